@@ -1,0 +1,65 @@
+import { DataError } from "../domain/errors.ts";
+import type { Layout, RawField } from "../domain/layout.ts";
+import { fold, nearestHint } from "../domain/nearest.ts";
+import type { CsvHead } from "../io/csvHead.ts";
+import { UCDP_EXPORT, UCDP_OFFICIAL } from "./sources/ucdpGed.ts";
+
+/** A layout of a provider, told by the names in its header. */
+export interface KnownLayout {
+  readonly name: string;
+  readonly columns: Readonly<Partial<Record<RawField, string>>>;
+  read(head: CsvHead, fileName: string): Layout;
+}
+
+const KNOWN_LAYOUTS: readonly KnownLayout[] = [UCDP_OFFICIAL, UCDP_EXPORT];
+
+/** @returns the positions of named columns; a name that the header lacks is left out */
+export function locateColumns(
+  names: Readonly<Partial<Record<RawField, string>>>,
+  header: readonly string[],
+): Partial<Record<RawField, number>> {
+  const positions: Partial<Record<RawField, number>> = {};
+  const folded = header.map((name) => fold(name));
+  for (const [field, name] of Object.entries(names)) {
+    const index = folded.indexOf(fold(name));
+    if (index >= 0) positions[field as RawField] = index;
+  }
+  return positions;
+}
+
+/**
+ * Finds the layout whose columns the header has.
+ * @throws {DataError} naming the nearest layout and what the header lacks of it
+ */
+export function recogniseLayout(head: CsvHead, fileName: string): Layout {
+  const header = new Set(head.header.map((name) => fold(name)));
+  const candidates = KNOWN_LAYOUTS.map((known) => {
+    const names = Object.values(known.columns);
+    return { known, names, missing: names.filter((name) => !header.has(fold(name))) };
+  });
+  const complete = candidates.find((candidate) => candidate.missing.length === 0);
+  if (complete !== undefined) return complete.known.read(head, fileName);
+  candidates.sort((a, b) => a.missing.length / a.names.length - b.missing.length / b.names.length);
+  const nearest = candidates[0] as (typeof candidates)[number];
+  if (head.header.length < 2) {
+    throw new DataError(
+      "is not a CSV of any known layout: its first line has a single column. Give it a header line, or a mapping file",
+      { file: fileName },
+    );
+  }
+  const shown = nearest.missing
+    .slice(0, 5)
+    .map((name) => `${name}${nearestHint(name, head.header)}`)
+    .join(", ");
+  const more = nearest.missing.length > 5 ? ` and ${nearest.missing.length - 5} more` : "";
+  throw new DataError(
+    `has an unknown header. Nearest layout: ${nearest.known.name}, of which it lacks ${shown}${more}. ` +
+      `For any other CSV put a mapping file beside it (${mappingName(fileName)}) or pass --mapping`,
+    { file: fileName },
+  );
+}
+
+/** "log.csv" and "log.csv.gz" are described by "log.mapping.json". */
+export function mappingName(fileName: string): string {
+  return `${fileName.replace(/(\.(csv|tsv|txt))?(\.gz)?$/i, "")}.mapping.json`;
+}

@@ -1,0 +1,99 @@
+import { DataError } from "../domain/errors.ts";
+import type { FileLedger } from "../domain/ingestSummary.ts";
+import { formatMonth, type Month } from "../domain/month.ts";
+import type { Database } from "../io/duckdb.ts";
+import type { OpenFile } from "./openFile.ts";
+
+/** Kinds of fault shown when a file is refused. */
+const SHOWN_FAULTS = 3;
+
+/**
+ * Counts what became of every row, from view `verdicts` and the unreadable rows in `quarantine`.
+ * @throws {DataError} if a file's rows do not add up: then nothing may be published
+ */
+export async function balancedLedger(db: Database, open: readonly OpenFile[]): Promise<FileLedger[]> {
+  const counts = await db.rows<Record<string, number>>(`
+    WITH counted AS (
+      SELECT file_number, count(*) AS rows,
+        count(*) FILTER (verdict = 'accepted') AS accepted,
+        count(*) FILTER (verdict = 'duplicate') AS duplicate,
+        count(*) FILTER (verdict = 'superseded') AS superseded,
+        count(*) FILTER (verdict = 'out of scope') AS out_of_scope,
+        count(*) FILTER (verdict = 'accepted' AND repaired) AS repaired,
+        min(month) FILTER (verdict = 'accepted') AS first_month,
+        max(month) FILTER (verdict = 'accepted') AS last_month
+      FROM verdicts GROUP BY file_number
+    ), refused AS (
+      SELECT file_number, count(*) AS quarantined, count(*) FILTER ("column" = '') AS unreadable
+      FROM quarantine GROUP BY file_number
+    )
+    SELECT file_number, coalesce(rows, 0)::INTEGER + coalesce(unreadable, 0)::INTEGER AS rows_read,
+      coalesce(accepted, 0)::INTEGER AS accepted, coalesce(duplicate, 0)::INTEGER AS duplicate,
+      coalesce(superseded, 0)::INTEGER AS superseded, coalesce(quarantined, 0)::INTEGER AS quarantined,
+      coalesce(out_of_scope, 0)::INTEGER AS out_of_scope, coalesce(repaired, 0)::INTEGER AS repaired,
+      first_month, last_month
+    FROM files LEFT JOIN counted USING (file_number) LEFT JOIN refused USING (file_number) ORDER BY file_number`);
+  const month = (value: number | null | undefined): string =>
+    value === null || value === undefined ? "" : formatMonth(value as Month);
+  return open.map(({ file, layout, text }, number) => {
+    const count = counts[number] as Record<string, number>;
+    const value = (name: string): number => count[name] ?? 0;
+    const line: FileLedger = {
+      file: file.name,
+      source: layout.source,
+      layout: layout.name,
+      sha256: text.sha256,
+      bytes: text.bytes,
+      encoding: text.encoding,
+      rows_read: value("rows_read"),
+      accepted: value("accepted"),
+      duplicate: value("duplicate"),
+      superseded: value("superseded"),
+      quarantined: value("quarantined"),
+      out_of_scope: value("out_of_scope"),
+      repaired: value("repaired"),
+      first_month: month(count["first_month"]),
+      last_month: month(count["last_month"]),
+    };
+    const sum = line.accepted + line.duplicate + line.superseded + line.quarantined + line.out_of_scope;
+    if (sum !== line.rows_read) {
+      throw new DataError(`the ledger does not balance: ${line.rows_read} rows read, ${sum} accounted for`, {
+        file: file.name,
+      });
+    }
+    return line;
+  });
+}
+
+/** @throws {DataError} naming the commonest faults if more than `maxShare` of a file's rows are refused */
+export async function refuseBadFiles(db: Database, ledger: readonly FileLedger[], maxShare: number): Promise<void> {
+  for (const [number, line] of ledger.entries()) {
+    if (line.quarantined <= maxShare * line.rows_read) continue;
+    const percent = Math.round((100 * line.quarantined) / line.rows_read);
+    throw new DataError(
+      `${percent} % of its ${line.rows_read} rows are refused (at most ${100 * maxShare} % may be): ` +
+        `${await worstFaults(db, number)}. Mend the file or raise --max-quarantine`,
+      { file: line.file },
+    );
+  }
+}
+
+/** The commonest faults in words with an example of each; of one file, or of all. */
+export async function worstFaults(db: Database, fileNumber = -1): Promise<string> {
+  const faults = await db.rows<Record<string, string | number>>(
+    `SELECT "column", regexp_replace(reason, ' \\(nearest.*', '') AS kind, count(*)::INTEGER AS rows,
+       min(record)::INTEGER AS record, arg_min(value, record) AS value, arg_min(reason, record) AS reason,
+       arg_min(file, record) AS file
+     FROM quarantine JOIN files USING (file_number)
+     WHERE $file < 0 OR file_number = $file
+     GROUP BY "column", kind ORDER BY rows DESC, "column", kind LIMIT ${SHOWN_FAULTS}`,
+    { file: fileNumber },
+  );
+  return faults
+    .map((fault) => {
+      const where = fault["column"] === "" ? "" : `${fault["column"]} `;
+      const example = `record ${fault["record"]}${fault["value"] === null ? "" : `: "${fault["value"]}"`}`;
+      return `${fault["rows"]} x ${where}${fault["reason"]} (${example})`;
+    })
+    .join("; ");
+}

@@ -1,0 +1,43 @@
+import { readFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { DataError, UsageError } from "../domain/errors.ts";
+import type { Layout } from "../domain/layout.ts";
+import { type CsvHead, readCsvHead } from "../io/csvHead.ts";
+import type { InputFile } from "../io/inputFiles.ts";
+import { type PlainText, readAsPlainText } from "../io/plainText.ts";
+import { mappingName, recogniseLayout } from "./knownLayout.ts";
+import { layoutOfMapping, type Mapping, namesColumns, parseMapping, withMetadata } from "./mapping.ts";
+
+/** An input file, its text made readable and its layout told. */
+export interface OpenFile {
+  readonly file: InputFile;
+  readonly text: PlainText;
+  readonly head: CsvHead;
+  readonly layout: Layout;
+}
+
+/** @throws {UsageError} if the file that --mapping names cannot be read */
+export async function readMapping(path: string): Promise<Mapping> {
+  const text = await readFile(path, "utf8").catch(() => {
+    throw new UsageError(`the mapping file ${path} cannot be read`);
+  });
+  return parseMapping(text, basename(path));
+}
+
+/**
+ * Opens one input file. The mapping beside it wins over the one given for all; a mapping without column names only
+ * says what a file of a known layout is called, may be used for and covers.
+ */
+export async function openFile(file: InputFile, shared: Mapping | null, temporary: string): Promise<OpenFile> {
+  const beside = join(dirname(file.path), mappingName(basename(file.path)));
+  const besideText = await readFile(beside, "utf8").catch(() => null);
+  const mapping = besideText === null ? shared : parseMapping(besideText, basename(beside));
+  const text = await readAsPlainText(file, temporary, mapping?.encoding);
+  const head = await readCsvHead(text.path, mapping?.delimiter);
+  if (head.header.length === 0) throw new DataError("holds no header line and no rows", { file: file.name });
+  if (mapping !== null && namesColumns(mapping)) {
+    return { file, text, head, layout: layoutOfMapping(mapping, head, file.name) };
+  }
+  const layout = recogniseLayout(head, file.name);
+  return { file, text, head, layout: mapping === null ? layout : withMetadata(layout, mapping, file.name) };
+}

@@ -1,0 +1,45 @@
+/**
+ * The candidates most like a name that was not recognised, for error messages.
+ * Likeness is the Levenshtein distance after folding case and accents; anything further than half the name's
+ * length is not offered.
+ * @returns at most `count` candidates, nearest first, ties in alphabetical order
+ */
+export function nearestNames(name: string, candidates: Iterable<string>, count = 1): string[] {
+  const wanted = fold(name);
+  const scored: { candidate: string; distance: number }[] = [];
+  for (const candidate of candidates) {
+    const distance = editDistance(wanted, fold(candidate));
+    if (distance <= Math.max(2, wanted.length / 2)) scored.push({ candidate, distance });
+  }
+  scored.sort((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1));
+  return [...new Set(scored.map((entry) => entry.candidate))].slice(0, count);
+}
+
+/** " (nearest: Mali, Malawi)", or "" when nothing is near: the tail of a message. */
+export function nearestHint(name: string, candidates: Iterable<string>, count = 1): string {
+  const names = nearestNames(name, candidates, count);
+  return names.length === 0 ? "" : ` (nearest: ${names.join(", ")})`;
+}
+
+/** Lower case without accents, punctuation as single spaces: the form in which names are compared. */
+export function fold(text: string): string {
+  return text
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
+}
+
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const current = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = (previous[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      current.push(Math.min(substitution, (previous[j] as number) + 1, (current[j - 1] as number) + 1));
+    }
+    previous = current;
+  }
+  return previous[b.length] as number;
+}

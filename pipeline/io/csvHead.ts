@@ -1,0 +1,70 @@
+import { open } from "node:fs/promises";
+import { parse } from "csv-parse/sync";
+
+/** What the first records of a CSV file tell. */
+export interface CsvHead {
+  readonly delimiter: string;
+  readonly header: readonly string[];
+  /** Fields of most data records; the header may name fewer (a trailing comma in every row). */
+  readonly fieldCount: number;
+  readonly sample: readonly (readonly string[])[];
+  /** Whether the header is exactly the first line: no blank line before it, no line break inside it. */
+  readonly plainHeader: boolean;
+}
+
+const HEAD_BYTES = 1 << 20;
+const HEAD_RECORDS = 50;
+const DELIMITERS = [",", ";", "\t", "|"];
+
+/**
+ * Reads the head of a UTF-8 file: the delimiter is the one under which the header has most fields, then the one
+ * under which most records agree with it.
+ * @param delimiter what the mapping declares; overrides the choice
+ */
+export async function readCsvHead(path: string, delimiter?: string): Promise<CsvHead> {
+  const handle = await open(path, "r");
+  let text: string;
+  let whole: boolean;
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+    text = buffer.toString("utf8", 0, bytesRead);
+    whole = bytesRead < HEAD_BYTES;
+  } finally {
+    await handle.close();
+  }
+  const heads = (delimiter === undefined ? DELIMITERS : [delimiter]).map((each) => headUnder(text, whole, each));
+  return heads.reduce((best, head) => (rank(head) > rank(best) ? head : best));
+}
+
+function rank(head: CsvHead): number {
+  const agreeing = head.sample.filter((record) => record.length === head.fieldCount).length;
+  return head.header.length + agreeing / (head.sample.length + 1);
+}
+
+function headUnder(text: string, whole: boolean, delimiter: string): CsvHead {
+  const records = parse(text, {
+    delimiter,
+    bom: true,
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+    to: HEAD_RECORDS + 1,
+    skip_records_with_error: true,
+  }) as string[][];
+  if (!whole && records.length <= HEAD_RECORDS) records.pop();
+  const header = (records[0] ?? []).map((name) => name.trim());
+  const sample = records.slice(1);
+  const firstLine = text.replace(/^\uFEFF/, "").split(/\r\n|\r|\n/, 1)[0] as string;
+  const plainHeader = firstLine.trim() !== "" && firstLine.split('"').length % 2 === 1;
+  return { delimiter, header, fieldCount: mostCommonLength(sample) ?? header.length, sample, plainHeader };
+}
+
+function mostCommonLength(records: readonly (readonly string[])[]): number | null {
+  const counts = new Map<number, number>();
+  for (const record of records) counts.set(record.length, (counts.get(record.length) ?? 0) + 1);
+  let best: number | null = null;
+  for (const [length, count] of counts) {
+    if (best === null || count > (counts.get(best) ?? 0)) best = length;
+  }
+  return best;
+}

@@ -1,0 +1,186 @@
+import { isUtf8 } from "node:buffer";
+import { createHash } from "node:crypto";
+import { createReadStream, createWriteStream } from "node:fs";
+import { open } from "node:fs/promises";
+import { join } from "node:path";
+import { Readable, Transform } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { TextDecoder } from "node:util";
+import { createGunzip } from "node:zlib";
+import { DataError } from "../domain/errors.ts";
+import type { InputFile } from "./inputFiles.ts";
+
+/** An input file as plain UTF-8 text that the CSV readers can open. */
+export interface PlainText {
+  /** The file itself where it is plain UTF-8 already, else a decoded copy in the temporary folder. */
+  readonly path: string;
+  /** Of the file as it stands on disk, compressed or not. */
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly encoding: string;
+}
+
+const CHUNK_BYTES = 4 << 20;
+const GZIP_MAGIC = [0x1f, 0x8b];
+
+/**
+ * Hashes a file and makes it readable as UTF-8: gzip is unpacked; UTF-16 is told by its byte order mark or its
+ * zero bytes; what is not valid UTF-8 is read as Windows-1252, of which Latin-1 text is a subset.
+ * @param encoding what the mapping file declares; overrides the detection
+ * @throws {DataError} for a workbook, an archive, a broken gzip stream or NUL bytes
+ */
+export async function readAsPlainText(file: InputFile, temporary: string, encoding?: string): Promise<PlainText> {
+  const start = await readStart(file.path);
+  if (start.length === 0) throw new DataError("is empty: no header line, no rows", { file: file.name });
+  if (start.toString("latin1", 0, 4) === "PK\u0003\u0004") {
+    throw new DataError("is a workbook or zip archive, not CSV: save the sheet as CSV or unzip it first", {
+      file: file.name,
+    });
+  }
+  const gzipped = start[0] === GZIP_MAGIC[0] && start[1] === GZIP_MAGIC[1];
+  const copy = join(temporary, `input-${createHash("sha256").update(file.path).digest("hex").slice(0, 16)}`);
+  const hash = createHash("sha256");
+  let bytes = 0;
+  const raw = createReadStream(file.path, { highWaterMark: CHUNK_BYTES });
+  const hashed = new Transform({
+    readableHighWaterMark: CHUNK_BYTES,
+    writableHighWaterMark: CHUNK_BYTES,
+    transform(chunk: Buffer, _encoding, done) {
+      hash.update(chunk);
+      bytes += chunk.length;
+      done(null, chunk);
+    },
+  });
+  const text = new TextFacts();
+  try {
+    if (gzipped) {
+      await pipeline(raw, hashed, createGunzip({ chunkSize: CHUNK_BYTES }), text.observer(), createWriteStream(copy));
+    } else {
+      for await (const chunk of raw as AsyncIterable<Buffer>) {
+        hash.update(chunk);
+        bytes += chunk.length;
+        text.observe(chunk);
+      }
+    }
+  } catch (error) {
+    if (gzipped && isZlibError(error)) {
+      throw new DataError("is a broken or incomplete gzip file: fetch it again", { file: file.name });
+    }
+    throw error;
+  }
+  const unpacked = gzipped ? copy : file.path;
+  const used = encoding ?? text.encoding();
+  if (used === "utf-8" && text.firstNul >= 0) {
+    throw new DataError(`holds a NUL byte at byte ${text.firstNul + 1}: not a text file, export it again as CSV`, {
+      file: file.name,
+    });
+  }
+  const sha256 = hash.digest("hex");
+  if (used === "utf-8") return { path: unpacked, sha256, bytes, encoding: used };
+  const decoded = `${copy}.utf8`;
+  await decodeInto(unpacked, decoded, used, file);
+  return { path: decoded, sha256, bytes, encoding: used };
+}
+
+async function readStart(path: string): Promise<Buffer> {
+  const handle = await open(path, "r");
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+function isZlibError(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code;
+  return typeof code === "string" && code.startsWith("Z_");
+}
+
+/** What a pass over the bytes tells about their encoding. */
+class TextFacts {
+  firstNul = -1;
+  #bytes = 0;
+  #validUtf8 = true;
+  #head: Buffer = Buffer.alloc(0);
+  /** The bytes of a character cut by the end of the last chunk. */
+  #rest: Buffer = Buffer.alloc(0);
+
+  observe(chunk: Buffer): void {
+    if (this.#head.length < 4096) this.#head = Buffer.concat([this.#head, chunk.subarray(0, 4096)]);
+    if (this.firstNul < 0) {
+      const nul = chunk.indexOf(0);
+      if (nul >= 0) this.firstNul = this.#bytes + nul;
+    }
+    this.#bytes += chunk.length;
+    if (!this.#validUtf8) return;
+    const whole = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
+    const end = lastCharacterBoundary(whole);
+    this.#validUtf8 = isUtf8(whole.subarray(0, end));
+    this.#rest = Buffer.from(whole.subarray(end));
+  }
+
+  observer(): Transform {
+    return new Transform({
+      readableHighWaterMark: CHUNK_BYTES,
+      writableHighWaterMark: CHUNK_BYTES,
+      transform: (chunk: Buffer, _encoding, done) => {
+        this.observe(chunk);
+        done(null, chunk);
+      },
+    });
+  }
+
+  encoding(): "utf-8" | "utf-16le" | "utf-16be" | "windows-1252" {
+    const [first, second] = this.#head;
+    if (first === 0xff && second === 0xfe) return "utf-16le";
+    if (first === 0xfe && second === 0xff) return "utf-16be";
+    if (this.firstNul >= 0 && this.firstNul < 64) {
+      // Text without a byte order mark whose every second byte is zero: two-byte characters of Latin script.
+      const zeros = [0, 0];
+      for (const [index, byte] of this.#head.entries()) if (byte === 0) zeros[index % 2]! += 1;
+      const half = this.#head.length / 2;
+      if (zeros[1]! > 0.8 * half && zeros[0]! === 0) return "utf-16le";
+      if (zeros[0]! > 0.8 * half && zeros[1]! === 0) return "utf-16be";
+    }
+    return this.#validUtf8 && this.#rest.length === 0 ? "utf-8" : "windows-1252";
+  }
+}
+
+/** @returns the length of the longest prefix that does not end inside a multi-byte character */
+function lastCharacterBoundary(bytes: Buffer): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+    const byte = bytes[bytes.length - back] as number;
+    if (byte < 0x80) return bytes.length;
+    if (byte >= 0xc0) {
+      const wanted = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+      return wanted > back ? bytes.length - back : bytes.length;
+    }
+  }
+  return bytes.length;
+}
+
+async function decodeInto(from: string, to: string, encoding: string, file: InputFile): Promise<void> {
+  let decoder: TextDecoder;
+  try {
+    decoder = new TextDecoder(encoding, { fatal: true });
+  } catch {
+    throw new DataError(`has an unknown encoding "${encoding}" in its mapping: use utf-8, utf-16le or windows-1252`, {
+      file: file.name,
+    });
+  }
+  async function* decoded(): AsyncGenerator<string> {
+    try {
+      for await (const chunk of createReadStream(from, { highWaterMark: CHUNK_BYTES }) as AsyncIterable<Buffer>) {
+        yield decoder.decode(chunk, { stream: true });
+      }
+      yield decoder.decode();
+    } catch (error) {
+      if (error instanceof TypeError) {
+        throw new DataError(`is not valid ${encoding} text: give its encoding in the mapping`, { file: file.name });
+      }
+      throw error;
+    }
+  }
+  await pipeline(Readable.from(decoded()), createWriteStream(to));
+}
