@@ -8,7 +8,11 @@ import { type DateFormat, RAW_FIELDS, type RawField } from "../domain/layout.ts"
 export const PROBLEMS: readonly { field: RawField; when: string; reason: string }[] = [
   { field: "date", when: "date IS NULL", reason: "is missing" },
   { field: "date", when: "date_start IS NULL", reason: "is not a date in the layout's format" },
-  { field: "date", when: "year(date_start) NOT BETWEEN 1900 AND 2100", reason: "lies outside the years 1900 to 2100" },
+  {
+    field: "date",
+    when: "year(date_start) NOT BETWEEN 1900 AND 2100",
+    reason: "lies outside the years 1900 to 2100",
+  },
   { field: "date_end", when: "date_last IS NULL", reason: "is not a date in the layout's format" },
   { field: "date_end", when: "date_last < date_start", reason: "lies before the start date" },
   {
@@ -19,13 +23,37 @@ export const PROBLEMS: readonly { field: RawField; when: string; reason: string 
   { field: "country", when: "country IS NULL", reason: "is missing" },
   { field: "country", when: "iso3 IS NULL", reason: "is a country nobody knows" },
   { field: "class", when: "has_class AND class IS NULL", reason: "is missing" },
-  { field: "class", when: "has_class AND incident_class IS NULL", reason: "is a class the layout does not know" },
-  { field: "latitude", when: "(latitude IS NULL) <> (longitude IS NULL)", reason: "has no partner: latitude and longitude go together" },
-  { field: "latitude", when: "latitude IS NOT NULL AND latitude_degrees IS NULL", reason: "is not a latitude from -90 to 90" },
-  { field: "longitude", when: "longitude IS NOT NULL AND longitude_degrees IS NULL", reason: "is not a longitude from -180 to 180" },
-  { field: "place_precision", when: "place_precision IS NOT NULL AND precision_name IS NULL", reason: "is a precision the layout does not know" },
-  ...(["deaths", "deaths_low", "deaths_high", "deaths_civilians", "events"] as const).map((field) => countProblem(field)),
-  ...(["events_battle", "events_remote", "events_civilian", "events_nonstate"] as const).map((field) => countProblem(field)),
+  {
+    field: "class",
+    when: "has_class AND incident_class IS NULL",
+    reason: "is a class the layout does not know",
+  },
+  {
+    field: "latitude",
+    when: "(latitude IS NULL) <> (longitude IS NULL)",
+    reason: "has no partner: latitude and longitude go together",
+  },
+  {
+    field: "latitude",
+    when: "latitude IS NOT NULL AND latitude_degrees IS NULL",
+    reason: "is not a latitude from -90 to 90",
+  },
+  {
+    field: "longitude",
+    when: "longitude IS NOT NULL AND longitude_degrees IS NULL",
+    reason: "is not a longitude from -180 to 180",
+  },
+  {
+    field: "place_precision",
+    when: "place_precision IS NOT NULL AND precision_name IS NULL",
+    reason: "is a precision the layout does not know",
+  },
+  ...(["deaths", "deaths_low", "deaths_high", "deaths_civilians", "events"] as const).map((field) =>
+    countProblem(field),
+  ),
+  ...(["events_battle", "events_remote", "events_civilian", "events_nonstate"] as const).map((field) =>
+    countProblem(field),
+  ),
 ];
 
 function countProblem(field: RawField): { field: RawField; when: string; reason: string } {
@@ -140,7 +168,7 @@ export function checkedSql(options: {
       FROM acted
     )
     SELECT CAST($file AS INTEGER) AS file_number, record, CAST(problem AS INTEGER) AS problem, id AS source_event_id, revision,
-      date_start, date_last AS date_end, date_precision, month, iso3 AS country, region_id, admin1 AS admin1_raw,
+      date_start, date_last AS date_end, ${isMonthFormat(options.dateFormat) ? "'month'" : "date_precision"} AS date_precision, month, iso3 AS country, region_id, admin1 AS admin1_raw,
       latitude_degrees AS latitude, longitude_degrees AS longitude,
       CASE WHEN latitude_degrees IS NOT NULL THEN coalesce(precision_name, 'exact') END AS place_precision,
       coalesce(actor_1_id, actor_1) AS actor_1, coalesce(actor_2_id, actor_2) AS actor_2,

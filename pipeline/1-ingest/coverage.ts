@@ -47,6 +47,8 @@ export async function coverageOf(
       lastComplete = Math.max(lastComplete, row.days_left < LAST_DAYS ? last : addMonths(last, -1));
     }
   }
-  spans.sort((a, b) => a.from - b.from || a.to - b.to || (String(a.countries) < String(b.countries) ? -1 : 1));
+  spans.sort(
+    (a, b) => a.from - b.from || a.to - b.to || (String(a.countries) < String(b.countries) ? -1 : 1),
+  );
   return { spans, lastCompleteMonth: lastComplete as Month };
 }

@@ -4,7 +4,6 @@
  * KEEPS rows read = accepted + duplicate + superseded + quarantined + out of scope, per file.
  */
 import { join } from "node:path";
-import pLimit from "p-limit";
 import { DataError, UsageError } from "../domain/errors.ts";
 import type { Gazetteer } from "../domain/gazetteer.ts";
 import type { IngestSummary } from "../domain/ingestSummary.ts";
@@ -12,19 +11,16 @@ import type { Coverage, RawField } from "../domain/layout.ts";
 import { formatMonth, type Month } from "../domain/month.ts";
 import { nearestHint } from "../domain/nearest.ts";
 import type { Database } from "../io/duckdb.ts";
-import type { InputFile } from "../io/inputFiles.ts";
 import { CHECKED_TABLE, checkedSql, PROBLEMS } from "./canonical.ts";
 import { coverageOf } from "./coverage.ts";
 import { balancedLedger, refuseBadFiles, worstFaults } from "./ledger.ts";
 import { type ActorAlias, resolveNames, type UnknownRegion } from "./names.ts";
-import { type OpenFile, openFile, readMapping } from "./openFile.ts";
+import type { OpenFile } from "./openFile.ts";
 import { loadRaw } from "./rawTable.ts";
 import { setAsideRevisions } from "./revisions.ts";
 
 export interface IngestOptions {
-  readonly inputs: readonly InputFile[];
-  /** A mapping file for every input of no known layout, or null. */
-  readonly mapping: string | null;
+  readonly open: readonly OpenFile[];
   /** The source to keep, or null if the input holds only one. */
   readonly source: string | null;
   /** Share of a file's rows that may be refused. */
@@ -34,8 +30,6 @@ export interface IngestOptions {
   readonly temporary: string;
 }
 
-/** Files whose bytes are read at the same time. */
-const FILES_AT_ONCE = 4;
 const SHOWN_VALUE = 200;
 
 export async function ingest(
@@ -44,9 +38,7 @@ export async function ingest(
   gazetteer: Gazetteer,
   actors: readonly ActorAlias[],
 ): Promise<IngestSummary> {
-  const limit = pLimit(FILES_AT_ONCE);
-  const shared = options.mapping === null ? null : await readMapping(options.mapping);
-  const open = await Promise.all(options.inputs.map((file) => limit(() => openFile(file, shared, options.temporary))));
+  const { open } = options;
   await db.run(CHECKED_TABLE);
   await db.run(
     `CREATE OR REPLACE TABLE quarantine (file_number INTEGER, record INTEGER, "column" VARCHAR, value VARCHAR, reason VARCHAR)`,
@@ -58,7 +50,7 @@ export async function ingest(
     }
   }
   await describeFiles(db, open);
-  const source = await chooseSource(db, options.source, options.inputs);
+  const source = await chooseSource(db, options.source, open);
   await setAsideRevisions(db);
   const coverage = await coverageOf(db, open, source);
   await judge(db, source, coverage.spans);
@@ -131,7 +123,11 @@ async function readFileRows(
   await db.createTable(
     "unreadable",
     { record: "integer", value: "text", reason: "text" },
-    { record: bad.map((each) => each.record), value: bad.map((each) => each.text), reason: bad.map((each) => each.reason) },
+    {
+      record: bad.map((each) => each.record),
+      value: bad.map((each) => each.text),
+      reason: bad.map((each) => each.reason),
+    },
   );
   await db.run(
     "INSERT INTO quarantine SELECT CAST($file AS INTEGER), record, '', value, reason FROM unreadable",
@@ -142,12 +138,24 @@ async function readFileRows(
   return unknownRegions;
 }
 
-const CLASS_EVENTS: readonly RawField[] = ["events_battle", "events_remote", "events_civilian", "events_nonstate"];
+const CLASS_EVENTS: readonly RawField[] = [
+  "events_battle",
+  "events_remote",
+  "events_civilian",
+  "events_nonstate",
+];
 
 async function describeFiles(db: Database, open: readonly OpenFile[]): Promise<void> {
   await db.createTable(
     "files",
-    { file_number: "integer", file: "text", source: "text", kind: "text", release_order: "double", covers_to: "integer" },
+    {
+      file_number: "integer",
+      file: "text",
+      source: "text",
+      kind: "text",
+      release_order: "double",
+      covers_to: "integer",
+    },
     {
       file_number: open.map((_, number) => number),
       file: open.map((each) => each.file.name),
@@ -160,14 +168,17 @@ async function describeFiles(db: Database, open: readonly OpenFile[]): Promise<v
 }
 
 /** @throws {UsageError} if the input holds several sources and none, or an absent one, is asked for */
-async function chooseSource(db: Database, wanted: string | null, inputs: readonly InputFile[]): Promise<string> {
+async function chooseSource(db: Database, wanted: string | null, open: readonly OpenFile[]): Promise<string> {
   const sources = await db.rows<{ source: string; rows: number; first: number; last: number }>(`
     SELECT source, count(*)::INTEGER AS rows, min(month) AS first, max(month) AS last
     FROM checked JOIN files USING (file_number) WHERE problem IS NULL GROUP BY source ORDER BY source`);
   if (sources.length === 0) {
     const faults = await worstFaults(db);
     if (faults !== "") throw new DataError(`no row can be used: ${faults}`);
-    throw new DataError("holds no data rows", inputs.length === 1 ? { file: (inputs[0] as InputFile).name } : {});
+    throw new DataError(
+      "holds no data rows",
+      open.length === 1 ? { file: (open[0] as OpenFile).file.name } : {},
+    );
   }
   const listed = sources
     .map((each) => `"${each.source}" (${each.rows} rows, ${span(each.first, each.last)})`)
@@ -175,7 +186,10 @@ async function chooseSource(db: Database, wanted: string | null, inputs: readonl
   if (wanted !== null) {
     const chosen = sources.find((each) => each.source.toLowerCase() === wanted.toLowerCase());
     if (chosen !== undefined) return chosen.source;
-    const hint = nearestHint(wanted, sources.map((each) => each.source));
+    const hint = nearestHint(
+      wanted,
+      sources.map((each) => each.source),
+    );
     throw new UsageError(`the input holds no source "${wanted}"${hint}: it holds ${listed}`);
   }
   if (sources.length > 1) {
@@ -187,7 +201,8 @@ async function chooseSource(db: Database, wanted: string | null, inputs: readonl
   return (sources[0] as { source: string }).source;
 }
 
-const span = (first: number, last: number): string => `${formatMonth(first as Month)} to ${formatMonth(last as Month)}`;
+const span = (first: number, last: number): string =>
+  `${formatMonth(first as Month)} to ${formatMonth(last as Month)}`;
 
 /** View `verdicts`: every row that could be read, with what became of it. */
 async function judge(db: Database, source: string, spans: readonly Coverage[]): Promise<void> {

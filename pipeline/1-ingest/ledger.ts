@@ -66,7 +66,11 @@ export async function balancedLedger(db: Database, open: readonly OpenFile[]): P
 }
 
 /** @throws {DataError} naming the commonest faults if more than `maxShare` of a file's rows are refused */
-export async function refuseBadFiles(db: Database, ledger: readonly FileLedger[], maxShare: number): Promise<void> {
+export async function refuseBadFiles(
+  db: Database,
+  ledger: readonly FileLedger[],
+  maxShare: number,
+): Promise<void> {
   for (const [number, line] of ledger.entries()) {
     if (line.quarantined <= maxShare * line.rows_read) continue;
     const percent = Math.round((100 * line.quarantined) / line.rows_read);

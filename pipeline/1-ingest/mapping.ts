@@ -111,9 +111,12 @@ export function layoutOfMapping(mapping: Mapping, head: CsvHead, file: string): 
     const exact = head.header.indexOf(name);
     const index = exact >= 0 ? exact : header.indexOf(fold(name));
     if (index < 0) {
-      throw new DataError(`the mapping's "${key}" names a column "${name}" that the file lacks${nearestHint(name, head.header)}`, {
-        file,
-      });
+      throw new DataError(
+        `the mapping's "${key}" names a column "${name}" that the file lacks${nearestHint(name, head.header)}`,
+        {
+          file,
+        },
+      );
     }
     columns[field] = index;
     columnNames[field] = name;
@@ -127,14 +130,21 @@ export function layoutOfMapping(mapping: Mapping, head: CsvHead, file: string): 
   }
   for (const needed of ["date", "country"] as const) {
     if (columns[needed] === undefined) {
-      throw new DataError(`the mapping does not say which column holds the ${needed}: add "${needed}"`, { file });
+      throw new DataError(`the mapping does not say which column holds the ${needed}: add "${needed}"`, {
+        file,
+      });
     }
   }
   if ((columns.latitude === undefined) !== (columns.longitude === undefined)) {
-    throw new DataError(`the mapping names only one of "latitude" and "longitude": name both or none`, { file });
+    throw new DataError(`the mapping names only one of "latitude" and "longitude": name both or none`, {
+      file,
+    });
   }
   if (mapping.class !== undefined && mapping.class_map === undefined) {
-    throw new DataError(`the mapping names a "class" column but no "class_map" from its values to our classes`, { file });
+    throw new DataError(
+      `the mapping names a "class" column but no "class_map" from its values to our classes`,
+      { file },
+    );
   }
   return {
     name: `mapping for ${mapping.source}`,

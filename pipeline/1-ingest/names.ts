@@ -83,7 +83,12 @@ export async function resolveNames(
   await db.createTable(
     "place_names",
     { country: "text", admin1: "text", iso3: "text", region_id: "text" },
-    { country: countries, admin1, iso3: countries.map((name) => resolvedCountry.get(name) ?? null), region_id: regionIds },
+    {
+      country: countries,
+      admin1,
+      iso3: countries.map((name) => resolvedCountry.get(name) ?? null),
+      region_id: regionIds,
+    },
   );
   await db.createTable(
     "country_hints",
@@ -130,8 +135,22 @@ async function resolveActors(db: Database, aliases: readonly ActorAlias[]): Prom
   }
   await db.createTable(
     "actor_names",
-    { name: "text", iso3: "text", actor_id: "text", kind: "text", from_month: "integer", to_month: "integer" },
-    { name: found.name, iso3: found.iso3, actor_id: found.id, kind: found.kind, from_month: spans.from, to_month: spans.to },
+    {
+      name: "text",
+      iso3: "text",
+      actor_id: "text",
+      kind: "text",
+      from_month: "integer",
+      to_month: "integer",
+    },
+    {
+      name: found.name,
+      iso3: found.iso3,
+      actor_id: found.id,
+      kind: found.kind,
+      from_month: spans.from,
+      to_month: spans.to,
+    },
   );
   return found.name.length > 0;
 }

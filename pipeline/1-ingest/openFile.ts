@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import pLimit from "p-limit";
 import { DataError, UsageError } from "../domain/errors.ts";
 import type { Layout } from "../domain/layout.ts";
 import { type CsvHead, readCsvHead } from "../io/csvHead.ts";
@@ -16,8 +17,27 @@ export interface OpenFile {
   readonly layout: Layout;
 }
 
-/** @throws {UsageError} if the file that --mapping names cannot be read */
-export async function readMapping(path: string): Promise<Mapping> {
+/** Files whose bytes are read at the same time. */
+const FILES_AT_ONCE = 4;
+
+/**
+ * Opens every input file: hashes it, makes its text readable and tells its layout.
+ * @param mapping path of a mapping file for the files of no known layout, or null
+ * @throws {UsageError} if there is no file, or the mapping file cannot be read
+ */
+export async function openFiles(
+  files: readonly InputFile[],
+  mapping: string | null,
+  temporary: string,
+): Promise<OpenFile[]> {
+  if (files.length === 0)
+    throw new UsageError("there is no CSV to read: put files into datasets/incidents or name them");
+  const shared = mapping === null ? null : await readMapping(mapping);
+  const limit = pLimit(FILES_AT_ONCE);
+  return await Promise.all(files.map((file) => limit(() => openFile(file, shared, temporary))));
+}
+
+async function readMapping(path: string): Promise<Mapping> {
   const text = await readFile(path, "utf8").catch(() => {
     throw new UsageError(`the mapping file ${path} cannot be read`);
   });
@@ -28,7 +48,7 @@ export async function readMapping(path: string): Promise<Mapping> {
  * Opens one input file. The mapping beside it wins over the one given for all; a mapping without column names only
  * says what a file of a known layout is called, may be used for and covers.
  */
-export async function openFile(file: InputFile, shared: Mapping | null, temporary: string): Promise<OpenFile> {
+async function openFile(file: InputFile, shared: Mapping | null, temporary: string): Promise<OpenFile> {
   const beside = join(dirname(file.path), mappingName(basename(file.path)));
   const besideText = await readFile(beside, "utf8").catch(() => null);
   const mapping = besideText === null ? shared : parseMapping(besideText, basename(beside));

@@ -6,7 +6,6 @@ export type Part = (typeof PARTS)[number];
 
 /** From the lowest to the highest; a category begins at its cut. */
 export const CATEGORIES = ["Low", "Guarded", "Elevated", "High", "Critical"] as const;
-export type Category = (typeof CATEGORIES)[number];
 
 /** What the recalibration tables are for: the quarter's incidents, its deaths, the smaller p of the two. */
 export const SERIES = ["incidents", "deaths", "minimum"] as const;

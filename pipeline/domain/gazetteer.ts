@@ -75,7 +75,9 @@ export class Gazetteer {
         capitalLatitude: Number(row.capital_latitude),
         capitalLongitude: Number(row.capital_longitude),
       });
-      const lists = [row.ucdp_names, row.acled_names, row.gdelt_names, row.other_names].flatMap((list) => list.split("|"));
+      const lists = [row.ucdp_names, row.acled_names, row.gdelt_names, row.other_names].flatMap((list) =>
+        list.split("|"),
+      );
       for (const name of [row.name, row.iso3, row.iso2, ...lists]) {
         if (name !== "") this.#countryByName.set(fold(name), row.iso3);
       }
@@ -110,11 +112,16 @@ export class Gazetteer {
   /** The region that an admin-1 name means in a country; a name nobody knows becomes a region of its own. */
   region(iso3: string, name: string): ResolvedRegion {
     const folded = foldRegion(name);
-    const target = this.#regionByName.get(`${iso3} ${fold(name)}`) ?? this.#regionByName.get(`${iso3} ${folded}`);
+    const target =
+      this.#regionByName.get(`${iso3} ${fold(name)}`) ?? this.#regionByName.get(`${iso3} ${folded}`);
     if (target !== undefined) return { ...target, known: true };
     const slug = asciiSlug(folded);
     const shown = name.trim().replace(RAW_TRAILING, "");
-    return { id: `${iso3}-${slug}`, name: shown === "" ? name.trim() : shown, known: !this.#aliasesOf.has(iso3) };
+    return {
+      id: `${iso3}-${slug}`,
+      name: shown === "" ? name.trim() : shown,
+      known: !this.#aliasesOf.has(iso3),
+    };
   }
 
   /** Nearest known admin-1 names of a country. */

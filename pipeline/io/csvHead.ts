@@ -32,7 +32,9 @@ export async function readCsvHead(path: string, delimiter?: string): Promise<Csv
   } finally {
     await handle.close();
   }
-  const heads = (delimiter === undefined ? DELIMITERS : [delimiter]).map((each) => headUnder(text, whole, each));
+  const heads = (delimiter === undefined ? DELIMITERS : [delimiter]).map((each) =>
+    headUnder(text, whole, each),
+  );
   return heads.reduce((best, head) => (rank(head) > rank(best) ? head : best));
 }
 

@@ -82,7 +82,9 @@ export async function salvageCsv(
       }
       if (lines.length === 1) {
         const reason =
-          fields === null ? "a quote stands inside a field" : `has ${fields.length} fields where ${fieldCount} are due`;
+          fields === null
+            ? "a quote stands inside a field"
+            : `has ${fields.length} fields where ${fieldCount} are due`;
         refuse(lines[0] as string, reason, false);
         return [];
       }

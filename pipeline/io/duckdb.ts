@@ -1,5 +1,13 @@
-import { type DuckDBConnection, DuckDBDataChunk, DuckDBInstance, type DuckDBType } from "@duckdb/node-api";
-import { BOOLEAN, DOUBLE, INTEGER, VARCHAR } from "@duckdb/node-api";
+import {
+  BOOLEAN,
+  DOUBLE,
+  type DuckDBConnection,
+  DuckDBDataChunk,
+  DuckDBInstance,
+  type DuckDBType,
+  INTEGER,
+  VARCHAR,
+} from "@duckdb/node-api";
 
 /** The types that tables of ours have. Integers are 32 bit; months and counts fit. */
 const TYPES = { text: VARCHAR, integer: INTEGER, double: DOUBLE, boolean: BOOLEAN } as const satisfies Record<
@@ -32,7 +40,11 @@ export class Database {
    * Opens an in-memory database that cannot load extensions and spills into `spillFolder`.
    * @param threads worker threads; results do not depend on it
    */
-  static async open(options: { spillFolder: string; memoryLimit: string; threads: number }): Promise<Database> {
+  static async open(options: {
+    spillFolder: string;
+    memoryLimit: string;
+    threads: number;
+  }): Promise<Database> {
     const instance = await DuckDBInstance.create(":memory:", {
       threads: String(options.threads),
       memory_limit: options.memoryLimit,
@@ -61,11 +73,16 @@ export class Database {
 
   /** Makes a Parquet file readable as view `name`. */
   async openParquet(name: string, path: string): Promise<void> {
-    await this.run(`CREATE OR REPLACE VIEW ${name} AS SELECT * FROM read_parquet(${sqlText(literalPath(path))})`);
+    await this.run(
+      `CREATE OR REPLACE VIEW ${name} AS SELECT * FROM read_parquet(${sqlText(literalPath(path))})`,
+    );
   }
 
   /** @returns every row of a small result as an object; numbers as JS numbers (cast 64-bit sums in SQL) */
-  async rows<T extends Record<string, Cell>>(sql: string, values: Readonly<Record<string, Cell>> = {}): Promise<T[]> {
+  async rows<T extends Record<string, Cell>>(
+    sql: string,
+    values: Readonly<Record<string, Cell>> = {},
+  ): Promise<T[]> {
     const reader = await this.#connection.runAndReadAll(sql, values);
     return reader.getRowObjectsJS() as unknown as T[];
   }
@@ -83,7 +100,11 @@ export class Database {
   }
 
   /** Creates table `name` (a constant of ours) holding `columns`. */
-  async createTable(name: string, types: Readonly<Record<string, ColumnType>>, columns: Columns): Promise<void> {
+  async createTable(
+    name: string,
+    types: Readonly<Record<string, ColumnType>>,
+    columns: Columns,
+  ): Promise<void> {
     const names = Object.keys(types);
     const sqlTypes = { text: "VARCHAR", integer: "INTEGER", double: "DOUBLE", boolean: "BOOLEAN" } as const;
     const declared = names.map((column) => `"${column}" ${sqlTypes[types[column] as ColumnType]}`).join(", ");

@@ -29,7 +29,11 @@ const GZIP_MAGIC = [0x1f, 0x8b];
  * @param encoding what the mapping file declares; overrides the detection
  * @throws {DataError} for a workbook, an archive, a broken gzip stream or NUL bytes
  */
-export async function readAsPlainText(file: InputFile, temporary: string, encoding?: string): Promise<PlainText> {
+export async function readAsPlainText(
+  file: InputFile,
+  temporary: string,
+  encoding?: string,
+): Promise<PlainText> {
   const start = await readStart(file.path);
   if (start.length === 0) throw new DataError("is empty: no header line, no rows", { file: file.name });
   if (start.toString("latin1", 0, 4) === "PK\u0003\u0004") {
@@ -54,7 +58,13 @@ export async function readAsPlainText(file: InputFile, temporary: string, encodi
   const text = new TextFacts();
   try {
     if (gzipped) {
-      await pipeline(raw, hashed, createGunzip({ chunkSize: CHUNK_BYTES }), text.observer(), createWriteStream(copy));
+      await pipeline(
+        raw,
+        hashed,
+        createGunzip({ chunkSize: CHUNK_BYTES }),
+        text.observer(),
+        createWriteStream(copy),
+      );
     } else {
       for await (const chunk of raw as AsyncIterable<Buffer>) {
         hash.update(chunk);
@@ -71,9 +81,12 @@ export async function readAsPlainText(file: InputFile, temporary: string, encodi
   const unpacked = gzipped ? copy : file.path;
   const used = encoding ?? text.encoding();
   if (used === "utf-8" && text.firstNul >= 0) {
-    throw new DataError(`holds a NUL byte at byte ${text.firstNul + 1}: not a text file, export it again as CSV`, {
-      file: file.name,
-    });
+    throw new DataError(
+      `holds a NUL byte at byte ${text.firstNul + 1}: not a text file, export it again as CSV`,
+      {
+        file: file.name,
+      },
+    );
   }
   const sha256 = hash.digest("hex");
   if (used === "utf-8") return { path: unpacked, sha256, bytes, encoding: used };
@@ -165,19 +178,26 @@ async function decodeInto(from: string, to: string, encoding: string, file: Inpu
   try {
     decoder = new TextDecoder(encoding, { fatal: true });
   } catch {
-    throw new DataError(`has an unknown encoding "${encoding}" in its mapping: use utf-8, utf-16le or windows-1252`, {
-      file: file.name,
-    });
+    throw new DataError(
+      `has an unknown encoding "${encoding}" in its mapping: use utf-8, utf-16le or windows-1252`,
+      {
+        file: file.name,
+      },
+    );
   }
   async function* decoded(): AsyncGenerator<string> {
     try {
-      for await (const chunk of createReadStream(from, { highWaterMark: CHUNK_BYTES }) as AsyncIterable<Buffer>) {
+      for await (const chunk of createReadStream(from, {
+        highWaterMark: CHUNK_BYTES,
+      }) as AsyncIterable<Buffer>) {
         yield decoder.decode(chunk, { stream: true });
       }
       yield decoder.decode();
     } catch (error) {
       if (error instanceof TypeError) {
-        throw new DataError(`is not valid ${encoding} text: give its encoding in the mapping`, { file: file.name });
+        throw new DataError(`is not valid ${encoding} text: give its encoding in the mapping`, {
+          file: file.name,
+        });
       }
       throw error;
     }

@@ -51,7 +51,10 @@ const FOLDER = fileURLToPath(new URL("../../datasets/reference/", import.meta.ur
  */
 export async function readReference<T extends ReferenceTable>(table: T): Promise<ReferenceRow<T>[]> {
   const file = `${table}.csv`;
-  const rows = parse(await readFile(`${FOLDER}${file}`, "utf8"), { columns: true, bom: true }) as ReferenceRow<T>[];
+  const rows = parse(await readFile(`${FOLDER}${file}`, "utf8"), {
+    columns: true,
+    bom: true,
+  }) as ReferenceRow<T>[];
   const wanted = TABLES[table].join(",");
   const found = Object.keys(rows[0] ?? {}).join(",");
   if (found !== wanted) throw new DataError(`has the header ${found} where ${wanted} is due`, { file });

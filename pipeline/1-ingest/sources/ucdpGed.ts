@@ -86,7 +86,10 @@ function publication(fileName: string): { release: Release; coverage: Coverage |
   if (annual !== null) {
     const year = 2000 + Number(annual[1] ?? annual[2]);
     const to = month(year - 1, 12);
-    return { release: { order: month(year, 6), kind: "annual" }, coverage: { from: FIRST_MONTH, to, countries: "world" } };
+    return {
+      release: { order: month(year, 6), kind: "annual" },
+      coverage: { from: FIRST_MONTH, to, countries: "world" },
+    };
   }
   const monthly = /^GEDEvent_v(\d\d)_0_(\d{1,2})\.csv$/i.exec(name);
   if (monthly !== null) return candidates(monthly[1], monthly[2], monthly[1], monthly[2]);
@@ -95,9 +98,10 @@ function publication(fileName: string): { release: Release; coverage: Coverage |
   return { release: { order: 0, kind: "undeclared" }, coverage: null };
 }
 
-function candidates(
-  ...[fromYear, fromMonth, toYear, toMonth]: (string | undefined)[]
-): { release: Release; coverage: Coverage | null } {
+function candidates(...[fromYear, fromMonth, toYear, toMonth]: (string | undefined)[]): {
+  release: Release;
+  coverage: Coverage | null;
+} {
   const months = [Number(fromMonth), Number(toMonth)];
   if (months.some((value) => value < 1 || value > 12)) {
     return { release: { order: 0, kind: "undeclared" }, coverage: null };

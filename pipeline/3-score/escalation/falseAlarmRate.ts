@@ -1,0 +1,31 @@
+import type { Month } from "../../domain/month.ts";
+import type { EscalationScorer } from "./scorer.ts";
+
+/**
+ * How often the surprise of an active unit's month falls to a nominal p or below: published with every run
+ * beside what it should be.
+ *   rate = #{surpriseP <= nominal} / #active unit-months
+ * @param from first month, inclusive
+ * @param to last month, inclusive
+ * @returns one rate per nominal level, and the number of active unit-months; rates are NaN if there is none
+ */
+export function falseAlarmRate(
+  scorer: EscalationScorer,
+  from: Month,
+  to: Month,
+  nominal: readonly number[],
+): { unitMonths: number; rates: number[] } {
+  const alarms = nominal.map(() => 0);
+  let unitMonths = 0;
+  for (let month = from; month <= to; month++) {
+    const { active, surpriseP } = scorer.at(month as Month);
+    for (let unit = 0; unit < active.length; unit++) {
+      if (active[unit] !== 1) continue;
+      unitMonths++;
+      nominal.forEach((level, k) => {
+        if ((surpriseP[unit] ?? 1) <= level) alarms[k] = (alarms[k] ?? 0) + 1;
+      });
+    }
+  }
+  return { unitMonths, rates: alarms.map((count) => count / unitMonths) };
+}

@@ -1,0 +1,16 @@
+import type { Recalibration } from "../../domain/constants.ts";
+import { interpolate } from "../../stats/interpolate.ts";
+
+/**
+ * Recalibration: model tails come out too small, so each is replaced by how often such a tail really occurred
+ * in the frozen reference months:
+ *
+ *   p* = (1 + #{p' <= p}) / (1 + #p')
+ *
+ * read from a table, straight between its rows on the log scale; beyond the last row p* stays at its least.
+ * @param minusLog10P -log10 p, >= 0
+ * @returns -log10 p*, >= 0
+ */
+export function recalibrate(table: Recalibration, minusLog10P: number): number {
+  return interpolate(table.minusLog10P, table.minusLog10Exceedance, minusLog10P);
+}

@@ -1,0 +1,122 @@
+import { PARTS } from "../../domain/constants.ts";
+import { formatMonth, type Month } from "../../domain/month.ts";
+import { category } from "./category.ts";
+import { civilian } from "./civilian.ts";
+import { combine } from "./combine.ts";
+import type { EscalationInput } from "./escalationInput.ts";
+import { type EscalationMonth, emptyMonth } from "./escalationMonth.ts";
+import { fillSurprise } from "./fillSurprise.ts";
+import { gate } from "./gate.ts";
+import { type History, history, QUARTER } from "./history.ts";
+import { momentum, signedMomentum } from "./momentum.ts";
+import { resurgence } from "./resurgence.ts";
+import { severity } from "./severity.ts";
+
+export interface EscalationScorer {
+  /** @throws {RangeError} for a month outside the panel */
+  at(month: Month): EscalationMonth;
+}
+
+/**
+ * Escalation scores of every unit of a panel, one file per part beside this one. Prepares the running sums once,
+ * O(cells); a month then costs O(units). The values for month t are bit-identical whether the panel ends at t or
+ * later.
+ * @throws {RangeError} if the two panels or countryOf do not fit together
+ */
+export function escalationScorer(input: EscalationInput): EscalationScorer {
+  const { panel, countries, countryOf, constants } = input;
+  if (countries.firstMonth !== panel.firstMonth || countries.monthCount !== panel.monthCount) {
+    throw new RangeError("the units' panel and the countries' panel must hold the same months");
+  }
+  if (countryOf.length !== panel.units.length) {
+    throw new RangeError(`countryOf has ${countryOf.length} entries for ${panel.units.length} units`);
+  }
+  const past = history(panel, constants);
+  const civilianShares =
+    countries === panel ? past.civilianShare : history(countries, constants).civilianShare;
+  return {
+    at(month) {
+      const t = month - panel.firstMonth;
+      if (!(t >= 0 && t < panel.monthCount)) {
+        throw new RangeError(`the panel does not hold ${formatMonth(month)}`);
+      }
+      const result = emptyMonth(panel.units.length);
+      fillCounts(input, past, t, result);
+      fillSurprise(input, past, t, result);
+      fillScores(input, past, civilianShares, t, result);
+      return result;
+    },
+  };
+}
+
+/** The plain counts, and who can be scored. */
+function fillCounts(
+  { panel, constants }: EscalationInput,
+  past: History,
+  t: number,
+  to: EscalationMonth,
+): void {
+  for (let unit = 0; unit < panel.units.length; unit++) {
+    const cell = unit * panel.monthCount + t;
+    const incidents3m = past.incidents3m[cell] ?? Number.NaN;
+    to.incidents3m[unit] = incidents3m;
+    to.deaths3m[unit] = past.deaths3m[cell] ?? Number.NaN;
+    if (panel.covered[cell] === 1) {
+      to.quietMonths[unit] = t < QUARTER ? 0 : (past.silentRun[cell - QUARTER] ?? 0);
+    }
+    if ((past.firstIncident[unit] ?? t + 1) > t) continue;
+    to.onRoster[unit] = 1;
+    if (Number.isNaN(incidents3m) || (past.coveredMonths[cell] ?? 0) < constants.minHistoryMonths) continue;
+    if (t < QUARTER || past.effectiveQuarters[cell - QUARTER] === 0) continue;
+    to.scored[unit] = 1;
+    to.active[unit] = (past.incidents24m[cell] ?? 0) > 0 ? 1 : 0;
+  }
+}
+
+/** The other parts, the gate, the score; needs the surprise. */
+function fillScores(
+  { panel, countryOf, severityHalf, constants }: EscalationInput,
+  past: History,
+  civilianShares: Float64Array,
+  t: number,
+  to: EscalationMonth,
+): void {
+  const { components, parts } = to;
+  const values = new Float64Array(PARTS.length);
+  const tenths = new Float64Array(PARTS.length);
+  for (let unit = 0; unit < panel.units.length; unit++) {
+    if (to.scored[unit] !== 1) continue;
+    const cell = unit * panel.monthCount + t;
+    const incidents3m = to.incidents3m[unit] ?? 0;
+    const deaths3m = to.deaths3m[unit] ?? 0;
+    const signed = signedMomentum(past.fastIncidents[cell] ?? 0, past.slowIncidents[cell] ?? 0, constants);
+    const country = countryOf[unit] ?? -1;
+    const countryShare =
+      country < 0 ? Number.NaN : (civilianShares[country * panel.monthCount + t] ?? Number.NaN);
+    const ownShare = past.civilianShare[cell] ?? 0;
+    const usualShare = Number.isNaN(countryShare) ? ownShare : countryShare;
+
+    to.momentum[unit] = signed;
+    components.momentum[unit] = momentum(signed);
+    components.severity[unit] = severity(past.fastDeaths[cell] ?? 0, severityHalf);
+    components.civilian[unit] = civilian(past.civilians3m[cell] ?? 0, incidents3m, usualShare, constants);
+    components.resurgence[unit] = resurgence(past.quietRun[cell - QUARTER] ?? 0, incidents3m, constants);
+
+    PARTS.forEach((part, k) => {
+      values[k] = components[part][unit] ?? Number.NaN;
+    });
+    to.uncapped[unit] = combine(values, gate(incidents3m, deaths3m, constants), constants, tenths);
+    let total = 0;
+    PARTS.forEach((part, k) => {
+      const share = tenths[k] ?? 0;
+      parts[part][unit] = share / 10;
+      total += share;
+    });
+    const score = total / 10;
+    to.score[unit] = score;
+    to.category[unit] = category(score, constants);
+    const peak = past.peak3m[cell] ?? 0;
+    if (peak >= constants.peakMinIncidents && incidents3m < constants.peakShare * peak)
+      to.quietAfterPeak[unit] = 1;
+  }
+}

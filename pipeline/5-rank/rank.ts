@@ -1,0 +1,329 @@
+/**
+ * Stage 5. IN scores of units and pairs. OUT the ranked tables that people read, rows in order of rank.
+ * KEEPS every scored unit and pair: none is dropped.
+ */
+import type { ColumnName } from "../domain/columns.ts";
+import type { Gazetteer } from "../domain/gazetteer.ts";
+import { formatMonth, type Month } from "../domain/month.ts";
+import { printed, type Table, TableBuilder, type Value } from "../domain/table.ts";
+import { standing } from "./standing.ts";
+import { whyBorder, whyEscalation } from "./why.ts";
+
+type Cell = string | number | boolean | null;
+export type Columns = Readonly<Record<string, readonly Cell[]>>;
+
+export interface RankInput {
+  readonly source: string;
+  readonly asOf: Month;
+  readonly focus: string;
+  /** The focus country's land neighbours, ISO3, whether the data holds them or not. */
+  readonly neighbours: readonly string[];
+  readonly minHistoryMonths: number;
+  readonly methodSet: string;
+  readonly gazetteer: Gazetteer;
+  /** 3-scores, 3-spillover, 3-inward and the units of stage 2, in columns. */
+  readonly scores: Columns;
+  readonly pairs: Columns;
+  readonly inward: Columns;
+  readonly units: Columns;
+}
+
+/** Momentum (half the log2 of the pace against the past year's) beyond which a trend is called one: 1.4-fold. */
+const TREND = 0.25;
+
+interface Row {
+  readonly index: number;
+  readonly unit: string;
+  readonly uncapped: number;
+}
+
+/** Builds every ranked table. */
+export function rank(input: RankInput): Table[] {
+  const nameOf = new Map<string, { name: string; country: string }>();
+  for (const [row, kind] of (input.units["kind"] as string[]).entries()) {
+    const name = { name: textAt(input.units, "name", row), country: textAt(input.units, "country", row) };
+    nameOf.set(`${kind} ${textAt(input.units, "unit", row)}`, name);
+  }
+  return [
+    unitTable("escalation", "region", input, nameOf),
+    unitTable("countries", "country", input, nameOf),
+    unitTable("zones", "zone", input, nameOf),
+    neighbourTable(input, nameOf),
+    spilloverTable(input, nameOf),
+    regionMonthTable(input, nameOf),
+  ];
+}
+
+type Names = ReadonlyMap<string, { name: string; country: string }>;
+
+function unitTable(
+  name: "escalation" | "countries" | "zones",
+  kind: string,
+  input: RankInput,
+  nameOf: Names,
+): Table {
+  const now = rowsOf(input, kind, input.asOf);
+  const before = rowsOf(input, kind, input.asOf - 1);
+  const rankBefore = new Map<string, number | null>();
+  const beforeRanks = standing(before.map((row) => row.uncapped));
+  for (const [position, row] of before.entries()) rankBefore.set(row.unit, beforeRanks[position] ?? null);
+  const ranks = standing(now.map((row) => row.uncapped));
+  const order = now
+    .map((row, position) => ({ ...row, rank: ranks[position] ?? null }))
+    .sort(
+      (a, b) =>
+        (a.rank ?? Number.POSITIVE_INFINITY) - (b.rank ?? Number.POSITIVE_INFINITY) ||
+        numberAt(input.scores, "deaths_3m", b.index) - numberAt(input.scores, "deaths_3m", a.index) ||
+        numberAt(input.scores, "incidents_3m", b.index) - numberAt(input.scores, "incidents_3m", a.index) ||
+        (a.unit < b.unit ? -1 : 1),
+    );
+  const table = new TableBuilder(name);
+  for (const row of order) {
+    const { index, unit } = row;
+    const named = nameOf.get(`${kind} ${unit}`) ?? { name: unit, country: "" };
+    const previous = rankBefore.get(unit) ?? null;
+    const shown = (column: ColumnName): Value => printed(cellAt(input.scores, column, index), column);
+    const parts = Object.fromEntries(PART_COLUMNS.map((column) => [column, shown(column)]));
+    const facts = {
+      score: shown("score") as number | null,
+      incidents_3m: shown("incidents_3m") as number | null,
+      usual_incidents_3m: shown("usual_incidents_3m") as number | null,
+      deaths_3m: shown("deaths_3m") as number | null,
+      usual_deaths_3m: shown("usual_deaths_3m") as number | null,
+      months_quiet_before: shown("months_quiet_before") as number | null,
+    };
+    table.add({
+      rank: row.rank,
+      country_name: named.country === "" ? "" : input.gazetteer.countryName(named.country),
+      region: named.name,
+      ...facts,
+      category: textAt(input.scores, "category", index),
+      trend: trendOf(numberAt(input.scores, "momentum", index)),
+      why: whyEscalation({ ...facts, parts: parts as Record<string, number | null> }, input.minHistoryMonths),
+      rank_change: row.rank === null || previous === null ? null : previous - row.rank,
+      deaths_ytd: shown("deaths_ytd"),
+      state_force_incidents_3m: shown("state_force_incidents_3m"),
+      notes: notesOf(input, index),
+      ...parts,
+      method_set: input.methodSet,
+      country: named.country,
+      region_id: unit,
+      month: formatMonth(input.asOf),
+      source: input.source,
+    });
+  }
+  return table.build();
+}
+
+const PART_COLUMNS = [
+  "part_surprise",
+  "part_momentum",
+  "part_severity",
+  "part_civilian",
+  "part_resurgence",
+] as const satisfies readonly ColumnName[];
+
+function trendOf(momentum: number): string {
+  if (Number.isNaN(momentum)) return "";
+  if (momentum >= TREND) return "rising";
+  return momentum <= -TREND ? "falling" : "steady";
+}
+
+function notesOf({ scores, minHistoryMonths }: RankInput, row: number): string {
+  const notes = [
+    scores["quiet_after_peak"]?.[row] === true ? "quiet after peak" : "",
+    scores["baseline_short"]?.[row] === true ? "baseline short" : "",
+    scores["scored"]?.[row] === true ? "" : `needs ${minHistoryMonths} covered months`,
+  ];
+  return notes.filter((note) => note !== "").join("; ");
+}
+
+function neighbourTable(input: RankInput, nameOf: Names): Table {
+  const { pairs, gazetteer, focus } = input;
+  const rowOf = new Map<string, number>();
+  for (const [row, from] of (pairs["from"] as string[]).entries()) {
+    if (from === focus) rowOf.set(textAt(pairs, "to", row), row);
+  }
+  const inward = new Map<string, number>();
+  for (const [row, country] of (input.inward["country"] as string[]).entries()) {
+    inward.set(country, numberAt(input.inward, "score", row));
+  }
+  const national = new Map(
+    rowsOf(input, "country", input.asOf).map((row) => [
+      row.unit,
+      numberAt(input.scores, "incidents_3m", row.index),
+    ]),
+  );
+  const exact = input.neighbours.map((to) => {
+    const row = rowOf.get(to);
+    return row === undefined ? Number.NaN : numberAt(pairs, "exact", row);
+  });
+  const ranks = standing(exact);
+  const order = input.neighbours
+    .map((to, position) => ({ to, rank: ranks[position] ?? null }))
+    .sort(
+      (a, b) =>
+        (a.rank ?? Number.POSITIVE_INFINITY) - (b.rank ?? Number.POSITIVE_INFINITY) || (a.to < b.to ? -1 : 1),
+    );
+  const table = new TableBuilder("neighbours");
+  for (const { to, rank: place } of order) {
+    const row = rowOf.get(to);
+    const facts = borderFacts(input, row, focus, to);
+    table.add({
+      rank: place,
+      neighbour_name: gazetteer.countryName(to),
+      spillover_from_focus: row === undefined ? null : numberAt(pairs, "score", row),
+      ...columnsOf(facts),
+      pressure: facts.pressure,
+      arrival: row === undefined ? null : printed(numberAt(pairs, "arrival", row), "arrival"),
+      months_quiet_before: facts.months_quiet_before,
+      why:
+        row === undefined ? `The data holds no incident in ${gazetteer.countryName(to)}.` : whyBorder(facts),
+      national_incidents_3m: national.get(to) ?? (row === undefined ? null : 0),
+      spillover_all_sources: inward.get(to) ?? null,
+      top_border_region: borderRegionName(input, row, nameOf),
+      focus,
+      neighbour: to,
+      method_set: input.methodSet,
+      month: formatMonth(input.asOf),
+      source: input.source,
+    });
+  }
+  return table.build();
+}
+
+function spilloverTable(input: RankInput, nameOf: Names): Table {
+  const { pairs } = input;
+  const exact = (pairs["exact"] as (number | null)[]).map((value) => value ?? Number.NaN);
+  const ranks = standing(exact);
+  const order = ranks
+    .map((place, row) => ({ rank: place, row }))
+    .sort(
+      (a, b) => (a.rank ?? Number.POSITIVE_INFINITY) - (b.rank ?? Number.POSITIVE_INFINITY) || a.row - b.row,
+    );
+  const table = new TableBuilder("spillover");
+  for (const { rank: place, row } of order) {
+    const from = textAt(pairs, "from", row);
+    const to = textAt(pairs, "to", row);
+    const facts = borderFacts(input, row, from, to);
+    table.add({
+      rank: place,
+      from_name: facts.from_name,
+      to_name: facts.to_name,
+      score: numberAt(pairs, "score", row),
+      ...columnsOf(facts),
+      why: whyBorder(facts),
+      pressure: facts.pressure,
+      arrival: numberAt(pairs, "arrival", row),
+      part_intensity: numberAt(pairs, "part_intensity", row),
+      part_zone_surprise: numberAt(pairs, "part_zone_surprise", row),
+      part_zone_resurgence: numberAt(pairs, "part_zone_resurgence", row),
+      top_border_region: borderRegionName(input, row, nameOf),
+      method_set: input.methodSet,
+      from,
+      to,
+      month: formatMonth(input.asOf),
+      source: input.source,
+    });
+  }
+  return table.build();
+}
+
+type BorderFactsRow = Parameters<typeof whyBorder>[0];
+
+function borderFacts(
+  { pairs, gazetteer }: RankInput,
+  row: number | undefined,
+  from: string,
+  to: string,
+): BorderFactsRow {
+  const shown = (column: ColumnName): number | null =>
+    row === undefined ? null : (printed(cellAt(pairs, column, row), column) as number | null);
+  return {
+    from_name: gazetteer.countryName(from),
+    to_name: gazetteer.countryName(to),
+    evidence: row === undefined ? "not assessable" : textAt(pairs, "evidence", row),
+    pressure: shown("pressure"),
+    border_incidents_3m: shown("border_incidents_3m"),
+    usual_border_incidents_3m: shown("usual_border_incidents_3m"),
+    border_deaths_3m: shown("border_deaths_3m"),
+    last_border_incident: row === undefined ? "" : textAt(pairs, "last_border_incident", row),
+    months_quiet_before: shown("months_quiet_before"),
+  };
+}
+
+function columnsOf(facts: BorderFactsRow): Partial<Record<ColumnName, Value>> {
+  const { evidence, border_incidents_3m, usual_border_incidents_3m, border_deaths_3m, last_border_incident } =
+    facts;
+  return { evidence, border_incidents_3m, usual_border_incidents_3m, border_deaths_3m, last_border_incident };
+}
+
+function borderRegionName(input: RankInput, row: number | undefined, nameOf: Names): string {
+  if (row === undefined) return "";
+  const id = textAt(input.pairs, "top_border_region", row);
+  return id === "" ? "" : (nameOf.get(`region ${id}`)?.name ?? id);
+}
+
+function regionMonthTable(input: RankInput, nameOf: Names): Table {
+  const { scores } = input;
+  const table = new TableBuilder("region_months");
+  const rows = (scores["kind"] as string[]).flatMap((kind, row) => (kind === "region_month" ? [row] : []));
+  rows.sort((a, b) => {
+    const unitA = textAt(scores, "unit", a);
+    const unitB = textAt(scores, "unit", b);
+    if (unitA !== unitB) return unitA < unitB ? -1 : 1;
+    return numberAt(scores, "month", a) - numberAt(scores, "month", b);
+  });
+  for (const row of rows) {
+    const unit = textAt(scores, "unit", row);
+    const named = nameOf.get(`region ${unit}`) ?? { name: unit, country: "" };
+    table.add({
+      country_name: input.gazetteer.countryName(named.country),
+      region: named.name,
+      month: formatMonth(numberAt(scores, "month", row) as Month),
+      category: textAt(scores, "category", row),
+      ...Object.fromEntries(MONTH_NUMBERS.map((column) => [column, numberAt(scores, column, row)])),
+      method_set: input.methodSet,
+      country: named.country,
+      region_id: unit,
+      source: input.source,
+    });
+  }
+  return table.build();
+}
+
+const MONTH_NUMBERS = [
+  "score",
+  "incidents",
+  "deaths",
+  "incidents_3m",
+  "usual_incidents_3m",
+  "deaths_3m",
+  "usual_deaths_3m",
+  ...PART_COLUMNS,
+] as const satisfies readonly ColumnName[];
+
+function rowsOf({ scores }: RankInput, kind: string, month: number): Row[] {
+  const kinds = scores["kind"] as string[];
+  const months = scores["month"] as number[];
+  const rows: Row[] = [];
+  for (let index = 0; index < kinds.length; index++) {
+    if (kinds[index] !== kind || months[index] !== month) continue;
+    rows.push({ index, unit: textAt(scores, "unit", index), uncapped: numberAt(scores, "uncapped", index) });
+  }
+  return rows;
+}
+
+function cellAt(columns: Columns, name: string, row: number): Value {
+  const value = columns[name]?.[row] ?? null;
+  return typeof value === "boolean" ? String(value) : value;
+}
+
+function textAt(columns: Columns, name: string, row: number): string {
+  return String(columns[name]?.[row] ?? "");
+}
+
+function numberAt(columns: Columns, name: string, row: number): number {
+  const value = columns[name]?.[row] ?? null;
+  return value === null ? Number.NaN : Number(value);
+}

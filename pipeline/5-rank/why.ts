@@ -1,0 +1,91 @@
+import { against, counted } from "./words.ts";
+
+/** The numbers of an escalation row that its sentence may use. */
+export interface EscalationFacts {
+  readonly score: number | null;
+  readonly incidents_3m: number | null;
+  readonly usual_incidents_3m: number | null;
+  readonly deaths_3m: number | null;
+  readonly usual_deaths_3m: number | null;
+  readonly months_quiet_before: number | null;
+  readonly parts: Readonly<Record<string, number | null>>;
+}
+
+/** What each part of the score stands for, in a sentence that begins "most of the score comes from". */
+const PART_WORDS: Readonly<Record<string, string>> = {
+  part_surprise: "the jump above its own past",
+  part_momentum: "the quickening pace",
+  part_severity: "the number of deaths",
+  part_civilian: "attacks on civilians",
+  part_resurgence: "the return after a long quiet",
+};
+
+/** From how many quiet months on a sentence mentions them. */
+const WORTH_MENTIONING = 6;
+
+/** One sentence about an escalation row, made from its numbers only. */
+export function whyEscalation(facts: EscalationFacts, minHistoryMonths: number): string {
+  const { score, incidents_3m: incidents, deaths_3m: deaths } = facts;
+  if (incidents === null || deaths === null) return "The last three months are not all covered by the data.";
+  const usual = facts.usual_incidents_3m;
+  const usualDeaths = facts.usual_deaths_3m;
+  if (score === null || usual === null || usualDeaths === null) {
+    return `${counted(incidents, "incident")} in three months, but too little history for a score: it takes ${minHistoryMonths} months of data.`;
+  }
+  if (incidents === 0) {
+    if (usual < 0.5) return "No incident in three months, and hardly any is usual.";
+    return `No incident in three months, where ${counted(usual, "incident")} would be usual.`;
+  }
+  const quiet = facts.months_quiet_before ?? 0;
+  const after = quiet >= WORTH_MENTIONING ? ` after ${counted(quiet, "quiet month")}` : "";
+  const incidentClause = `${counted(incidents, "incident")} in three months${after}, ${against(incidents, usual)}`;
+  const deathClause =
+    deaths === 0 ? "no deaths" : `${counted(deaths, "death")}, ${against(deaths, usualDeaths)}`;
+  const [largest] = Object.entries(facts.parts).sort(
+    ([nameA, a], [nameB, b]) => (b ?? 0) - (a ?? 0) || (nameA < nameB ? -1 : 1),
+  );
+  const words = largest === undefined || (largest[1] ?? 0) <= 0 ? undefined : PART_WORDS[largest[0]];
+  const share = (largest?.[1] ?? 0) > score / 2 ? "most" : "the largest part";
+  const reason = words === undefined ? "" : `; ${share} of the score comes from ${words}`;
+  return `${incidentClause}; ${deathClause}${reason}.`;
+}
+
+/** The numbers of a spillover or neighbour row that its sentence may use. */
+export interface BorderFacts {
+  readonly from_name: string;
+  readonly to_name: string;
+  readonly evidence: string;
+  readonly pressure: number | null;
+  readonly border_incidents_3m: number | null;
+  readonly usual_border_incidents_3m: number | null;
+  readonly border_deaths_3m: number | null;
+  readonly last_border_incident: string;
+  readonly months_quiet_before: number | null;
+}
+
+/** Pressure from which a sentence calls the other side of the border violent. */
+const HEAVY = 40;
+
+/** One sentence about what reaches `to` from `from`, made from the row's numbers only. */
+export function whyBorder(facts: BorderFacts): string {
+  const { from_name: from, to_name: to, border_incidents_3m: incidents, pressure } = facts;
+  if (facts.evidence === "not assessable" || incidents === null) {
+    return `The data does not tell what happens on ${to}'s side of the border with ${from}.`;
+  }
+  const otherSide =
+    pressure !== null && pressure >= HEAVY ? `, while there is much violence close by in ${from}` : "";
+  if (incidents === 0) {
+    const last = facts.last_border_incident;
+    const before = last === "" ? "and none before in this data" : `the last one was on record in ${last}`;
+    return `No incident on ${to}'s side of the border with ${from} in three months, ${before}${otherSide}.`;
+  }
+  const quiet = facts.months_quiet_before ?? 0;
+  const after = quiet >= WORTH_MENTIONING ? ` after ${counted(quiet, "quiet month")}` : "";
+  const deaths = facts.border_deaths_3m ?? 0;
+  const dead = deaths === 0 ? "no deaths" : counted(deaths, "death");
+  const usual = against(incidents, facts.usual_border_incidents_3m ?? 0);
+  return (
+    `${counted(incidents, "incident")} on ${to}'s side of the border with ${from} in three months${after} ` +
+    `(${dead}), ${usual}; the last in ${facts.last_border_incident}${otherSide}.`
+  );
+}

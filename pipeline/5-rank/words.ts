@@ -1,0 +1,35 @@
+/** Numbers in sentences: whole from 10 on, one decimal below, no ".0". */
+export function inWords(value: number): string {
+  const rounded = Math.abs(value) >= 10 ? Math.round(value) : Math.round(value * 10) / 10;
+  return rounded.toLocaleString("en-US", { maximumFractionDigits: 1 });
+}
+
+/** "1 incident", "12 incidents". */
+export function counted(value: number, singular: string): string {
+  const text = inWords(value);
+  return `${text} ${singular}${text === "1" ? "" : "s"}`;
+}
+
+/** Below this many a quarter, a usual count is called hardly any. */
+const HARDLY_ANY = 0.5;
+
+/** How a count compares with what is usual: "about three times the usual 12". */
+export function against(value: number, usual: number): string {
+  if (usual < HARDLY_ANY) return "where hardly any is usual";
+  const ratio = value / usual;
+  const expected = inWords(usual);
+  if (ratio >= 9.5) return `more than nine times the usual ${expected}`;
+  if (ratio >= 2.5) return `about ${TIMES[Math.round(ratio) - 2]} times the usual ${expected}`;
+  if (ratio >= 1.75) return `about twice the usual ${expected}`;
+  if (ratio >= 1.2) return `above the usual ${expected}`;
+  if (ratio > 0.8) return `about as usual (${expected})`;
+  return `below the usual ${expected}`;
+}
+
+const TIMES = ["two", "three", "four", "five", "six", "seven", "eight", "nine"];
+
+/** Joins clauses: "a, b and c". */
+export function listed(items: readonly string[]): string {
+  if (items.length < 2) return items.join("");
+  return `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
+}

@@ -1,0 +1,44 @@
+import type { IngestSummary } from "./ingestSummary.ts";
+import type { Panel } from "./panel.ts";
+
+/** How a pair's border zone was told from the rest of the country. */
+export type ZoneBasis = "coordinates" | "border regions" | "none";
+
+/** A directed pair of land neighbours: violence in `from` may reach `to`. */
+export interface Pair {
+  readonly from: string;
+  readonly to: string;
+  readonly borderKm: number;
+  readonly basis: ZoneBasis;
+}
+
+/** Incidents of one border zone, region and month, for naming what stands behind a spillover score. Sorted by pair. */
+export interface BorderIncidents {
+  /** Index into pairs. */
+  readonly pair: Int32Array;
+  readonly month: Int32Array;
+  /** "" where the incidents are in no region. */
+  readonly region: readonly string[];
+  readonly incidents: Float64Array;
+  readonly deaths: Float64Array;
+  /** Day ("YYYY-MM-DD") of the last incident of the month, or the month where the source gives no days. */
+  readonly lastDate: readonly string[];
+}
+
+/** What stage 2 hands on: one panel per family of units, all on the same months. */
+export interface Panels {
+  readonly ingest: IngestSummary;
+  readonly regions: Panel;
+  readonly countries: Panel;
+  /** Zones of the theatre; empty where the source has no coordinates. */
+  readonly zones: Panel;
+  /** One unit per pair: the incidents of `to` near the border with `from`. */
+  readonly borders: Panel;
+  /** One unit per country that is some pair's `to`: its incidents near any of those borders, each counted once. */
+  readonly frontiers: Panel;
+  /** pairs[i] describes borders.units[i]. */
+  readonly pairs: readonly Pair[];
+  /** Pairs x months: incidents of `from` weighted by nearness and deaths (X before ageing, methods 3.1). */
+  readonly pressure: Float64Array;
+  readonly borderIncidents: BorderIncidents;
+}

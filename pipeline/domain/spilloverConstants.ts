@@ -1,0 +1,24 @@
+/**
+ * Constants of the spillover score (methods section 3). Declared, not estimated: no public data set says how far
+ * violence reaches, so they are round numbers of the right order, the same for every pair and month.
+ */
+export const SPILLOVER = {
+  /** Width of the border zone in km: about the radius of an admin-1 region in the Sahel. */
+  zoneKm: 150,
+  /** Distance over which an incident's pressure on the border falls to 1/e, in km: as wide as the zone. */
+  decayKm: 150,
+  /** Incidents further from the border than this press on nobody: their weight would be below 1 %. */
+  reachKm: 700,
+  /** Weight of an incident that is 0, 1 or 2 months old. */
+  ageWeights: [1, 0.8, 0.6],
+  /** Border length in km from which a pair is fully exposed; a shorter border halves the pressure at most. */
+  fullExposureKm: 500,
+  /** Weighted incidents at which intensity reaches 50 of 100. */
+  intensityHalf: 20,
+  /** Share of pressure and of arrival in the score (methods, decision 8). */
+  pressureWeight: 0.4,
+  arrivalWeight: 0.6,
+  /** Arrival from which it is at least an early sign, pressure from which it is nearby (methods, decision 10). */
+  arrivalSign: 20,
+  pressureNearby: 40,
+} as const;

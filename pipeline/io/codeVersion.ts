@@ -1,0 +1,24 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const PROJECT = fileURLToPath(new URL("../../", import.meta.url));
+/** What a result depends on besides input and config. */
+const FOLDERS = ["pipeline", "datasets/reference"];
+
+/** The release and a checksum over the pipeline's code and reference tables. */
+export async function codeVersion(): Promise<{ version: string; code_sha256: string }> {
+  const { version } = JSON.parse(await readFile(join(PROJECT, "package.json"), "utf8")) as {
+    version: string;
+  };
+  const hash = createHash("sha256");
+  for (const folder of FOLDERS) {
+    const names = await readdir(join(PROJECT, folder), { recursive: true });
+    for (const name of names.filter((each) => /\.(ts|csv)$/.test(each)).sort()) {
+      hash.update(name.replaceAll("\\", "/")).update("\0");
+      hash.update(await readFile(join(PROJECT, folder, name))).update("\0");
+    }
+  }
+  return { version, code_sha256: hash.digest("hex") };
+}

@@ -1,0 +1,235 @@
+/** The whole dataflow: incident files -> incidents -> panels -> scores -> ranked tables -> outputs/<as-of>/. */
+import { mkdir } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { ingest } from "./1-ingest/ingest.ts";
+import { actorAliases } from "./1-ingest/names.ts";
+import { openFiles } from "./1-ingest/openFile.ts";
+import { aggregate } from "./2-aggregate/aggregate.ts";
+import { score } from "./3-score/score.ts";
+import { rank } from "./5-rank/rank.ts";
+import { publish } from "./6-publish/publish.ts";
+import type { Config } from "./config.ts";
+import { METHOD_SET, parseConstants } from "./domain/constants.ts";
+import { UsageError } from "./domain/errors.ts";
+import { Gazetteer } from "./domain/gazetteer.ts";
+import type { IngestSummary } from "./domain/ingestSummary.ts";
+import { formatMonth, type Month } from "./domain/month.ts";
+import type { Table, Value } from "./domain/table.ts";
+import { parseZones } from "./domain/zone.ts";
+import { loadShapes } from "./geo/shapes.ts";
+import { codeVersion } from "./io/codeVersion.ts";
+import { Database } from "./io/duckdb.ts";
+import { listInputFiles } from "./io/inputFiles.ts";
+import { withLock } from "./io/lock.ts";
+import { loadPanels } from "./io/panelFiles.ts";
+import { publishFolder, readLatest, recover, updateLatest } from "./io/publish.ts";
+import { readReference } from "./io/reference.ts";
+import { loadColumns, loadTable, saveColumns, saveTable } from "./io/savedTables.ts";
+import { contentKey, type Saved, Store } from "./io/store.ts";
+import { withTemporaryFolder } from "./io/temporaryFolder.ts";
+import { runRecord } from "./runRecord.ts";
+import { chooseTheatre, parseFocus, type Theatre } from "./theatre.ts";
+
+export const STAGES = ["ingest", "aggregate", "score", "rank", "publish"] as const;
+export type Stage = (typeof STAGES)[number];
+
+export interface RunOptions {
+  readonly input: readonly string[];
+  readonly out: string;
+  /** null: the last month that the data covers completely. */
+  readonly asOf: Month | null;
+  readonly focus: string | null;
+  readonly source: string | null;
+  readonly mapping: string | null;
+  readonly allMonths: boolean;
+  readonly from: Stage;
+  readonly to: Stage;
+  readonly config: Config;
+}
+
+/** What the run tells while it works. */
+export interface Effects {
+  stageDone(stage: Stage, rows: number, seconds: number): void;
+  note(text: string): void;
+}
+
+export interface RunResult {
+  readonly summary: IngestSummary;
+  /** Filled once the run got that far. */
+  readonly theatre: Theatre | null;
+  readonly tables: readonly Table[];
+  readonly published: string | null;
+}
+
+/** Runs the stages from `from` to `to`; those before `from` are taken from what an earlier run saved. */
+export async function runPipeline(options: RunOptions, effects: Effects): Promise<RunResult> {
+  await mkdir(options.out, { recursive: true });
+  return await withLock(options.out, async () => {
+    await recover(options.out);
+    const store = new Store(options.out);
+    const { memoryLimit } = options.config;
+    const threads = options.config.threads ?? Math.min(4, availableParallelism());
+    return await withTemporaryFolder(async (temporary) => {
+      const db = await Database.open({ spillFolder: temporary, memoryLimit, threads });
+      try {
+        return await runStages(db, store, temporary, options, effects);
+      } finally {
+        db.close();
+      }
+    });
+  });
+}
+
+async function runStages(
+  db: Database,
+  store: Store,
+  temporary: string,
+  options: RunOptions,
+  effects: Effects,
+): Promise<RunResult> {
+  const { config, from, to } = options;
+  const [gazetteer, actors, zones, constants, borderRegions, code] = await readReferences();
+  const asked = options.focus === null ? null : parseFocus(options.focus, gazetteer);
+  const timings: { stage: Stage; rows: number; seconds: number }[] = [];
+  const done = (stage: Stage): boolean => STAGES.indexOf(to) <= STAGES.indexOf(stage);
+
+  async function stage<T>(
+    name: Stage,
+    key: string,
+    work: (folder: string) => Promise<{ rows: number; result: T }>,
+  ): Promise<Saved<{ rows: number; result: T }>> {
+    if (STAGES.indexOf(name) < STAGES.indexOf(from)) {
+      const saved = await store.find<{ rows: number; result: T }>(name, key);
+      if (saved === null) {
+        throw new UsageError(
+          `starting from ${from} needs what ${name} saved, and nothing is saved for this input and config: run npm run ${name} first`,
+        );
+      }
+      return saved;
+    }
+    const start = performance.now();
+    const saved = await store.save(name, key, work);
+    const seconds = (performance.now() - start) / 1000;
+    timings.push({ stage: name, rows: saved.result.rows, seconds });
+    effects.stageDone(name, saved.result.rows, seconds);
+    return saved;
+  }
+
+  const start = performance.now();
+  const open = await openFiles(await listInputFiles(options.input), options.mapping, temporary);
+  const inputs = open.map(({ file, text, layout }) => ({ file: file.name, sha256: text.sha256, layout }));
+  const ingestKey = contentKey([code, inputs, options.source, config.maxQuarantine]);
+  const ingested = await stage("ingest", ingestKey, async (folder) => {
+    const { source } = options;
+    const { maxQuarantine } = config;
+    const result = await ingest(db, { open, source, maxQuarantine, folder, temporary }, gazetteer, actors);
+    return { rows: result.files.reduce((sum, file) => sum + file.rows_read, 0), result };
+  });
+  const summary = ingested.result.result;
+  if (done("ingest")) return { summary, theatre: null, tables: [], published: null };
+
+  const shapes = loadShapes();
+  const panelKey = contentKey([ingestKey]);
+  const aggregated = await stage("aggregate", panelKey, async (folder) => {
+    await db.openParquet("incidents", join(ingested.folder, "1-incidents.parquet"));
+    const rows = await aggregate(db, { summary, gazetteer, zones, borderRegions, shapes, folder });
+    return { rows, result: null };
+  });
+  if (done("aggregate")) return { summary, theatre: null, tables: [], published: null };
+
+  const asOf = options.asOf ?? summary.lastCompleteMonth;
+  requireCovered(asOf, summary);
+  const choice = { asked, config, asOf, gazetteer, shapes };
+  const { theatre, note } = await chooseTheatre(db, aggregated.folder, choice);
+  if (note !== null) effects.note(note);
+  const wanted = options.allMonths ? null : new Set(theatre.countries);
+  const scoreKey = contentKey([panelKey, asOf, wanted === null ? "all" : theatre.countries]);
+  const scored = await stage("score", scoreKey, async (folder) => {
+    const panels = await loadPanels(db, aggregated.folder, summary);
+    const { units, pairs, inward } = score(panels, constants, { asOf, theatre: wanted });
+    await saveColumns(db, join(folder, "3-scores.parquet"), units.types, units.columns);
+    await saveColumns(db, join(folder, "3-spillover.parquet"), pairs.types, pairs.columns);
+    await saveColumns(db, join(folder, "3-inward.parquet"), inward.types, inward.columns);
+    return { rows: units.columns["unit"]?.length ?? 0, result: null };
+  });
+  if (done("score")) return { summary, theatre, tables: [], published: null };
+
+  const rankKey = contentKey([scoreKey, theatre]);
+  const ranked = await stage("rank", rankKey, async (folder) => {
+    const tables = rank({
+      source: summary.source,
+      asOf,
+      focus: theatre.focus,
+      neighbours: theatre.neighbours,
+      minHistoryMonths: constants.minHistoryMonths,
+      methodSet: METHOD_SET,
+      gazetteer,
+      scores: await loadColumns(db, join(scored.folder, "3-scores.parquet")),
+      pairs: await loadColumns(db, join(scored.folder, "3-spillover.parquet")),
+      inward: await loadColumns(db, join(scored.folder, "3-inward.parquet")),
+      units: await loadColumns(db, join(aggregated.folder, "2-units.parquet")),
+    });
+    for (const table of tables) await saveTable(db, folder, table);
+    return { rows: tables.reduce((sum, table) => sum + table.rowCount, 0), result: null };
+  });
+  const tables: Table[] = [];
+  for (const name of RANKED_TABLES) tables.push(await loadTable(db, ranked.folder, name));
+  if (done("rank")) return { summary, theatre, tables, published: null };
+
+  const published = await stage("publish", contentKey([rankKey]), async () => {
+    const quarantine = await loadColumns(db, join(ingested.folder, "1-quarantine.parquet"));
+    const seconds = (): number => (performance.now() - start) / 1000;
+    const path = await publishFolder(options.out, formatMonth(asOf), async (folder) =>
+      publish(folder, {
+        tables,
+        ledger: summary.files,
+        quarantine: quarantine as Record<string, Value[]>,
+        head: { as_of: formatMonth(asOf), source: summary.source, licence: summary.licence },
+        run: runRecord({ code, config, theatre, asOf, summary, tables }),
+        timings: { source: summary.source, stages: timings, total_seconds: seconds() },
+      }),
+    );
+    const latest = await readLatest(options.out);
+    // An older month asked for by name does not take the place of a newer one.
+    if (options.asOf === null || latest === null || latest <= formatMonth(asOf)) {
+      await updateLatest(options.out, formatMonth(asOf));
+    }
+    return { rows: tables.reduce((sum, table) => sum + table.rowCount, 0), result: path };
+  });
+  await store.prune();
+  return { summary, theatre, tables, published: published.result.result };
+}
+
+const RANKED_TABLES = [
+  "escalation",
+  "countries",
+  "zones",
+  "neighbours",
+  "spillover",
+  "region_months",
+] as const;
+
+async function readReferences() {
+  return await Promise.all([
+    Promise.all([readReference("countries"), readReference("region-aliases")]).then(
+      (tables) => new Gazetteer(...tables),
+    ),
+    readReference("actors").then(actorAliases),
+    readReference("zones").then(parseZones),
+    Promise.all([readReference("constants"), readReference("recalibration")]).then((tables) =>
+      parseConstants(...tables),
+    ),
+    readReference("border-regions"),
+    codeVersion(),
+  ]);
+}
+
+/** @throws {UsageError} if the data says nothing about the as-of month */
+function requireCovered(asOf: Month, { coverage }: IngestSummary): void {
+  if (coverage.some((span) => span.from <= asOf && asOf <= span.to)) return;
+  const spans = coverage.map((span) => `${formatMonth(span.from)} to ${formatMonth(span.to)}`).join(", ");
+  throw new UsageError(
+    `--as-of ${formatMonth(asOf)} lies outside what the data covers (${spans}): choose a month inside it, or declare the coverage in a mapping file`,
+  );
+}

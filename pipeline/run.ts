@@ -1,0 +1,211 @@
+/** The command line: reads options, runs the pipeline, prints its end. The only place that catches errors. */
+
+import { readdirSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { DEFAULT_CONFIG, parseConfig } from "./config.ts";
+import { DataError, ExpectedError, UsageError } from "./domain/errors.ts";
+import { type Month, parseMonth } from "./domain/month.ts";
+import { runEverySource } from "./everySource.ts";
+import {
+  type Effects,
+  type RunOptions,
+  type RunResult,
+  runPipeline,
+  STAGES,
+  type Stage,
+} from "./pipeline.ts";
+import { summaryText } from "./summaryText.ts";
+
+const PROJECT = fileURLToPath(new URL("..", import.meta.url));
+const DATASETS = join(PROJECT, "datasets");
+
+interface CommandOptions {
+  readonly input?: string[];
+  readonly out: string;
+  readonly asOf?: Month;
+  readonly focus?: string;
+  readonly source?: string;
+  readonly mapping?: string;
+  readonly config?: string;
+  readonly allMonths?: boolean;
+  readonly maxQuarantine?: number;
+  readonly threads?: number;
+  readonly from?: Stage;
+  readonly to?: Stage;
+  readonly quiet?: boolean;
+  readonly jsonLog?: boolean;
+  readonly debug?: boolean;
+}
+
+function asOfOption(text: string): Month {
+  try {
+    return parseMonth(text, {});
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof DataError ? error.message : String(error));
+  }
+}
+
+function between(low: number, high: number, whole: boolean): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== "" && value >= low && value <= high && (!whole || Number.isInteger(value)))
+      return value;
+    throw new InvalidArgumentError(`Give a ${whole ? "whole " : ""}number from ${low} to ${high}.`);
+  };
+}
+
+function withOptions(command: Command): Command {
+  return command
+    .option(
+      "--input <path...>",
+      "CSV files or folders of them (default: datasets/incidents if it holds any, else datasets/sample)",
+    )
+    .option("--out <folder>", "where the outputs go", "outputs")
+    .option(
+      "--as-of <YYYY-MM>",
+      "the month to rank (default: the last one that the data covers completely)",
+      asOfOption,
+    )
+    .option(
+      "--focus <country>",
+      "ISO3 code or name of the country whose neighbours are ranked (default: MLI)",
+    )
+    .option(
+      "--source <name>",
+      'which source to score where the input holds several; "all" for each in a folder of its own',
+    )
+    .option("--mapping <file>", "how to read CSVs of no known layout")
+    .option("--config <file>", "JSON file with settings, see pipeline/config.ts")
+    .option("--all-months", "write region_months for all countries, not only the theatre")
+    .option(
+      "--max-quarantine <share>",
+      "share of a file's rows that may be refused (default: 0.2)",
+      between(0, 1, false),
+    )
+    .option("--threads <n>", "DuckDB's threads (default: one per core, at most 4)", between(1, 64, true))
+    .option("--quiet", "print nothing but errors")
+    .option("--json-log", "print progress as JSON lines")
+    .option("--debug", "print stack traces");
+}
+
+function program(): Command {
+  const root = new Command("harmattan")
+    .description("Escalation and spillover scores from incident CSVs")
+    .configureOutput({ writeErr: () => {} })
+    .exitOverride();
+  withOptions(root.command("run", { isDefault: true }).description("all stages"))
+    .addOption(new Option("--from <stage>", "first stage to run").choices(STAGES))
+    .addOption(new Option("--to <stage>", "last stage to run").choices(STAGES))
+    .action((options: CommandOptions) => execute(options, options.from ?? "ingest", options.to ?? "publish"));
+  for (const stage of STAGES) {
+    withOptions(
+      root.command(stage).description(`only the ${stage} stage, from what the one before it saved`),
+    ).action((options: CommandOptions) => execute(options, stage, stage));
+  }
+  for (const command of [root, ...root.commands])
+    command.exitOverride().configureOutput({ writeErr: () => {} });
+  return root;
+}
+
+async function execute(options: CommandOptions, from: Stage, to: Stage): Promise<void> {
+  if (STAGES.indexOf(from) > STAGES.indexOf(to))
+    throw new UsageError(`--from ${from} comes after --to ${to}`);
+  const file =
+    options.config === undefined
+      ? DEFAULT_CONFIG
+      : parseConfig(await readText(options.config), options.config);
+  const run: RunOptions = {
+    input: options.input ?? [defaultInput()],
+    out: options.out,
+    asOf: options.asOf ?? null,
+    focus: options.focus ?? null,
+    source: options.source ?? null,
+    mapping: options.mapping ?? null,
+    allMonths: options.allMonths === true,
+    from,
+    to,
+    config: {
+      ...file,
+      maxQuarantine: options.maxQuarantine ?? file.maxQuarantine,
+      threads: options.threads ?? file.threads,
+    },
+  };
+  const effects = effectsFor(options);
+  const results =
+    run.source === "all" ? await runEverySource(run, effects) : [await runPipeline(run, effects)];
+  for (const result of results) printResult(result, options);
+}
+
+function printResult(result: RunResult, options: CommandOptions): void {
+  if (options.quiet === true) return;
+  if (options.jsonLog === true) {
+    if (result.published !== null) console.log(JSON.stringify({ published: result.published }));
+    return;
+  }
+  const text = summaryText(result);
+  if (text !== "") console.log(text);
+}
+
+function effectsFor(options: CommandOptions): Effects {
+  if (options.quiet === true) return { stageDone: () => {}, note: () => {} };
+  if (options.jsonLog === true) {
+    return {
+      stageDone: (stage, rows, seconds) =>
+        console.error(JSON.stringify({ stage, rows, seconds: Number(seconds.toFixed(3)) })),
+      note: (text) => console.error(JSON.stringify({ note: text })),
+    };
+  }
+  return {
+    stageDone: (stage, rows, seconds) =>
+      console.error(
+        `${stage.padEnd(10)} ${String(rows).padStart(9)} rows ${seconds.toFixed(2).padStart(8)} s`,
+      ),
+    note: (text) => console.error(text),
+  };
+}
+
+function defaultInput(): string {
+  const incidents = join(DATASETS, "incidents");
+  const filled = readdirSync(incidents, { withFileTypes: true }).some(
+    (entry) => entry.isDirectory() || /\.(csv|tsv|txt)(\.gz)?$/i.test(entry.name),
+  );
+  return relative(process.cwd(), filled ? incidents : join(DATASETS, "sample")) || ".";
+}
+
+async function readText(path: string): Promise<string> {
+  return await readFile(path, "utf8").catch(() => {
+    throw new UsageError(`the config file ${path} cannot be read`);
+  });
+}
+
+/** Exit codes: 0 done, 1 a bug, 2 wrong usage or config, 3 input refused, 4 another run holds the lock. */
+function exitCode(error: unknown, debug: boolean): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0;
+    console.error(error.message.replace(/\n\(Did you mean/, " (Did you mean").replace(/^error: /, "error: "));
+    return 2;
+  }
+  if (debug && error instanceof Error) console.error(error.stack);
+  else if (error instanceof ExpectedError) console.error(`error: ${error.message}`);
+  else console.error(`error: ${systemMessage(error)}`);
+  return error instanceof ExpectedError ? error.exitCode : 1;
+}
+
+/** What went wrong outside our own checks: the disk, or a bug. */
+function systemMessage(error: unknown): string {
+  const { code, path, message } = error as { code?: string; path?: string; message?: string };
+  if (code === "ENOSPC")
+    return "the disk is full; the earlier outputs are untouched. Free some space and run again";
+  if (code === "EACCES" || code === "EPERM" || code === "EROFS")
+    return `no permission to write ${path ?? "there"}`;
+  return `${message ?? String(error)} (this is a bug; run again with --debug and report what it prints)`;
+}
+
+try {
+  await program().parseAsync();
+} catch (error) {
+  process.exitCode = exitCode(error, process.argv.includes("--debug"));
+}

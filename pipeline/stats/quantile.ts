@@ -1,0 +1,13 @@
+import { quantileSorted } from "simple-statistics";
+
+/**
+ * Quantile of a sample, linear between neighbours (type 7 of Hyndman and Fan).
+ * @param sample at least one number, any order, no NaN; not changed
+ * @param probability in [0, 1]
+ * @throws {RangeError} if the sample is empty
+ * @example quantile(Float64Array.of(4, 1, 2, 3), 0.5) // 2.5
+ */
+export function quantile(sample: Float64Array, probability: number): number {
+  if (sample.length === 0) throw new RangeError("quantile requires at least one data point");
+  return quantileSorted(Array.from(sample.toSorted()), probability);
+}

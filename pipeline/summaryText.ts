@@ -1,0 +1,78 @@
+import type { Table, Value } from "./domain/table.ts";
+import type { RunResult } from "./pipeline.ts";
+
+const TOP_REGIONS = 10;
+
+/** What a run prints at its end: the top of the ranking, the focus country's neighbours, and where the files are. */
+export function summaryText({ summary, theatre, tables, published }: RunResult): string {
+  if (theatre === null || tables.length === 0) return "";
+  const table = (name: string): Table => tables.find((each) => each.name === name) as Table;
+  const escalation = table("escalation");
+  const neighbours = table("neighbours");
+  const month = escalation.columns["month"]?.[0] ?? neighbours.columns["month"]?.[0] ?? "";
+  const counts = (name: "quarantined" | "duplicate" | "superseded" | "accepted"): number =>
+    summary.files.reduce((sum, file) => sum + file[name], 0);
+  const set = `${counts("duplicate")} duplicate, ${counts("superseded")} superseded, ${counts("quarantined")} quarantined`;
+  const unknown = summary.unknownRegions.length;
+  return [
+    "",
+    `Escalation as of ${month} (${summary.source})`,
+    grid(
+      escalation,
+      ["rank", "region", "country_name", "score", "category", "trend", "incidents_3m", "deaths_3m"],
+      TOP_REGIONS,
+    ),
+    more(escalation, "regions"),
+    "",
+    `Neighbours of ${theatre.focus}: spillover from the focus country`,
+    grid(
+      neighbours,
+      [
+        "rank",
+        "neighbour_name",
+        "spillover_from_focus",
+        "evidence",
+        "border_incidents_3m",
+        "last_border_incident",
+      ],
+      99,
+    ),
+    "",
+    `Rows: ${counts("accepted")} accepted, ${set} (ledger.csv, quarantine.csv)`,
+    ...(unknown > 0
+      ? [`${unknown} unknown region names became regions of their own (run.json, unknown_regions)`]
+      : []),
+    ...(published === null ? [] : [`Written to ${published}`]),
+  ].join("\n");
+}
+
+function more(table: Table, what: string): string {
+  return table.rowCount > TOP_REGIONS ? `  ... and ${table.rowCount - TOP_REGIONS} more ${what}` : "";
+}
+
+/** A table as aligned text: numbers to the right. */
+function grid(table: Table, columns: readonly string[], most: number): string {
+  const rows = Math.min(most, table.rowCount);
+  const cells = columns.map((column) => [
+    column,
+    ...Array.from({ length: rows }, (_, row) => shown(table.columns[column]?.[row] ?? null)),
+  ]);
+  const isNumber = columns.map((column) => typeof table.columns[column]?.[0] === "number");
+  const widths = cells.map((column) => Math.max(...column.map((cell) => cell.length)));
+  return Array.from({ length: rows + 1 }, (_, row) =>
+    columns
+      .map((_, index) => {
+        const cell = cells[index]?.[row] ?? "";
+        const width = widths[index] ?? 0;
+        return isNumber[index] ? cell.padStart(width) : cell.padEnd(width);
+      })
+      .join("  ")
+      .trimEnd(),
+  )
+    .map((line) => `  ${line}`)
+    .join("\n");
+}
+
+function shown(value: Value): string {
+  return value === null ? "-" : String(value);
+}

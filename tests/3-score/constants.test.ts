@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import { CATEGORIES, parseConstants, SERIES } from "../../pipeline/domain/constants.ts";
+import { readReference } from "../../pipeline/io/reference.ts";
+
+const constantRows = await readReference("constants");
+const recalibrationRows = await readReference("recalibration");
+const without = (name: string) => constantRows.filter((row) => row.name !== name);
+const changed = (name: string, value: string) =>
+  constantRows.map((row) => (row.name === name ? { ...row, value } : row));
+
+describe("the shipped constants", () => {
+  const constants = parseConstants(constantRows, recalibrationRows);
+
+  it("are complete, and each says how it was obtained", () => {
+    expect(constants.methodSet).toBe("counts-1");
+    expect(constants.cuts).toHaveLength(CATEGORIES.length - 1);
+    expect(constants.weights).toEqual({
+      surprise: 0.375,
+      momentum: 0.125,
+      severity: 0.25,
+      civilian: 0.125,
+      resurgence: 0.125,
+    });
+    for (const row of constantRows) expect(row.source, row.name).not.toBe("");
+  });
+
+  it("hold a table per series from p = 1 to a tail rarer than the surprise's end", () => {
+    for (const series of SERIES) {
+      const { minusLog10P, minusLog10Exceedance } = constants.recalibration[series];
+      expect([minusLog10P[0], minusLog10Exceedance[0]]).toEqual([0, 0]);
+      expect(minusLog10Exceedance.at(-1)).toBeGreaterThan(constants.surpriseSaturation + Math.log10(2));
+    }
+  });
+});
+
+describe("parseConstants", () => {
+  it.each([
+    [without("gamma"), "constants.csv lacks gamma of counts-1"],
+    [changed("gamma", ""), 'constants.csv:1:value is not a number: ""'],
+    [changed("gamma", "much"), 'constants.csv:1:value is not a number: "much"'],
+    [changed("weight_civilian", "0.2"), "constants.csv the weights of counts-1 add to 1.075, not to 1"],
+    [changed("cut_high", "1"), "constants.csv the cuts of counts-1 do not rise: "],
+    [
+      [...constantRows, { method_set: "counts-1", name: "gama", value: "1", source: "" }],
+      `constants.csv:${constantRows.length + 1}:name is not a constant: "gama"`,
+    ],
+    [
+      [...constantRows, { method_set: "counts-1", name: "gamma", value: "1", source: "" }],
+      `constants.csv:${constantRows.length + 1}:name appears twice: gamma`,
+    ],
+  ])("refuses constants that are not right (%#)", (rows, message) => {
+    expect(() => parseConstants(rows, recalibrationRows)).toThrow(message);
+  });
+
+  it("refuses tables that are not right", () => {
+    const row = (series: string, minus_log10_p: string, exceedance: string) => ({
+      method_set: "counts-1",
+      series,
+      minus_log10_p,
+      exceedance,
+    });
+    const parse = (...rows: ReturnType<typeof row>[]) => parseConstants(constantRows, rows);
+    expect(() => parse()).toThrow("recalibration.csv has no rows for incidents of counts-1");
+    expect(() => parse(row("incidents", "1", "0.5"), row("incidents", "1", "0.4"))).toThrow(
+      "recalibration.csv:2:minus_log10_p does not rise: 1",
+    );
+    expect(() => parse(row("incidents", "0", "0.5"), row("incidents", "1", "0.6"))).toThrow(
+      "recalibration.csv:2:exceedance is not a falling share in (0, 1]: 0.6",
+    );
+    expect(() => parse(row("incidents", "0", "0"))).toThrow(
+      "recalibration.csv:1:exceedance is not a falling share in (0, 1]: 0",
+    );
+  });
+
+  it("passes over other method sets", () => {
+    const other = { method_set: "events-1", name: "anything", value: "x", source: "" };
+    expect(parseConstants([other, ...constantRows], recalibrationRows).methodSet).toBe("counts-1");
+  });
+});

@@ -1,0 +1,73 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { type Calibration, calibrate } from "../../pipeline/3-score/escalation/calibration.ts";
+import { falseAlarmRate } from "../../pipeline/3-score/escalation/falseAlarmRate.ts";
+import { type EscalationScorer, escalationScorer } from "../../pipeline/3-score/escalation/scorer.ts";
+import { type CountPanels, calibratedTables, readCounts } from "../../pipeline/calibrate.ts";
+import { month } from "../../pipeline/domain/month.ts";
+import { readReference } from "../../pipeline/io/reference.ts";
+import { shippedConstants } from "./panels.ts";
+
+const { HARMATTAN_REAL_DATA: folder } = process.env;
+
+describe.skipIf(folder === undefined)("on real counts, UCDP GED 25.1", () => {
+  let counts: CountPanels;
+  let scorer: EscalationScorer;
+  beforeAll(async () => {
+    counts = readCounts(`${folder}/ucdp/ged251-admin1-month-2010-2021.csv`);
+    const constants = await shippedConstants();
+    scorer = escalationScorer({
+      ...counts,
+      pooled: true,
+      severityHalf: constants.severityHalfRegion,
+      constants,
+    });
+  });
+
+  it("calibration gives the shipped constants", async () => {
+    const [constantRows, recalibrationRows] = [
+      await readReference("constants"),
+      await readReference("recalibration"),
+    ];
+    const { panel, countries, countryOf } = counts;
+    const derived: Calibration = calibrate(panel, countries, countryOf, await shippedConstants());
+    const tables = calibratedTables(constantRows, recalibrationRows, derived);
+    expect(tables.constants).toEqual(constantRows);
+    expect(tables.recalibration).toEqual(recalibrationRows);
+  });
+
+  it("alarms are false about as often as they say, in years the calibration has not seen", () => {
+    const nominal = [0.1, 0.05, 0.01];
+    const { unitMonths, rates } = falseAlarmRate(scorer, month(2017, 1), month(2021, 12), nominal);
+    expect(unitMonths).toBeGreaterThan(30_000);
+    rates.forEach((rate, k) => {
+      expect(rate / (nominal[k] ?? Number.NaN)).toBeGreaterThan(0.5);
+      expect(rate / (nominal[k] ?? Number.NaN)).toBeLessThan(1.25);
+    });
+  });
+
+  const THEATRE = new Set(["Mali", "Burkina Faso", "Niger", "Algeria", "Benin", "Ivory Coast"]);
+  function ranking(year: number, monthOfYear: number): string[] {
+    const { scored, uncapped } = scorer.at(month(year, monthOfYear));
+    return counts.panel.units
+      .map(({ id, country }, unit) => ({ id, country, unit }))
+      .filter(({ country, unit }) => THEATRE.has(country) && scored[unit] === 1)
+      .sort((a, b) => (uncapped[b.unit] ?? 0) - (uncapped[a.unit] ?? 0))
+      .map(({ id }) => id);
+  }
+
+  it("2012-04: Gao and Mopti lead, Tamanrasset is among the first five", () => {
+    const ranks = ranking(2012, 4);
+    expect(ranks.slice(0, 2)).toEqual(["Mali|Gao region", "Mali|Mopti region"]);
+    expect(ranks.slice(0, 5)).toContain("Algeria|Tamanrasset province");
+  });
+
+  it("2018-06: Mopti and Ménaka lead", () => {
+    expect(ranking(2018, 6).slice(0, 2)).toEqual(["Mali|Mopti region", "Mali|Ménaka region"]);
+  });
+
+  it("2019-04: Diffa and Burkina's Sahel are among the first three", () => {
+    expect(ranking(2019, 4).slice(0, 3)).toEqual(
+      expect.arrayContaining(["Niger|Diffa region", "Burkina Faso|Sahel region"]),
+    );
+  });
+});
