@@ -3,20 +3,17 @@ import { mkdir } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { ingest } from "./1-ingest/ingest.ts";
-import { actorAliases } from "./1-ingest/names.ts";
 import { openFiles } from "./1-ingest/openFile.ts";
 import { aggregate } from "./2-aggregate/aggregate.ts";
 import { score } from "./3-score/score.ts";
 import { rank } from "./5-rank/rank.ts";
 import { publish } from "./6-publish/publish.ts";
 import type { Config } from "./config.ts";
-import { METHOD_SET, parseConstants } from "./domain/constants.ts";
+import { METHOD_SET } from "./domain/constants.ts";
 import { UsageError } from "./domain/errors.ts";
-import { Gazetteer } from "./domain/gazetteer.ts";
 import type { IngestSummary } from "./domain/ingestSummary.ts";
 import { formatMonth, type Month } from "./domain/month.ts";
 import type { Table, Value } from "./domain/table.ts";
-import { parseZones } from "./domain/zone.ts";
 import { loadShapes } from "./geo/shapes.ts";
 import { codeVersion } from "./io/codeVersion.ts";
 import { Database } from "./io/duckdb.ts";
@@ -24,10 +21,10 @@ import { listInputFiles } from "./io/inputFiles.ts";
 import { withLock } from "./io/lock.ts";
 import { loadPanels } from "./io/panelFiles.ts";
 import { publishFolder, readLatest, recover, updateLatest } from "./io/publish.ts";
-import { readReference } from "./io/reference.ts";
 import { loadColumns, loadTable, saveColumns, saveTable } from "./io/savedTables.ts";
 import { contentKey, type Saved, Store } from "./io/store.ts";
 import { withTemporaryFolder } from "./io/temporaryFolder.ts";
+import { readReferences } from "./panelsOf.ts";
 import { runRecord } from "./runRecord.ts";
 import { chooseTheatre, parseFocus, type Theatre } from "./theatre.ts";
 
@@ -89,7 +86,8 @@ async function runStages(
   effects: Effects,
 ): Promise<RunResult> {
   const { config, from, to } = options;
-  const [gazetteer, actors, zones, constants, borderRegions, code] = await readReferences();
+  const { gazetteer, actors, zones, constants, borderRegions } = await readReferences();
+  const code = await codeVersion();
   const asked = options.focus === null ? null : parseFocus(options.focus, gazetteer);
   const timings: { stage: Stage; rows: number; seconds: number }[] = [];
   const done = (stage: Stage): boolean => STAGES.indexOf(to) <= STAGES.indexOf(stage);
@@ -209,21 +207,6 @@ const RANKED_TABLES = [
   "spillover",
   "region_months",
 ] as const;
-
-async function readReferences() {
-  return await Promise.all([
-    Promise.all([readReference("countries"), readReference("region-aliases")]).then(
-      (tables) => new Gazetteer(...tables),
-    ),
-    readReference("actors").then(actorAliases),
-    readReference("zones").then(parseZones),
-    Promise.all([readReference("constants"), readReference("recalibration")]).then((tables) =>
-      parseConstants(...tables),
-    ),
-    readReference("border-regions"),
-    codeVersion(),
-  ]);
-}
 
 /** @throws {UsageError} if the data says nothing about the as-of month */
 function requireCovered(asOf: Month, { coverage }: IngestSummary): void {

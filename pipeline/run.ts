@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { runCalibration } from "./calibrate.ts";
 import { DEFAULT_CONFIG, parseConfig } from "./config.ts";
 import { DataError, ExpectedError, UsageError } from "./domain/errors.ts";
 import { type Month, parseMonth } from "./domain/month.ts";
@@ -105,6 +106,16 @@ function program(): Command {
       root.command(stage).description(`only the ${stage} stage, from what the one before it saved`),
     ).action((options: CommandOptions) => execute(options, stage, stage));
   }
+  root
+    .command("calibrate")
+    .description("derives the frozen constants from a file of counts by admin-1 region and month")
+    .requiredOption("--panel <file>", "counts by country, admin-1 region and month")
+    .option("--mapping <file>", "how to read that file (default: the .mapping.json beside it)")
+    .option("--write", "rewrite the tables of constants in datasets/reference")
+    .option("--debug", "print stack traces")
+    .action(async (options: { panel: string; mapping?: string; write?: boolean }) => {
+      console.log(await runCalibration(options.panel, options.mapping ?? null, options.write === true));
+    });
   for (const command of [root, ...root.commands])
     command.exitOverride().configureOutput({ writeErr: () => {} });
   return root;

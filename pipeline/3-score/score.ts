@@ -200,7 +200,8 @@ function sumBack(values: Float64Array, cell: number, count: number): number {
   return sum;
 }
 
-function indexOfCountry(panel: Panel, countries: Panel): Int32Array {
+/** Per unit the index of its country in `countries`, -1 for a zone that spans countries. */
+export function indexOfCountry(panel: Panel, countries: Panel): Int32Array {
   const indexOf = new Map(countries.units.map((unit, index) => [unit.id, index]));
   return Int32Array.from(panel.units, (unit) => indexOf.get(unit.country) ?? -1);
 }

@@ -18,7 +18,10 @@ export const SPILLOVER = {
   /** Share of pressure and of arrival in the score (methods, decision 8). */
   pressureWeight: 0.4,
   arrivalWeight: 0.6,
-  /** Arrival from which it is at least an early sign, pressure from which it is nearby (methods, decision 10). */
-  arrivalSign: 20,
+  /**
+   * Arrival from which it is at least an early sign, and pressure from which it is nearby. With frozen recalibration
+   * one incident after three nearly quiet years gives an arrival of 19 (see DECISIONS.md, "early sign").
+   */
+  arrivalSign: 19,
   pressureNearby: 40,
 } as const;

@@ -27,7 +27,7 @@ export interface EscalationMonth {
   readonly usualDeaths3m: Float64Array;
   /** Signed trend: 0.5 for a doubled pace, -0.5 for a halved one. */
   readonly momentum: Float64Array;
-  /** Unbroken covered months without any incident, ending three months ago. */
+  /** Covered months in a row without an incident, up to three months ago; a lone one in a year does not count. */
   readonly quietMonths: Float64Array;
   /** -log10 of the model's tail, before recalibration. */
   readonly rawIncidentsMinusLog10P: Float64Array;

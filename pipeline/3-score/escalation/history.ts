@@ -9,6 +9,8 @@ import { weightedMoments } from "../../stats/weightedMoments.ts";
 /** Months in a quarter sum, and the gap between the history of quarter sums and the quarter it is held against. */
 export const QUARTER = 3;
 const YEAR = 12;
+/** Incidents in twelve months that do not end a run of silent months: quiet places have a stray incident. */
+const LONE_INCIDENT = 1;
 
 /** Weighted moments of the quarter sums up to and including each month. */
 export interface MomentRows {
@@ -40,7 +42,7 @@ export interface History {
   readonly civilianShare: Float64Array;
   /** Run of relatively quiet months that ends here. */
   readonly quietRun: Int32Array;
-  /** Run of months without any incident that ends here. */
+  /** Run of months without an incident that ends here; a single incident in twelve months does not end it. */
   readonly silentRun: Int32Array;
   readonly coveredMonths: Int32Array;
   /** Per unit: index of the month of its first incident; monthCount if there is none. */
@@ -118,7 +120,7 @@ function unitHistory(panel: Panel, unit: number, constants: Constants, to: Histo
   for (let t = 0; t < months; t++) {
     if (covered[t] !== 1) continue;
     quiet[t] = (year[t] ?? 0) <= constants.quietShare * (worstYear[t] ?? 0) ? 1 : 0;
-    silent[t] = incidents[t] === 0 ? 1 : 0;
+    silent[t] = incidents[t] === 0 || (year[t] ?? 0) <= LONE_INCIDENT ? 1 : 0;
   }
   runLength(quiet, row(to.quietRun));
   runLength(silent, row(to.silentRun));

@@ -4,9 +4,9 @@ export const EVIDENCE = ["arrived", "early sign", "nearby only", "none", "not as
 export type Evidence = (typeof EVIDENCE)[number];
 
 /**
- * The verdict beside a spillover score (methods, decision 10):
- *   early sign      arrival >= 20
- *   nearby only     pressure >= 40 and arrival < 20
+ * The verdict beside a spillover score (thresholds in domain/spilloverConstants.ts):
+ *   early sign      arrival >= 19
+ *   nearby only     pressure >= 40 and arrival < 19
  *   none            neither
  *   not assessable  the source says too little about the border zone
  * `arrived` also asks for a named armed actor on both sides, which this method set does not look at: it is never

@@ -1,0 +1,54 @@
+import { ingest } from "./1-ingest/ingest.ts";
+import { actorAliases } from "./1-ingest/names.ts";
+import { openFiles } from "./1-ingest/openFile.ts";
+import { aggregate } from "./2-aggregate/aggregate.ts";
+import { DEFAULT_CONFIG } from "./config.ts";
+import { parseConstants } from "./domain/constants.ts";
+import { Gazetteer } from "./domain/gazetteer.ts";
+import type { Panels } from "./domain/panels.ts";
+import { parseZones } from "./domain/zone.ts";
+import { loadShapes } from "./geo/shapes.ts";
+import { Database } from "./io/duckdb.ts";
+import { listInputFiles } from "./io/inputFiles.ts";
+import { loadPanels } from "./io/panelFiles.ts";
+import { readReference } from "./io/reference.ts";
+import { withTemporaryFolder } from "./io/temporaryFolder.ts";
+
+/** The reference tables in the forms that the stages take. */
+export async function readReferences() {
+  const [countries, aliases, actors, zones, constants, recalibration, borderRegions] = await Promise.all([
+    readReference("countries"),
+    readReference("region-aliases"),
+    readReference("actors"),
+    readReference("zones"),
+    readReference("constants"),
+    readReference("recalibration"),
+    readReference("border-regions"),
+  ]);
+  return {
+    gazetteer: new Gazetteer(countries, aliases),
+    actors: actorAliases(actors),
+    zones: parseZones(zones),
+    constants: parseConstants(constants, recalibration),
+    borderRegions,
+  };
+}
+
+/** Stages 1 and 2 on their own: the panels of some input files, nothing left behind. */
+export async function panelsOf(input: readonly string[], mapping: string | null): Promise<Panels> {
+  const { gazetteer, actors, zones, borderRegions } = await readReferences();
+  const { maxQuarantine, memoryLimit } = DEFAULT_CONFIG;
+  return await withTemporaryFolder(async (folder) => {
+    const db = await Database.open({ spillFolder: folder, memoryLimit, threads: 2 });
+    try {
+      const open = await openFiles(await listInputFiles(input), mapping, folder);
+      const options = { open, source: null, maxQuarantine, folder, temporary: folder };
+      const summary = await ingest(db, options, gazetteer, actors);
+      await db.openParquet("incidents", `${folder}/1-incidents.parquet`);
+      await aggregate(db, { summary, gazetteer, zones, borderRegions, shapes: loadShapes(), folder });
+      return await loadPanels(db, folder, summary);
+    } finally {
+      db.close();
+    }
+  });
+}
