@@ -1,9 +1,13 @@
 import { defineConfig } from "vitest/config";
 
+/** Where a machine wants the results as JSON as well. */
+const { HARMATTAN_TEST_REPORT: report } = process.env;
+
 export default defineConfig({
   test: {
     include: ["tests/**/*.test.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    reporters: report === undefined ? ["default"] : ["default", ["json", { outputFile: report }]],
   },
 });

@@ -8,12 +8,14 @@ import { aggregate } from "./2-aggregate/aggregate.ts";
 import { score } from "./3-score/score.ts";
 import { rank } from "./5-rank/rank.ts";
 import { publish } from "./6-publish/publish.ts";
+import { regionMonthTable } from "./6-publish/regionMonths.ts";
 import type { Config } from "./config.ts";
 import { METHOD_SET } from "./domain/constants.ts";
 import { UsageError } from "./domain/errors.ts";
+import type { Gazetteer } from "./domain/gazetteer.ts";
 import type { IngestSummary } from "./domain/ingestSummary.ts";
 import { formatMonth, type Month } from "./domain/month.ts";
-import type { Table, Value } from "./domain/table.ts";
+import { type Columns, type Table, textsOf } from "./domain/table.ts";
 import { loadShapes } from "./geo/shapes.ts";
 import { codeVersion } from "./io/codeVersion.ts";
 import { Database } from "./io/duckdb.ts";
@@ -145,11 +147,12 @@ async function runStages(
   const scoreKey = contentKey([panelKey, asOf, wanted === null ? "all" : theatre.countries]);
   const scored = await stage("score", scoreKey, async (folder) => {
     const panels = await loadPanels(db, aggregated.folder, summary);
-    const { units, pairs, inward } = score(panels, constants, { asOf, theatre: wanted });
-    await saveColumns(db, join(folder, "3-scores.parquet"), units.types, units.columns);
-    await saveColumns(db, join(folder, "3-spillover.parquet"), pairs.types, pairs.columns);
-    await saveColumns(db, join(folder, "3-inward.parquet"), inward.types, inward.columns);
-    return { rows: units.columns["unit"]?.length ?? 0, result: null };
+    const { units, regionMonths, pairs, inward } = score(panels, constants, { asOf, theatre: wanted });
+    await saveColumns(db, join(folder, "3-scores.parquet"), units);
+    await saveColumns(db, join(folder, "3-region-months.parquet"), regionMonths);
+    await saveColumns(db, join(folder, "3-spillover.parquet"), pairs);
+    await saveColumns(db, join(folder, "3-inward.parquet"), inward);
+    return { rows: (units["unit"]?.length ?? 0) + (regionMonths["unit"]?.length ?? 0), result: null };
   });
   if (done("score")) return { summary, theatre, tables: [], published: null };
 
@@ -177,14 +180,20 @@ async function runStages(
 
   const published = await stage("publish", contentKey([rankKey]), async () => {
     const quarantine = await loadColumns(db, join(ingested.folder, "1-quarantine.parquet"));
+    const regionMonths = regionMonthTable(
+      await loadColumns(db, join(scored.folder, "3-region-months.parquet")),
+      regionNames(await loadColumns(db, join(aggregated.folder, "2-units.parquet")), gazetteer),
+      { methodSet: METHOD_SET, source: summary.source },
+    );
+    const everyTable = [...tables, regionMonths];
     const seconds = (): number => (performance.now() - start) / 1000;
     const path = await publishFolder(options.out, formatMonth(asOf), async (folder) =>
       publish(folder, {
-        tables,
+        tables: everyTable,
         ledger: summary.files,
-        quarantine: quarantine as Record<string, Value[]>,
+        quarantine,
         head: { as_of: formatMonth(asOf), source: summary.source, licence: summary.licence },
-        run: runRecord({ code, config, theatre, asOf, summary, tables }),
+        run: runRecord({ code, config, theatre, asOf, summary, tables: everyTable }),
         timings: { source: summary.source, stages: timings, total_seconds: seconds() },
       }),
     );
@@ -193,7 +202,7 @@ async function runStages(
     if (options.asOf === null || latest === null || latest <= formatMonth(asOf)) {
       await updateLatest(options.out, formatMonth(asOf));
     }
-    return { rows: tables.reduce((sum, table) => sum + table.rowCount, 0), result: path };
+    return { rows: everyTable.reduce((sum, table) => sum + table.rowCount, 0), result: path };
   });
   await store.prune();
   return { summary, theatre, tables, published: published.result.result };
@@ -205,8 +214,20 @@ const RANKED_TABLES = [
   "zones",
   "neighbours",
   "spillover",
-  "region_months",
 ] as const;
+
+/** Names of regions by id, from the units of stage 2. */
+function regionNames(units: Columns, gazetteer: Gazetteer) {
+  const kinds = textsOf(units, "kind");
+  const named = new Map<string, { name: string; country: string; countryName: string }>();
+  for (const [row, id] of textsOf(units, "unit").entries()) {
+    if (kinds[row] !== "region") continue;
+    const country = textsOf(units, "country")[row] as string;
+    const name = textsOf(units, "name")[row] as string;
+    named.set(id, { name, country, countryName: gazetteer.countryName(country) });
+  }
+  return (id: string) => named.get(id) ?? { name: id, country: "", countryName: "" };
+}
 
 /** @throws {UsageError} if the data says nothing about the as-of month */
 function requireCovered(asOf: Month, { coverage }: IngestSummary): void {

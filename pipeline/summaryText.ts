@@ -1,4 +1,5 @@
-import type { Table, Value } from "./domain/table.ts";
+import type { ColumnName } from "./domain/columns.ts";
+import { printed, type Table } from "./domain/table.ts";
 import type { RunResult } from "./pipeline.ts";
 
 const TOP_REGIONS = 10;
@@ -51,13 +52,13 @@ function more(table: Table, what: string): string {
 }
 
 /** A table as aligned text: numbers to the right. */
-function grid(table: Table, columns: readonly string[], most: number): string {
+function grid(table: Table, columns: readonly ColumnName[], most: number): string {
   const rows = Math.min(most, table.rowCount);
   const cells = columns.map((column) => [
     column,
-    ...Array.from({ length: rows }, (_, row) => shown(table.columns[column]?.[row] ?? null)),
+    ...Array.from({ length: rows }, (_, row) => shown(table, column, row)),
   ]);
-  const isNumber = columns.map((column) => typeof table.columns[column]?.[0] === "number");
+  const isNumber = columns.map((column) => table.columns[column] instanceof Float64Array);
   const widths = cells.map((column) => Math.max(...column.map((cell) => cell.length)));
   return Array.from({ length: rows + 1 }, (_, row) =>
     columns
@@ -73,6 +74,7 @@ function grid(table: Table, columns: readonly string[], most: number): string {
     .join("\n");
 }
 
-function shown(value: Value): string {
+function shown(table: Table, column: ColumnName, row: number): string {
+  const value = printed(table.columns[column]?.[row] ?? "", column);
   return value === null ? "-" : String(value);
 }

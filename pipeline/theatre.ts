@@ -36,10 +36,12 @@ export async function chooseTheatre(
 ): Promise<{ theatre: Theatre; note: string | null }> {
   const { asked, config, asOf, gazetteer, shapes } = options;
   await db.openParquet("focus_panel", join(panelFolder, "2-panel.parquet"));
+  await db.openParquet("focus_units", join(panelFolder, "2-units.parquet"));
   const countries = await db.rows<{ country: string }>(
-    `SELECT unit AS country, coalesce(sum(deaths) FILTER (month > $asOf - 12), 0) AS recent_deaths
-     FROM focus_panel WHERE kind = 'country' AND month <= $asOf
-     GROUP BY unit ORDER BY recent_deaths DESC, unit`,
+    `SELECT focus_units.unit AS country, coalesce(sum(deaths) FILTER (month > $asOf - 12), 0) AS recent_deaths
+     FROM focus_panel JOIN focus_units ON focus_units.kind = 'country' AND focus_units.number = focus_panel.unit
+     WHERE focus_panel.kind = 'country' AND month <= $asOf
+     GROUP BY focus_units.unit ORDER BY recent_deaths DESC, focus_units.unit`,
     { asOf },
   );
   const present = countries.map((row) => row.country);

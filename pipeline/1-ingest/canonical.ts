@@ -1,67 +1,72 @@
 /**
- * The SQL that turns raw text into incidents: every value is checked by pattern before it is cast, because casts
- * alone accept "1_000", "0x10" and "1e400".
+ * The SQL that turns raw text into incidents: every value is checked by its form before it counts, because casts
+ * alone accept "1_000", "0x10" and "1e400". The common form is checked by casting there and back, which is cheap;
+ * only what does not survive that is looked at with patterns.
  */
-import { type DateFormat, RAW_FIELDS, type RawField } from "../domain/layout.ts";
+import type { DateFormat, RawField } from "../domain/layout.ts";
+
+const COUNT_FIELDS = [
+  "deaths",
+  "deaths_low",
+  "deaths_high",
+  "deaths_civilians",
+  "events",
+  "events_battle",
+  "events_remote",
+  "events_civilian",
+  "events_nonstate",
+] as const satisfies readonly RawField[];
+
+const CLASSES = ["battle", "remote", "civilian", "nonstate"] as const;
+const MAX_COUNT = 9_999_999;
+const MAX_YEARS = 20;
 
 /** Why a row is refused, in the order in which it is looked for: the first that holds is reported. */
-export const PROBLEMS: readonly { field: RawField; when: string; reason: string }[] = [
-  { field: "date", when: "date IS NULL", reason: "is missing" },
+export const PROBLEMS: readonly { readonly field: RawField; readonly when: string; readonly reason: string }[] = [
+  { field: "date", when: "date_start IS NULL AND trim(date) = ''", reason: "is missing" },
   { field: "date", when: "date_start IS NULL", reason: "is not a date in the layout's format" },
-  {
-    field: "date",
-    when: "year(date_start) NOT BETWEEN 1900 AND 2100",
-    reason: "lies outside the years 1900 to 2100",
-  },
+  { field: "date", when: "year(date_start) NOT BETWEEN 1900 AND 2100", reason: "lies outside the years 1900 to 2100" },
   { field: "date_end", when: "date_last IS NULL", reason: "is not a date in the layout's format" },
   { field: "date_end", when: "date_last < date_start", reason: "lies before the start date" },
   {
     field: "date_end",
-    when: "date_last > date_start + INTERVAL 20 YEAR",
-    reason: "lies more than 20 years after the start date",
+    when: `date_last > date_start + INTERVAL ${MAX_YEARS} YEAR`,
+    reason: `lies more than ${MAX_YEARS} years after the start date`,
   },
-  { field: "country", when: "country IS NULL", reason: "is missing" },
+  { field: "country", when: "iso3 IS NULL AND trim(country) = ''", reason: "is missing" },
   { field: "country", when: "iso3 IS NULL", reason: "is a country nobody knows" },
-  { field: "class", when: "has_class AND class IS NULL", reason: "is missing" },
-  {
-    field: "class",
-    when: "has_class AND incident_class IS NULL",
-    reason: "is a class the layout does not know",
-  },
+  { field: "class", when: "has_class AND incident_class IS NULL AND trim(class) = ''", reason: "is missing" },
+  { field: "class", when: "has_class AND incident_class IS NULL", reason: "is a class the layout does not know" },
   {
     field: "latitude",
-    when: "(latitude IS NULL) <> (longitude IS NULL)",
-    reason: "has no partner: latitude and longitude go together",
-  },
-  {
-    field: "latitude",
-    when: "latitude IS NOT NULL AND latitude_degrees IS NULL",
+    when: `${isFilledIn("latitude", "latitude_degrees")} OR coalesce(abs(latitude_degrees) > 90, false)`,
     reason: "is not a latitude from -90 to 90",
   },
   {
     field: "longitude",
-    when: "longitude IS NOT NULL AND longitude_degrees IS NULL",
+    when: `${isFilledIn("longitude", "longitude_degrees")} OR coalesce(abs(longitude_degrees) > 180, false)`,
     reason: "is not a longitude from -180 to 180",
   },
   {
+    field: "latitude",
+    when: "(latitude_degrees IS NULL) <> (longitude_degrees IS NULL)",
+    reason: "has no partner: latitude and longitude go together",
+  },
+  {
     field: "place_precision",
-    when: "place_precision IS NOT NULL AND precision_name IS NULL",
+    when: isFilledIn("place_precision", "precision_name"),
     reason: "is a precision the layout does not know",
   },
-  ...(["deaths", "deaths_low", "deaths_high", "deaths_civilians", "events"] as const).map((field) =>
-    countProblem(field),
-  ),
-  ...(["events_battle", "events_remote", "events_civilian", "events_nonstate"] as const).map((field) =>
-    countProblem(field),
-  ),
+  ...COUNT_FIELDS.map((field) => ({
+    field,
+    when: isFilledIn(field, `${field}_count`),
+    reason: `is not a whole number from 0 to ${MAX_COUNT}`,
+  })),
 ];
 
-function countProblem(field: RawField): { field: RawField; when: string; reason: string } {
-  return {
-    field,
-    when: `${field} IS NOT NULL AND NOT regexp_full_match(${field}, '[0-9]{1,7}([.]0*)?')`,
-    reason: "is not a whole number from 0 to 9999999",
-  };
+/** The field says something that could not be read. CASE, so that only what was not read is looked at again. */
+function isFilledIn(field: string, read: string): string {
+  return `CASE WHEN ${read} IS NULL THEN trim(${field}) <> '' ELSE false END`;
 }
 
 const STRPTIME: Readonly<Record<DateFormat, string>> = {
@@ -78,114 +83,124 @@ const STRPTIME: Readonly<Record<DateFormat, string>> = {
 };
 
 /** Months stand for all their days. */
-const isMonthFormat = (format: DateFormat): boolean => format === "YYYY-MM" || format === "MM/YYYY";
+export const isMonthFormat = (format: DateFormat): boolean => format === "YYYY-MM" || format === "MM/YYYY";
 
 /** A date of the given format, a time of day after it ignored; NULL for anything else. */
 function dateSql(field: string, format: DateFormat): string {
   if (format === "YYYY-MM-DD") {
-    return `CASE WHEN regexp_full_match(${field}, '[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9:.]*Z?)?')
-      THEN try_cast(left(${field}, 10) AS DATE) END`;
+    const day = `try_cast(left(${field}, 10) AS DATE)`;
+    return `CASE
+      WHEN substr(${field}, 11) IN ('', ' 00:00:00.000', ' 00:00:00') AND CAST(${day} AS VARCHAR) = left(${field}, 10)
+        THEN ${day}
+      WHEN regexp_full_match(trim(${field}), '[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9:.]*Z?)?')
+        THEN try_cast(left(trim(${field}), 10) AS DATE) END`;
   }
-  const withoutTime = format === "DD Month YYYY" ? field : `regexp_replace(${field}, '[ T][0-9:.]+Z?$', '')`;
-  return `CAST(try_strptime(${withoutTime}, '${STRPTIME[format]}') AS DATE)`;
+  const day =
+    format === "DD Month YYYY" ? `trim(${field})` : `regexp_replace(trim(${field}), '[ T][0-9:.]+Z?$', '')`;
+  const parsed = `CAST(try_strptime(${day}, '${STRPTIME[format]}') AS DATE)`;
+  // Without separators a missing digit would move the others.
+  return format === "YYYYMMDD" ? `CASE WHEN regexp_full_match(${day}, '[0-9]{8}') THEN ${parsed} END` : parsed;
 }
 
-function degreesSql(field: string, limit: number): string {
-  return `CASE WHEN regexp_full_match(${field}, '[+-]?[0-9]{1,3}([.][0-9]*)?')
-    AND abs(try_cast(${field} AS DOUBLE)) <= ${limit} THEN try_cast(${field} AS DOUBLE) END`;
+function degreesSql(field: string): string {
+  const form = "'[+-]?[0-9]{1,3}([.][0-9]*)?'";
+  return `CASE WHEN ${field} = '' THEN NULL
+    WHEN regexp_full_match(${field}, ${form}) THEN try_cast(${field} AS DOUBLE)
+    WHEN regexp_full_match(trim(${field}), ${form}) THEN try_cast(trim(${field}) AS DOUBLE) END`;
 }
 
 function countSql(field: string): string {
-  return `CAST(try_cast(${field} AS DOUBLE) AS INTEGER)`;
+  const number = `try_cast(${field} AS INTEGER)`;
+  return `CASE WHEN ${field} = '' THEN NULL
+    WHEN CAST(${number} AS VARCHAR) = ${field} AND ${number} BETWEEN 0 AND ${MAX_COUNT} THEN ${number}
+    WHEN regexp_full_match(trim(${field}), '[0-9]{1,7}([.]0*)?') THEN CAST(try_cast(trim(${field}) AS DOUBLE) AS INTEGER)
+    END`;
+}
+
+/** What the SQL depends on besides the names in the look-up tables. */
+export interface CheckedOptions {
+  readonly dateFormat: DateFormat;
+  readonly hasClass: boolean;
+  readonly hasClassEvents: boolean;
+  readonly hasEvents: boolean;
+  readonly hasKnownActors: boolean;
 }
 
 /**
  * Adds one row to table `checked` per row of view `raw`, with `problem` the position in PROBLEMS of what is wrong with
  * it, or NULL. Reads the look-up tables `place_names`, `class_names`, `precision_names` and `actor_names`.
  */
-export function checkedSql(options: {
-  dateFormat: DateFormat;
-  hasClass: boolean;
-  hasClassEvents: boolean;
-  hasEvents: boolean;
-  hasKnownActors: boolean;
-}): string {
+export function checkedSql(options: CheckedOptions): string {
   const problem = `CASE ${PROBLEMS.map((each, index) => `WHEN ${each.when} THEN ${index}`).join(" ")} END`;
-  const end = isMonthFormat(options.dateFormat)
+  const monthly = isMonthFormat(options.dateFormat);
+  const end = monthly
     ? "last_day(date_start)"
-    : `CASE WHEN date_end IS NULL THEN date_start ELSE ${dateSql("date_end", options.dateFormat)} END`;
+    : `CASE WHEN trim(date_end) = '' THEN date_start ELSE ${dateSql("date_end", options.dateFormat)} END`;
   const byClass = (name: string): string =>
     options.hasClassEvents
-      ? `coalesce(${countSql(`events_${name}`)}, 0)`
+      ? `coalesce(events_${name}_count, 0)`
       : `CASE WHEN incident_class = '${name}' THEN event_count ELSE 0 END`;
-  const allClasses = ["battle", "remote", "civilian", "nonstate"]
-    .map((name) => `coalesce(${countSql(`events_${name}`)}, 0)`)
-    .join(" + ");
   const eventCount = options.hasEvents
-    ? `coalesce(${countSql("events")}, 1)`
+    ? "coalesce(events_count, 1)"
     : options.hasClassEvents
-      ? `(${allClasses})`
+      ? CLASSES.map((name) => `coalesce(events_${name}_count, 0)`).join(" + ")
       : "1";
-  const isState = (actor: string): string =>
-    `coalesce(${actor}_kind IN ('government', 'foreign_force'),
-       regexp_matches(coalesce(${actor}, ''), '^(Government|Military Forces|Police Forces) of '))`;
-  const actor = (name: string): string =>
-    options.hasKnownActors
-      ? `LEFT JOIN actor_names AS ${name}_row ON ${name}_row.name = judged.${name} AND ${name}_row.iso3 = judged.iso3
-           AND judged.month BETWEEN ${name}_row.from_month AND ${name}_row.to_month`
-      : "";
-  const actorColumns = (name: string): string =>
-    options.hasKnownActors
-      ? `${name}_row.actor_id AS ${name}_id, ${name}_row.kind AS ${name}_kind`
-      : `NULL::VARCHAR AS ${name}_id, NULL::VARCHAR AS ${name}_kind`;
   return `
     INSERT INTO checked BY NAME
-    WITH trimmed AS (
-      SELECT record, ${RAW_FIELDS.map((field) => `nullif(trim(${field}), '') AS ${field}`).join(", ")} FROM raw
-    ), dated AS (
-      SELECT trimmed.*, place_names.iso3, place_names.region_id,
-        ${dateSql("date", options.dateFormat)} AS date_start,
-        CAST(12 * year(date_start) + month(date_start) - 1 AS INTEGER) AS month,
-        ${end} AS date_last,
-        class_names.class AS incident_class,
-        precision_names.precision AS precision_name,
-        ${options.hasClass} AS has_class,
-        ${degreesSql("latitude", 90)} AS latitude_degrees,
-        ${degreesSql("longitude", 180)} AS longitude_degrees
-      FROM trimmed
-      LEFT JOIN place_names ON place_names.country = trimmed.country
-        AND place_names.admin1 IS NOT DISTINCT FROM trimmed.admin1
-      LEFT JOIN class_names ON class_names.value = lower(trimmed.class)
-      LEFT JOIN precision_names ON precision_names.value = trimmed.place_precision
+    WITH named AS (
+      SELECT raw.*, nullif(place_names.iso3, '') AS iso3, nullif(place_names.region_id, '') AS region_id,
+        nullif(place_names.admin1_name, '') AS admin1_name, class_names.class AS incident_class,
+        precision_names.precision AS precision_name, ${options.hasClass} AS has_class,
+        ${dateSql("date", options.dateFormat)} AS date_start
+      FROM raw
+      LEFT JOIN place_names ON place_names.country = raw.country AND place_names.admin1 = raw.admin1
+      LEFT JOIN class_names ON class_names.value = raw.class
+      LEFT JOIN precision_names ON precision_names.value = raw.place_precision
+    ), parsed AS (
+      SELECT *, ${end} AS date_last, ${degreesSql("latitude")} AS latitude_degrees,
+        ${degreesSql("longitude")} AS longitude_degrees,
+        ${COUNT_FIELDS.map((field) => `${countSql(field)} AS ${field}_count`).join(", ")}
+      FROM named
     ), judged AS (
-      SELECT *, ${problem} AS problem FROM dated
-    ), acted AS (
-      SELECT judged.*, ${actorColumns("actor_1")}, ${actorColumns("actor_2")}
-      FROM judged ${actor("actor_1")} ${actor("actor_2")}
-    ), counted AS (
-      SELECT *, CASE WHEN problem IS NULL THEN ${eventCount} END AS event_count,
-        CASE WHEN problem IS NULL THEN coalesce(${countSql("deaths")}, 0) END AS best
-      FROM acted
+      SELECT *, CAST(12 * year(date_start) + month(date_start) - 1 AS INTEGER) AS month,
+        CAST(${problem} AS INTEGER) AS problem, ${eventCount} AS event_count, coalesce(deaths_count, 0) AS best
+      FROM parsed
     )
-    SELECT CAST($file AS INTEGER) AS file_number, record, CAST(problem AS INTEGER) AS problem, id AS source_event_id, revision,
-      date_start, date_last AS date_end, ${isMonthFormat(options.dateFormat) ? "'month'" : "date_precision"} AS date_precision, month, iso3 AS country, region_id, admin1 AS admin1_raw,
-      latitude_degrees AS latitude, longitude_degrees AS longitude,
+    SELECT CAST($file AS INTEGER) AS file_number, judged.record, problem, nullif(trim(id), '') AS source_event_id,
+      nullif(trim(revision), '') AS revision, date_start, date_last AS date_end,
+      ${monthly ? "'month'" : "nullif(date_precision, '')"} AS date_precision, month, judged.iso3 AS country, region_id,
+      admin1_name AS admin1_raw, latitude_degrees AS latitude, longitude_degrees AS longitude,
       CASE WHEN latitude_degrees IS NOT NULL THEN coalesce(precision_name, 'exact') END AS place_precision,
-      coalesce(actor_1_id, actor_1) AS actor_1, coalesce(actor_2_id, actor_2) AS actor_2,
-      incident_class AS class,
-      CASE WHEN problem IS NULL THEN ${byClass("civilian")} > 0 END AS targets_civilians,
-      CASE WHEN problem IS NULL THEN ${isState("actor_1")} OR ${isState("actor_2")} END AS state_forces,
-      best AS deaths_best,
-      least(best, CASE WHEN problem IS NULL THEN coalesce(${countSql("deaths_low")}, best) END) AS deaths_low,
-      greatest(best, CASE WHEN problem IS NULL THEN coalesce(${countSql("deaths_high")}, best) END) AS deaths_high,
-      CASE WHEN problem IS NULL THEN coalesce(${countSql("deaths_civilians")},
-        CASE WHEN incident_class = 'civilian' THEN best ELSE 0 END) END AS deaths_civilians,
-      event_count AS events,
-      ${["battle", "remote", "civilian", "nonstate"]
-        .map((name) => `CASE WHEN problem IS NULL THEN ${byClass(name)} END AS events_${name}`)
-        .join(", ")},
-      problem IS NULL AND (${countSql("deaths_low")} > best OR ${countSql("deaths_high")} < best) IS TRUE AS repaired
-    FROM counted`;
+      ${actorSql("actor_1", options)}, ${actorSql("actor_2", options)}, incident_class AS class,
+      ${byClass("civilian")} > 0 AS targets_civilians,
+      ${isStateSql("actor_1", options)} OR ${isStateSql("actor_2", options)} AS state_forces,
+      best AS deaths_best, least(best, coalesce(deaths_low_count, best)) AS deaths_low,
+      greatest(best, coalesce(deaths_high_count, best)) AS deaths_high,
+      coalesce(deaths_civilians_count, CASE WHEN incident_class = 'civilian' THEN best ELSE 0 END) AS deaths_civilians,
+      event_count AS events, ${CLASSES.map((name) => `${byClass(name)} AS events_${name}`).join(", ")},
+      coalesce(deaths_low_count > best OR deaths_high_count < best, false) AS repaired
+    FROM judged ${actorJoin("actor_1", options)} ${actorJoin("actor_2", options)}`;
+}
+
+function actorJoin(name: string, { hasKnownActors }: CheckedOptions): string {
+  if (!hasKnownActors) return "";
+  return `LEFT JOIN actor_names AS ${name}_row ON ${name}_row.name = judged.${name} AND ${name}_row.iso3 = judged.iso3
+    AND judged.month BETWEEN ${name}_row.from_month AND ${name}_row.to_month`;
+}
+
+/** The canonical id where the actor table knows the name for that country and month, else the name as it stands. */
+function actorSql(name: string, { hasKnownActors }: CheckedOptions): string {
+  const raw = `nullif(trim(${name}), '')`;
+  return hasKnownActors ? `coalesce(${name}_row.actor_id, ${raw}) AS ${name}` : `${raw} AS ${name}`;
+}
+
+function isStateSql(name: string, { hasKnownActors }: CheckedOptions): string {
+  const byName = ["Government of ", "Military Forces of ", "Police Forces of "]
+    .map((prefix) => `starts_with(${name}, '${prefix}')`)
+    .join(" OR ");
+  return hasKnownActors
+    ? `CASE WHEN ${name}_row.kind IS NULL THEN ${byName} ELSE ${name}_row.kind IN ('government', 'foreign_force') END`
+    : `(${byName})`;
 }
 
 /** Table `checked`: the incidents of all files, with what is needed to decide between revisions. */

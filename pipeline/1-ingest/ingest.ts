@@ -11,7 +11,7 @@ import type { Coverage, RawField } from "../domain/layout.ts";
 import { formatMonth, type Month } from "../domain/month.ts";
 import { nearestHint } from "../domain/nearest.ts";
 import type { Database } from "../io/duckdb.ts";
-import { CHECKED_TABLE, checkedSql, PROBLEMS } from "./canonical.ts";
+import { CHECKED_TABLE, checkedSql, isMonthFormat, PROBLEMS } from "./canonical.ts";
 import { coverageOf } from "./coverage.ts";
 import { balancedLedger, refuseBadFiles, worstFaults } from "./ledger.ts";
 import { type ActorAlias, resolveNames, type UnknownRegion } from "./names.ts";
@@ -64,6 +64,7 @@ export async function ingest(
     licence: first.licence,
     citation: first.citation,
     hasCoordinates: kept.some((each) => each.layout.columns.latitude !== undefined),
+    hasDays: kept.every((each) => !isMonthFormat(each.layout.dateFormat)),
     coverage: coverage.spans,
     lastCompleteMonth: coverage.lastCompleteMonth,
     files: ledger,
@@ -94,15 +95,11 @@ async function readFileRows(
     { file: number },
   );
   const fields = PROBLEMS.map((problem) => problem.field);
-  await db.createTable(
-    "problem_names",
-    { problem: "integer", column: "text", reason: "text" },
-    {
-      problem: PROBLEMS.map((_, index) => index),
-      column: fields.map((field) => layout.columnNames[field] ?? field),
-      reason: PROBLEMS.map((problem) => problem.reason),
-    },
-  );
+  await db.createTable("problem_names", {
+    problem: Float64Array.from(PROBLEMS, (_, index) => index),
+    column: fields.map((field) => layout.columnNames[field] ?? field),
+    reason: PROBLEMS.map((problem) => problem.reason),
+  });
   const value = [...new Set(fields)]
     .map((field) => {
       const problems = fields.flatMap((each, index) => (each === field ? [index] : []));
@@ -116,19 +113,15 @@ async function readFileRows(
      FROM (SELECT *, problem = ${PROBLEMS.findIndex((problem) => problem.when === "iso3 IS NULL")} AS iso3_missing
            FROM checked WHERE file_number = $file AND problem IS NOT NULL) AS checked
      JOIN raw USING (record) JOIN problem_names USING (problem)
-     LEFT JOIN country_hints ON country_hints.country = trim(raw.country)
+     LEFT JOIN country_hints ON country_hints.country = raw.country
      ORDER BY checked.record`,
     { file: number },
   );
-  await db.createTable(
-    "unreadable",
-    { record: "integer", value: "text", reason: "text" },
-    {
-      record: bad.map((each) => each.record),
-      value: bad.map((each) => each.text),
-      reason: bad.map((each) => each.reason),
-    },
-  );
+  await db.createTable("unreadable", {
+    record: Float64Array.from(bad, (each) => each.record),
+    value: bad.map((each) => each.text),
+    reason: bad.map((each) => each.reason),
+  });
   await db.run(
     "INSERT INTO quarantine SELECT CAST($file AS INTEGER), record, '', value, reason FROM unreadable",
     { file: number },
@@ -146,25 +139,14 @@ const CLASS_EVENTS: readonly RawField[] = [
 ];
 
 async function describeFiles(db: Database, open: readonly OpenFile[]): Promise<void> {
-  await db.createTable(
-    "files",
-    {
-      file_number: "integer",
-      file: "text",
-      source: "text",
-      kind: "text",
-      release_order: "double",
-      covers_to: "integer",
-    },
-    {
-      file_number: open.map((_, number) => number),
-      file: open.map((each) => each.file.name),
-      source: open.map((each) => each.layout.source),
-      kind: open.map((each) => each.layout.release.kind),
-      release_order: open.map((each) => each.layout.release.order),
-      covers_to: open.map((each) => each.layout.coverage?.to ?? null),
-    },
-  );
+  await db.createTable("files", {
+    file_number: Float64Array.from(open, (_, number) => number),
+    file: open.map((each) => each.file.name),
+    source: open.map((each) => each.layout.source),
+    kind: open.map((each) => each.layout.release.kind),
+    release_order: Float64Array.from(open, (each) => each.layout.release.order),
+    covers_to: Float64Array.from(open, (each) => each.layout.coverage?.to ?? -1),
+  });
 }
 
 /** @throws {UsageError} if the input holds several sources and none, or an absent one, is asked for */
@@ -174,11 +156,9 @@ async function chooseSource(db: Database, wanted: string | null, open: readonly 
     FROM checked JOIN files USING (file_number) WHERE problem IS NULL GROUP BY source ORDER BY source`);
   if (sources.length === 0) {
     const faults = await worstFaults(db);
-    if (faults !== "") throw new DataError(`no row can be used: ${faults}`);
-    throw new DataError(
-      "holds no data rows",
-      open.length === 1 ? { file: (open[0] as OpenFile).file.name } : {},
-    );
+    const place = open.length === 1 ? { file: (open[0] as OpenFile).file.name } : {};
+    if (faults !== "") throw new DataError(`no row can be used: ${faults}`, place);
+    throw new DataError("holds no data rows", place);
   }
   const listed = sources
     .map((each) => `"${each.source}" (${each.rows} rows, ${span(each.first, each.last)})`)
@@ -207,18 +187,14 @@ const span = (first: number, last: number): string =>
 /** View `verdicts`: every row that could be read, with what became of it. */
 async function judge(db: Database, source: string, spans: readonly Coverage[]): Promise<void> {
   const perCountry = spans.flatMap(({ from, to, countries }) =>
-    (typeof countries === "string" ? [null] : countries).map((country) => ({ from, to, country })),
+    (typeof countries === "string" ? [""] : countries).map((country) => ({ from, to, country })),
   );
-  await db.createTable("chosen_source", { source: "text" }, { source: [source] });
-  await db.createTable(
-    "covered_span",
-    { from_month: "integer", to_month: "integer", country: "text" },
-    {
-      from_month: perCountry.map((each) => each.from),
-      to_month: perCountry.map((each) => each.to),
-      country: perCountry.map((each) => each.country),
-    },
-  );
+  await db.createTable("chosen_source", { source: [source] });
+  await db.createTable("covered_span", {
+    from_month: Float64Array.from(perCountry, (each) => each.from),
+    to_month: Float64Array.from(perCountry, (each) => each.to),
+    country: perCountry.map((each) => each.country),
+  });
   await db.run(`
     CREATE OR REPLACE VIEW verdicts AS
     SELECT checked.*, files.file, files.source, CASE
@@ -226,7 +202,7 @@ async function judge(db: Database, source: string, spans: readonly Coverage[]): 
       WHEN set_aside.verdict IS NOT NULL THEN set_aside.verdict
       WHEN files.source <> (SELECT source FROM chosen_source) OR events = 0
         OR NOT EXISTS (SELECT 1 FROM covered_span WHERE checked.month BETWEEN from_month AND to_month
-          AND coalesce(covered_span.country, checked.country) = checked.country)
+          AND covered_span.country IN ('', checked.country))
         THEN 'out of scope'
       ELSE 'accepted' END AS verdict
     FROM checked JOIN files USING (file_number)

@@ -75,7 +75,7 @@ export async function refuseBadFiles(
     if (line.quarantined <= maxShare * line.rows_read) continue;
     const percent = Math.round((100 * line.quarantined) / line.rows_read);
     throw new DataError(
-      `${percent} % of its ${line.rows_read} rows are refused (at most ${100 * maxShare} % may be): ` +
+      `${percent} % of its ${line.rows_read} rows are refused (at most ${Number((100 * maxShare).toFixed(6))} % may be): ` +
         `${await worstFaults(db, number)}. Mend the file or raise --max-quarantine`,
       { file: line.file },
     );
@@ -85,11 +85,10 @@ export async function refuseBadFiles(
 /** The commonest faults in words with an example of each; of one file, or of all. */
 export async function worstFaults(db: Database, fileNumber = -1): Promise<string> {
   const faults = await db.rows<Record<string, string | number>>(
-    `SELECT "column", regexp_replace(reason, ' \\(nearest.*', '') AS kind, count(*)::INTEGER AS rows,
-       min(record)::INTEGER AS record, arg_min(value, record) AS value, arg_min(reason, record) AS reason,
-       arg_min(file, record) AS file
-     FROM quarantine JOIN files USING (file_number)
-     WHERE $file < 0 OR file_number = $file
+    `SELECT "column", kind, count(*)::INTEGER AS rows, min(record)::INTEGER AS record,
+       arg_min(value, (record, file_number)) AS value, arg_min(reason, (record, file_number)) AS reason
+     FROM (SELECT *, regexp_replace(reason, ' \\(nearest.*', '') AS kind FROM quarantine
+           WHERE $file < 0 OR file_number = $file)
      GROUP BY "column", kind ORDER BY rows DESC, "column", kind LIMIT ${SHOWN_FAULTS}`,
     { file: fileNumber },
   );

@@ -13,6 +13,7 @@ import { fold, nearestHint } from "../domain/nearest.ts";
 import type { CsvHead } from "../io/csvHead.ts";
 
 const MONTH = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, "is not a month like 2019-06");
+const COUNTRY = z.string().regex(/^[A-Z]{3}$/, "is not an ISO 3166-1 alpha-3 code like MLI");
 const COLUMN = z.string().min(1);
 const CLASS = z.enum(INCIDENT_CLASSES);
 
@@ -45,7 +46,7 @@ const MAPPING = z
     class_events: z.partialRecord(z.enum(["battle", "remote", "civilian", "nonstate"]), COLUMN),
     id: COLUMN,
     revision: COLUMN,
-    coverage: z.strictObject({ from: MONTH, to: MONTH, countries: z.array(z.string().length(3)).optional() }),
+    coverage: z.strictObject({ from: MONTH, to: MONTH, countries: z.array(COUNTRY).optional() }),
   })
   .partial()
   .required({ source: true });
@@ -79,7 +80,7 @@ const COLUMN_KEYS = [
 export function parseMapping(text: string, file: string): Mapping {
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (error) {
     throw new DataError(`is not valid JSON: ${(error as Error).message}`, { file });
   }
@@ -88,15 +89,22 @@ export function parseMapping(text: string, file: string): Mapping {
   const issue = result.error.issues[0];
   if (issue?.code === "unrecognized_keys") {
     const key = issue.keys[0] ?? "";
-    const known = issue.path.length === 0 ? Object.keys(MAPPING.shape) : ["from", "to", "countries"];
+    const inside = issue.path[0];
+    const known =
+      inside === undefined
+        ? Object.keys(MAPPING.shape)
+        : inside === "coverage"
+          ? ["from", "to", "countries"]
+          : INCIDENT_CLASSES;
     throw new DataError(`has an unknown key "${key}"${nearestHint(key, known)}`, { file });
   }
-  throw new DataError(`${issue?.path.join(".") || "mapping"}: ${issue?.message}`, { file });
+  const message = issue?.message.endsWith("received undefined") ? "is missing" : issue?.message;
+  throw new DataError(`${issue?.path.join(".") || "mapping"}: ${message}`, { file });
 }
 
 /** Whether the mapping names columns, or only says what the data of a known layout is called and covers. */
 export function namesColumns(mapping: Mapping): boolean {
-  return COLUMN_KEYS.some((key) => mapping[key] !== undefined);
+  return mapping.class_events !== undefined || COLUMN_KEYS.some((key) => mapping[key] !== undefined);
 }
 
 /**
@@ -143,6 +151,12 @@ export function layoutOfMapping(mapping: Mapping, head: CsvHead, file: string): 
   if (mapping.class !== undefined && mapping.class_map === undefined) {
     throw new DataError(
       `the mapping names a "class" column but no "class_map" from its values to our classes`,
+      { file },
+    );
+  }
+  if (mapping.place_precision !== undefined && mapping.place_precision_map === undefined) {
+    throw new DataError(
+      `the mapping names a "place_precision" column but no "place_precision_map" from its values to ours`,
       { file },
     );
   }

@@ -2,6 +2,7 @@ import type { Gazetteer } from "../domain/gazetteer.ts";
 import type { Layout } from "../domain/layout.ts";
 import { parseMonth } from "../domain/month.ts";
 import { fold } from "../domain/nearest.ts";
+import { textsOf } from "../domain/table.ts";
 import type { Database } from "../io/duckdb.ts";
 
 /** An admin-1 name that the alias table of its country lacks. */
@@ -43,7 +44,7 @@ export function actorAliases(
 
 /**
  * Resolves every distinct name of view `raw` once and leaves the answers in look-up tables: `place_names`
- * (country, admin1 -> iso3, region_id), `actor_names` (name, iso3, months -> actor), `class_names` and
+ * (country, admin1 -> iso3, region_id; names as the file writes them), `actor_names` (name, iso3, months -> actor), `class_names` and
  * `precision_names`; `country_hints` holds the nearest names of countries nobody knows.
  */
 export async function resolveNames(
@@ -52,107 +53,98 @@ export async function resolveNames(
   gazetteer: Gazetteer,
   aliases: readonly ActorAlias[],
 ): Promise<{ unknownRegions: UnknownRegion[]; hasKnownActors: boolean }> {
-  const pairs = await db.columns(
-    `SELECT nullif(trim(country), '') AS country, nullif(trim(admin1), '') AS admin1 FROM raw
-     GROUP BY ALL HAVING nullif(trim(country), '') IS NOT NULL`,
-  );
-  const countries = pairs["country"] as string[];
-  const admin1 = pairs["admin1"] as (string | null)[];
+  const pairs = await db.columns("SELECT DISTINCT country, admin1 FROM raw");
+  const countries = textsOf(pairs, "country");
+  const admin1 = textsOf(pairs, "admin1");
   const unknownRegions: UnknownRegion[] = [];
-  const hints = new Map<string, string>();
-  const resolvedCountry = new Map<string, string | null>();
-  for (const name of countries) {
-    if (resolvedCountry.has(name)) continue;
-    const iso3 = gazetteer.country(name);
-    resolvedCountry.set(name, iso3);
-    if (iso3 === null) {
-      const nearest = gazetteer.nearestCountries(name);
-      hints.set(name, nearest.length === 0 ? "" : ` (nearest: ${nearest.join(", ")})`);
-    }
-  }
+  const iso3Of = new Map<string, string>();
+  for (const name of countries) if (!iso3Of.has(name)) iso3Of.set(name, gazetteer.country(name) ?? "");
   const regionIds = countries.map((name, row) => {
-    const iso3 = resolvedCountry.get(name) ?? null;
-    const region = admin1[row] ?? null;
-    if (iso3 === null || region === null) return null;
+    const iso3 = iso3Of.get(name) as string;
+    const region = (admin1[row] as string).trim();
+    if (iso3 === "" || region === "") return "";
     const resolved = gazetteer.region(iso3, region);
     if (!resolved.known) {
       unknownRegions.push({ country: iso3, name: region, nearest: gazetteer.nearestRegions(iso3, region) });
     }
     return resolved.id;
   });
-  await db.createTable(
-    "place_names",
-    { country: "text", admin1: "text", iso3: "text", region_id: "text" },
-    {
-      country: countries,
-      admin1,
-      iso3: countries.map((name) => resolvedCountry.get(name) ?? null),
-      region_id: regionIds,
-    },
+  await db.createTable("place_names", {
+    country: countries,
+    admin1,
+    iso3: countries.map((name) => iso3Of.get(name) as string),
+    region_id: regionIds,
+    admin1_name: admin1.map((name) => name.trim()),
+  });
+  const unknown = [...iso3Of].filter(([, iso3]) => iso3 === "").map(([name]) => name);
+  await db.createTable("country_hints", { country: unknown, hint: unknown.map((name) => hintFor(name, gazetteer)) });
+  const classes = await matched(db, "SELECT DISTINCT class AS value FROM raw", (value) => layout.classes[value.toLowerCase()]);
+  await db.createTable("class_names", { value: classes.values, class: classes.meanings });
+  const precisions = await matched(
+    db,
+    "SELECT DISTINCT place_precision AS value FROM raw",
+    (value) => layout.placePrecisions[value],
   );
-  await db.createTable(
-    "country_hints",
-    { country: "text", hint: "text" },
-    { country: [...hints.keys()], hint: [...hints.values()] },
-  );
-  await db.createTable(
-    "class_names",
-    { value: "text", class: "text" },
-    { value: Object.keys(layout.classes), class: Object.values(layout.classes) },
-  );
-  await db.createTable(
-    "precision_names",
-    { value: "text", precision: "text" },
-    { value: Object.keys(layout.placePrecisions), precision: Object.values(layout.placePrecisions) },
-  );
-  const hasKnownActors = layout.columns.actor_1 !== undefined && (await resolveActors(db, aliases));
-  return { unknownRegions, hasKnownActors };
+  await db.createTable("precision_names", { value: precisions.values, precision: precisions.meanings });
+  return { unknownRegions, hasKnownActors: await resolveActors(db, aliases, iso3Of) };
 }
 
-async function resolveActors(db: Database, aliases: readonly ActorAlias[]): Promise<boolean> {
+function hintFor(name: string, gazetteer: Gazetteer): string {
+  const nearest = gazetteer.nearestCountries(name);
+  return nearest.length === 0 ? "" : ` (nearest: ${nearest.join(", ")})`;
+}
+
+/** The distinct values of a query that mean something. */
+async function matched(
+  db: Database,
+  query: string,
+  meaningOf: (value: string) => string | undefined,
+): Promise<{ values: string[]; meanings: string[] }> {
+  const values: string[] = [];
+  const meanings: string[] = [];
+  for (const value of textsOf(await db.columns(query), "value")) {
+    const meaning = meaningOf(value.trim());
+    if (meaning === undefined) continue;
+    values.push(value);
+    meanings.push(meaning);
+  }
+  return { values, meanings };
+}
+
+async function resolveActors(
+  db: Database,
+  aliases: readonly ActorAlias[],
+  iso3Of: ReadonlyMap<string, string>,
+): Promise<boolean> {
   const byAlias = new Map<string, ActorAlias[]>();
-  for (const alias of aliases) byAlias.set(alias.alias, [...(byAlias.get(alias.alias) ?? []), alias]);
-  const names = await db.columns(`
-    SELECT DISTINCT place_names.iso3, actors.name FROM (
-      SELECT country, admin1, actor_1 AS name FROM raw UNION ALL SELECT country, admin1, actor_2 FROM raw
-    ) AS actors
-    JOIN place_names ON place_names.country = trim(actors.country)
-      AND place_names.admin1 IS NOT DISTINCT FROM nullif(trim(actors.admin1), '')
-    WHERE actors.name IS NOT NULL`);
-  const found = { name: [] as string[], iso3: [] as string[], id: [] as string[], kind: [] as string[] };
-  const spans = { from: [] as number[], to: [] as number[] };
-  for (const [row, iso3] of (names["iso3"] as (string | null)[]).entries()) {
-    const name = (names["name"]?.[row] as string).trim();
-    if (iso3 === null) continue;
+  for (const alias of aliases) {
+    const known = byAlias.get(alias.alias);
+    if (known === undefined) byAlias.set(alias.alias, [alias]);
+    else known.push(alias);
+  }
+  const named = await db.columns(`
+    SELECT DISTINCT country, actor_1 AS name FROM raw WHERE actor_1 <> ''
+    UNION SELECT DISTINCT country, actor_2 FROM raw WHERE actor_2 <> ''`);
+  const names = textsOf(named, "name");
+  const found = new Map<string, { name: string; iso3: string; scope: ActorAlias }>();
+  for (const [row, country] of textsOf(named, "country").entries()) {
+    const name = names[row] as string;
+    const iso3 = iso3Of.get(country) ?? "";
+    if (iso3 === "") continue;
     for (const scope of scopesOf(byAlias.get(fold(name)) ?? [], iso3)) {
-      found.name.push(name);
-      found.iso3.push(iso3);
-      found.id.push(scope.actorId);
-      found.kind.push(scope.kind);
-      spans.from.push(scope.from);
-      spans.to.push(scope.to);
+      found.set(`${iso3} ${scope.from} ${name}`, { name, iso3, scope });
     }
   }
-  await db.createTable(
-    "actor_names",
-    {
-      name: "text",
-      iso3: "text",
-      actor_id: "text",
-      kind: "text",
-      from_month: "integer",
-      to_month: "integer",
-    },
-    {
-      name: found.name,
-      iso3: found.iso3,
-      actor_id: found.id,
-      kind: found.kind,
-      from_month: spans.from,
-      to_month: spans.to,
-    },
-  );
-  return found.name.length > 0;
+  const rows = [...found.values()];
+  await db.createTable("actor_names", {
+    name: rows.map((row) => row.name),
+    iso3: rows.map((row) => row.iso3),
+    actor_id: rows.map((row) => row.scope.actorId),
+    kind: rows.map((row) => row.scope.kind),
+    from_month: Float64Array.from(rows, (row) => row.scope.from),
+    to_month: Float64Array.from(rows, (row) => row.scope.to),
+  });
+  return rows.length > 0;
 }
 
 /** The scopes of an alias in one country: those of the country itself, and those of everywhere between them. */

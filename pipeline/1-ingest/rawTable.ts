@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { RAW_FIELDS, type RawField } from "../domain/layout.ts";
 import type { CsvHead } from "../io/csvHead.ts";
-import { type BadRecord, salvageCsv } from "../io/damagedCsv.ts";
+import { type BadRecord, MAX_RECORD_BYTES, salvageCsv } from "../io/damagedCsv.ts";
 import { type Database, literalPath } from "../io/duckdb.ts";
 
 /**
- * Loads one file into view `raw`: `record` (1-based data record) and every raw field as text, NULL where the file
- * has no such column.
+ * Loads one file into view `raw`: `record` (1-based data record) and every raw field as text, empty where the
+ * file has no such column.
  *
  * DuckDB reads sound files in parallel, strictly and with fixed text columns. As soon as it rejects anything, the
  * file is read again, slowly and exactly, so that each faulty record is named and none is lost.
@@ -21,14 +21,14 @@ export async function loadRaw(
 ): Promise<BadRecord[]> {
   if (head.plainHeader && (await loadSound(db, path, head, columns))) return [];
   const salvaged = join(temporary, "salvaged.csv");
-  const { bad } = await salvageCsv(path, salvaged, head.delimiter, head.fieldCount);
+  const { bad } = await salvageCsv(path, salvaged, head);
   const widths = { ...head, delimiter: ",", fieldCount: head.fieldCount + 1 };
   const shifted = Object.fromEntries(
     Object.entries(columns).map(([field, index]) => [field, (index as number) + 1]),
   ) as Partial<Record<RawField, number>>;
   await db.run(
     `CREATE OR REPLACE TABLE raw_rows AS
-     SELECT CAST(c0 AS INTEGER) AS record, ${selected(shifted)} FROM ${reader(widths, 0)}`,
+     SELECT CAST(c0 AS INTEGER) AS record, ${selected(shifted)} FROM ${reader(widths, 0, 4 * MAX_RECORD_BYTES)}`,
     { path: literalPath(salvaged), delimiter: "," },
   );
   await db.run("CREATE OR REPLACE VIEW raw AS SELECT * FROM raw_rows");
@@ -45,7 +45,7 @@ async function loadSound(
   try {
     await db.run(
       `CREATE OR REPLACE TABLE raw_rows AS SELECT ${selected(columns)}
-       FROM ${reader(head, 1, ", store_rejects = true, rejects_table = 'raw_rejects', rejects_scan = 'raw_scans'")}`,
+       FROM ${reader(head, 1, MAX_RECORD_BYTES, ", store_rejects = true, rejects_table = 'raw_rejects', rejects_scan = 'raw_scans'")}`,
       values,
     );
     if ((await db.number("SELECT count(*)::INTEGER FROM raw_rejects")) > 0) return false;
@@ -63,15 +63,16 @@ async function loadSound(
 }
 
 /** Only positions and names of ours enter the SQL; the file's own column names never do. */
-function reader(head: CsvHead, skip: number, more = ""): string {
+function reader(head: CsvHead, skip: number, longestLine: number, more = ""): string {
   const declared = Array.from({ length: head.fieldCount }, (_, index) => `'c${index}': 'VARCHAR'`).join(", ");
   return `read_csv($path, delim = $delimiter, quote = '"', escape = '"', header = false, skip = ${skip},
-    auto_detect = false, strict_mode = true, null_padding = false, columns = {${declared}}${more})`;
+    auto_detect = false, strict_mode = true, null_padding = false, compression = 'none', hive_partitioning = false,
+    max_line_size = ${longestLine}, columns = {${declared}}${more})`;
 }
 
 function selected(columns: Readonly<Partial<Record<RawField, number>>>): string {
   return RAW_FIELDS.map((field) => {
     const index = columns[field];
-    return index === undefined ? `NULL::VARCHAR AS ${field}` : `c${index} AS ${field}`;
+    return index === undefined ? `'' AS ${field}` : `coalesce(c${index}, '') AS ${field}`;
   }).join(", ");
 }

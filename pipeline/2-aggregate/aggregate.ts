@@ -8,13 +8,13 @@ import type { Gazetteer } from "../domain/gazetteer.ts";
 import type { IngestSummary } from "../domain/ingestSummary.ts";
 import { MEASURES } from "../domain/panel.ts";
 import type { Pair } from "../domain/panels.ts";
+import { numbersOf, textsOf } from "../domain/table.ts";
 import { SPILLOVER } from "../domain/spilloverConstants.ts";
 import type { Zone } from "../domain/zone.ts";
-import type { BorderDistance } from "../geo/borderDistance.ts";
 import { landNeighbours, sharedBorder } from "../geo/borders.ts";
 import type { Shapes } from "../geo/shapes.ts";
 import type { Database } from "../io/duckdb.ts";
-import { fillIncidentMonths, MILLIONTHS } from "./incidentMonths.ts";
+import { fillIncidentMonths, IS_LOCATED, IS_VIOLENT, MILLIONTHS } from "./incidentMonths.ts";
 import { borderDistances, linkToBorders, placesInZones } from "./places.ts";
 
 export interface AggregateInput {
@@ -35,33 +35,53 @@ const SUMS = MEASURES.map((name) => `sum("${name}")::DOUBLE / ${MILLIONTHS} AS "
 
 /** Aggregates view `incidents` into the panel files. @returns rows of the panel */
 export async function aggregate(db: Database, input: AggregateInput): Promise<number> {
+  await numberUnits(db);
   await fillIncidentMonths(db);
+  const countries = textsOf(await db.columns("SELECT iso3 FROM countries ORDER BY country"), "iso3");
   await db.run(`
     CREATE OR REPLACE TABLE panel AS
     SELECT 'country' AS kind, country AS unit, month, ${SUMS}, 0::DOUBLE AS pressure
     FROM incident_months GROUP BY country, month
     UNION ALL
-    SELECT 'region', region_id, month, ${SUMS}, 0
-    FROM incident_months WHERE region_id IS NOT NULL GROUP BY region_id, month`);
+    SELECT 'region', region, month, ${SUMS}, 0
+    FROM incident_months WHERE region IS NOT NULL GROUP BY region, month`);
   await checkCountryIdentity(db);
-  const countries = (await db.columns("SELECT DISTINCT country FROM incident_months ORDER BY country"))[
-    "country"
-  ] as string[];
   const pairs = landPairs(countries, input);
-  if (input.summary.hasCoordinates) await addPlaceSeries(db, pairs, input);
-  else await addBorderRegionSeries(db, pairs, input);
+  await numberPairs(db, pairs, countries, input);
+  if (input.summary.hasCoordinates) await linkPlaces(db, pairs, input);
+  else await linkBorderRegions(db, input);
+  await addBorderSeries(db);
   await saveUnits(db, pairs, input);
+  await db.saveParquet("SELECT * FROM panel", join(input.folder, "2-panel.parquet"));
+  const rows = await db.number("SELECT count(*)::INTEGER FROM panel");
   await db.saveParquet(
-    "SELECT * FROM panel ORDER BY kind, unit, month",
-    join(input.folder, "2-panel.parquet"),
-  );
-  await db.saveParquet(
-    'SELECT * FROM border_incidents ORDER BY "from", "to", month, region_id',
+    `SELECT pair, month, coalesce(region, -1) AS region, sum(incidents)::DOUBLE / ${MILLIONTHS} AS incidents,
+       sum(deaths)::DOUBLE / ${MILLIONTHS} AS deaths, CAST(max(last_date) AS VARCHAR) AS last_date
+     FROM border_cells GROUP BY pair, month, region`,
     join(input.folder, "2-border-incidents.parquet"),
   );
-  const rows = await db.number("SELECT count(*)::INTEGER FROM panel");
-  for (const table of ["incident_months", "panel", "border_incidents"]) await db.run(`DROP TABLE ${table}`);
+  for (const table of ["incident_months", "panel", "border_cells", "links", "pairs", "places", "regions", "countries"]) {
+    await db.run(`DROP TABLE ${table}`);
+  }
   return rows;
+}
+
+/** Tables `countries`, `regions` and `places`: every unit and located place with its number, in order of its id. */
+async function numberUnits(db: Database): Promise<void> {
+  await db.run(`
+    CREATE OR REPLACE TABLE countries AS
+    SELECT (row_number() OVER (ORDER BY iso3) - 1)::INTEGER AS country, iso3
+    FROM (SELECT DISTINCT country AS iso3 FROM incidents WHERE ${IS_VIOLENT})`);
+  // A region is called as its source first spelt it: the earliest spelling stays when later months are added.
+  await db.run(`
+    CREATE OR REPLACE TABLE regions AS
+    SELECT (row_number() OVER (ORDER BY region_id) - 1)::INTEGER AS region, *
+    FROM (SELECT region_id, any_value(country) AS iso3, min(struct_pack(m := month, n := admin1_raw)).n AS spelling
+          FROM incidents WHERE region_id IS NOT NULL AND ${IS_VIOLENT} GROUP BY region_id)`);
+  await db.run(`
+    CREATE OR REPLACE TABLE places AS
+    SELECT (row_number() OVER (ORDER BY iso3, latitude, longitude) - 1)::INTEGER AS place, *
+    FROM (SELECT DISTINCT country AS iso3, latitude, longitude FROM incidents WHERE ${IS_LOCATED} AND ${IS_VIOLENT})`);
 }
 
 /** Regions + unlocated must give the country, in every month and measure. @throws {Error} where they do not */
@@ -70,42 +90,31 @@ async function checkCountryIdentity(db: Database): Promise<void> {
   const parts = MEASURES.map((name) => `sum("${name}") AS "${name}"`).join(", ");
   const wrong = await db.number(`
     WITH parts AS (
-      SELECT country, month, ${parts} FROM (
-        SELECT split_part(unit, '-', 1) AS country, * EXCLUDE (kind, unit) FROM panel WHERE kind = 'region'
+      SELECT unit, month, ${parts} FROM (
+        SELECT countries.country AS unit, panel.* EXCLUDE (kind, unit) FROM panel
+        JOIN regions ON regions.region = panel.unit JOIN countries USING (iso3) WHERE kind = 'region'
         UNION ALL
-        SELECT country, month, ${SUMS}, 0 FROM incident_months WHERE region_id IS NULL GROUP BY country, month
-      ) GROUP BY country, month
+        SELECT country, month, ${SUMS}, 0 FROM incident_months WHERE region IS NULL GROUP BY country, month
+      ) GROUP BY unit, month
     )
     SELECT count(*)::INTEGER FROM (SELECT * FROM panel WHERE kind = 'country') AS whole
-    FULL JOIN parts ON parts.country = whole.unit AND parts.month = whole.month
-    WHERE whole.unit IS NULL OR parts.country IS NULL OR ${differs}`);
-  if (wrong > 0)
-    throw new Error(
-      `regions and unlocated incidents do not add up to the country in ${wrong} country-months`,
-    );
+    FULL JOIN parts ON parts.unit = whole.unit AND parts.month = whole.month
+    WHERE whole.unit IS NULL OR parts.unit IS NULL OR ${differs}`);
+  if (wrong > 0) throw new Error(`regions and unlocated incidents do not add up to the country in ${wrong} country-months`);
 }
 
 /** Every directed pair of land neighbours with violence in `from`, where the source looks at `to` as well. */
-function landPairs(
-  countries: readonly string[],
-  { summary, gazetteer, shapes, borderRegions }: AggregateInput,
-): Pair[] {
+function landPairs(countries: readonly string[], { summary, gazetteer, shapes, borderRegions }: AggregateInput): Pair[] {
   const observed = new Set(countries);
-  const declared = new Set(
-    summary.coverage.flatMap((span) => (typeof span.countries === "string" ? [] : span.countries)),
-  );
+  const declared = new Set(summary.coverage.flatMap((span) => (typeof span.countries === "string" ? [] : span.countries)));
   const world = summary.coverage.some((span) => span.countries === "world");
-  const byNumeric = new Map(
-    [...gazetteer.countries.values()].map((country) => [country.isoNumeric, country.iso3]),
-  );
   const touching = new Set(borderRegions.map((row) => `${row.country}>${row.neighbour}`));
   const pairs: Pair[] = [];
   for (const from of countries) {
     const numeric = gazetteer.countries.get(from)?.isoNumeric ?? "";
-    if (!shapes.isoNumerics.includes(numeric)) continue;
-    for (const neighbour of landNeighbours(shapes, numeric)) {
-      const to = byNumeric.get(neighbour);
-      if (to === undefined || !(observed.has(to) || declared.has(to) || world)) continue;
+    for (const to of landNeighboursOf(from, gazetteer, shapes)) {
+      if (!(observed.has(to) || declared.has(to) || world)) continue;
+      const neighbour = gazetteer.countries.get(to)?.isoNumeric ?? "";
       const described = touching.has(`${from}>${to}`) && touching.has(`${to}>${from}`);
       pairs.push({
         from,
@@ -118,216 +127,171 @@ function landPairs(
   return pairs.sort((a, b) => (pairId(a) < pairId(b) ? -1 : 1));
 }
 
+/** ISO3 codes of a country's land neighbours; none where it has no shape. */
+function landNeighboursOf(country: string, gazetteer: Gazetteer, shapes: Shapes): string[] {
+  const numeric = gazetteer.countries.get(country)?.isoNumeric ?? "";
+  if (!shapes.isoNumerics.includes(numeric)) return [];
+  const codes = new Set(landNeighbours(shapes, numeric));
+  return [...gazetteer.countries.values()]
+    .filter(({ isoNumeric }) => codes.has(isoNumeric))
+    .map(({ iso3 }) => iso3);
+}
+
 const pairId = (pair: Pair): string => `${pair.from}>${pair.to}`;
 
-/** Zones, border zones and pressure from coordinates. */
-async function addPlaceSeries(db: Database, pairs: readonly Pair[], input: AggregateInput): Promise<void> {
-  await db.run(`
-    CREATE OR REPLACE TABLE places AS
-    SELECT (row_number() OVER (ORDER BY country, exact_latitude, exact_longitude) - 1)::INTEGER AS place,
-      country, exact_latitude, exact_longitude
-    FROM (SELECT DISTINCT country, exact_latitude, exact_longitude FROM incident_months WHERE exact_latitude IS NOT NULL)`);
-  const columns = await db.columns("SELECT * FROM places ORDER BY place");
-  const places = {
-    country: columns["country"] as string[],
-    latitude: columns["exact_latitude"] as number[],
-    longitude: columns["exact_longitude"] as number[],
-  };
-  const borderOf: (a: string, b: string) => BorderDistance | null = borderDistances(
-    input.shapes,
-    input.gazetteer,
-  );
-  const neighboursOf = new Map<string, string[]>();
-  for (const { from, to } of pairs) {
-    for (const [a, b] of [
-      [from, to],
-      [to, from],
-    ] as const) {
-      const known = neighboursOf.get(a) ?? [];
-      if (!known.includes(b)) neighboursOf.set(a, [...known, b]);
-    }
-  }
-  const links = linkToBorders(places, neighboursOf, borderOf, SPILLOVER.reachKm);
-  await db.createTable("place_borders", { place: "integer", neighbour: "text", km: "double" }, { ...links });
-  const inside = placesInZones(places, input.zones, borderOf);
-  await db.createTable("place_zones", { place: "integer", zone: "text" }, { ...inside });
-  await createPairTable(db, pairs);
-  const sums = MEASURES.map((name) => `sum("${name}") AS "${name}"`).join(", ");
-  await db.run(`
-    CREATE OR REPLACE TABLE place_months AS
-    SELECT place, incident_months.country, region_id, month, sum(severity) AS severity, max(last_date) AS last_date,
-      bool_and(month_only) AS month_only, ${sums}
-    FROM incident_months JOIN places ON places.country = incident_months.country
-      AND places.exact_latitude = incident_months.exact_latitude
-      AND places.exact_longitude = incident_months.exact_longitude
-    GROUP BY place, incident_months.country, region_id, month`);
-  await db.run(`
-    INSERT INTO panel
-    SELECT 'zone', zone, month, ${SUMS}, 0 FROM place_months JOIN place_zones USING (place) GROUP BY zone, month`);
-  await db.run(`
-    CREATE OR REPLACE TABLE border_months AS
-    SELECT pairs.pair, pairs."from", pairs."to", place_months.* EXCLUDE (country, place)
-    FROM place_months JOIN place_borders USING (place)
-    JOIN pairs ON pairs."to" = place_months.country AND pairs."from" = place_borders.neighbour
-    WHERE km <= ${SPILLOVER.zoneKm}`);
-  await db.run(`
-    CREATE OR REPLACE TABLE pressure AS
-    SELECT pairs.pair, month,
-      sum(CAST(round(severity * exp(-km / ${SPILLOVER.decayKm})) AS BIGINT))::DOUBLE / ${MILLIONTHS} AS pressure
-    FROM place_months JOIN place_borders USING (place)
-    JOIN pairs ON pairs."from" = place_months.country AND pairs."to" = place_borders.neighbour
-    GROUP BY pairs.pair, month`);
-  await db.run(`
-    INSERT INTO panel
-    SELECT 'frontier', country, month, ${SUMS}, 0 FROM place_months
-    WHERE place IN (SELECT place FROM place_borders JOIN places USING (place)
-                    JOIN pairs ON pairs."to" = places.country AND pairs."from" = place_borders.neighbour
-                    WHERE km <= ${SPILLOVER.zoneKm})
-    GROUP BY country, month`);
-  await addBorderSeries(db);
-  for (const table of ["places", "place_borders", "place_zones", "place_months"])
-    await db.run(`DROP TABLE ${table}`);
-}
+/** Countries that violence can reach, in order: the units of the frontier panel. */
+const frontierCountries = (pairs: readonly Pair[]): string[] => [...new Set(pairs.map((pair) => pair.to))].sort();
 
-/** Border zones and pressure from the regions that touch the neighbour, at distance 0; other regions press on nobody. */
-async function addBorderRegionSeries(
+/** Table `pairs`: number of the pair, of its countries (-1 for one without incidents) and of the frontier of `to`. */
+async function numberPairs(
   db: Database,
   pairs: readonly Pair[],
-  input: AggregateInput,
+  countries: readonly string[],
+  { summary }: AggregateInput,
 ): Promise<void> {
-  const described = pairs.filter((pair) => pair.basis === "border regions");
-  await createPairTable(db, described);
-  await db.createTable(
-    "touching",
-    { region_id: "text", neighbour: "text" },
-    {
-      region_id: input.borderRegions.map((row) => row.region_id),
-      neighbour: input.borderRegions.map((row) => row.neighbour),
-    },
-  );
+  const frontiers = frontierCountries(pairs);
+  const numbers = (value: (pair: Pair, index: number) => number): Float64Array => Float64Array.from(pairs, value);
+  await db.createTable("pair_numbers", {
+    pair: numbers((_, index) => index),
+    from: numbers((pair) => countries.indexOf(pair.from)),
+    to: numbers((pair) => countries.indexOf(pair.to)),
+    from_iso3: pairs.map((pair) => pair.from),
+    to_iso3: pairs.map((pair) => pair.to),
+    frontier: numbers((pair) => frontiers.indexOf(pair.to)),
+    usable: numbers((pair) => (summary.hasCoordinates || pair.basis === "border regions" ? 1 : 0)),
+  });
   await db.run(`
-    CREATE OR REPLACE TABLE border_months AS
-    SELECT pairs.pair, pairs."from", pairs."to",
-      incident_months.* EXCLUDE (country, admin1_raw, exact_latitude, exact_longitude)
-    FROM incident_months JOIN touching USING (region_id)
-    JOIN pairs ON pairs."to" = incident_months.country AND pairs."from" = touching.neighbour`);
-  await db.run(`
-    CREATE OR REPLACE TABLE pressure AS
-    SELECT pairs.pair, month, sum(severity)::DOUBLE / ${MILLIONTHS} AS pressure
-    FROM incident_months JOIN touching USING (region_id)
-    JOIN pairs ON pairs."from" = incident_months.country AND pairs."to" = touching.neighbour
-    GROUP BY pairs.pair, month`);
-  await db.run(`
-    INSERT INTO panel
-    SELECT 'frontier', country, month, ${SUMS}, 0 FROM incident_months
-    WHERE region_id IN (SELECT region_id FROM touching JOIN pairs ON pairs."from" = touching.neighbour
-                        WHERE pairs."to" = incident_months.country)
-    GROUP BY country, month`);
-  await addBorderSeries(db);
-  await db.run("DROP TABLE touching");
-}
-
-async function createPairTable(db: Database, pairs: readonly Pair[]): Promise<void> {
-  await db.createTable(
-    "pairs",
-    { pair: "text", from: "text", to: "text" },
-    { pair: pairs.map(pairId), from: pairs.map((pair) => pair.from), to: pairs.map((pair) => pair.to) },
-  );
-}
-
-/** The border part of the panel and table `border_incidents`, from `border_months` and `pressure`. */
-async function addBorderSeries(db: Database): Promise<void> {
-  const zeros = MEASURES.map((name) => `coalesce("${name}", 0)`).join(", ");
-  await db.run(`
-    INSERT INTO panel
-    SELECT 'border', coalesce(zone.pair, pressure.pair), coalesce(zone.month, pressure.month), ${zeros},
-      coalesce(pressure, 0)
-    FROM (SELECT pair, month, ${SUMS} FROM border_months GROUP BY pair, month) AS zone
-    FULL JOIN pressure ON pressure.pair = zone.pair AND pressure.month = zone.month`);
-  await db.run(`
-    CREATE OR REPLACE TABLE border_incidents AS
-    SELECT "from", "to", month, coalesce(region_id, '') AS region_id,
-      sum(incidents)::DOUBLE / ${MILLIONTHS} AS incidents, sum(deaths)::DOUBLE / ${MILLIONTHS} AS deaths,
-      CASE WHEN bool_and(month_only) THEN strftime(max(last_date), '%Y-%m')
-        ELSE strftime(max(last_date), '%Y-%m-%d') END AS last_date
-    FROM border_months GROUP BY "from", "to", month, coalesce(region_id, '')`);
-  for (const table of ["pairs", "border_months", "pressure"]) await db.run(`DROP TABLE ${table}`);
+    CREATE OR REPLACE TABLE pairs AS
+    SELECT pair::INTEGER AS pair, "from"::INTEGER AS "from", "to"::INTEGER AS "to", from_iso3, to_iso3,
+      frontier::INTEGER AS frontier FROM pair_numbers WHERE usable = 1`);
+  await db.run("DROP TABLE pair_numbers");
 }
 
 /**
- * 2-units.parquet: every unit with its name. A region is called as the alias table calls it, else as the source first
- * spelt it: the earliest spelling stays when later months are added.
+ * Table `links` from coordinates: how each place stands to each border of its country. `outward` is the pair in which
+ * its country is `from` (the place presses on the neighbour with `weight`), `inward` the one in which it is `to` (the
+ * place may lie in the border zone). Also adds the theatre's zones to the panel.
  */
-async function saveUnits(db: Database, pairs: readonly Pair[], input: AggregateInput): Promise<void> {
-  const regions = await db.columns(`
-    SELECT region_id, any_value(country) AS country, min(struct_pack(m := month, n := admin1_raw)).n AS spelling
-    FROM incident_months WHERE region_id IS NOT NULL GROUP BY region_id ORDER BY region_id`);
-  const countries = await db.columns("SELECT DISTINCT country FROM incident_months ORDER BY country");
-  const { gazetteer } = input;
-  const units: {
-    kind: string;
-    id: string;
-    name: string;
-    country: string;
-    validFrom: string | null;
-    pair?: Pair;
-  }[] = [];
-  for (const [row, id] of (regions["region_id"] as string[]).entries()) {
-    const country = regions["country"]?.[row] as string;
-    const name = gazetteer.region(country, regions["spelling"]?.[row] as string).name;
-    units.push({ kind: "region", id, name, country, validFrom: gazetteer.regionValidFrom(id) });
-  }
-  for (const country of countries["country"] as string[]) {
-    units.push({
-      kind: "country",
-      id: country,
-      name: gazetteer.countryName(country),
-      country,
-      validFrom: null,
-    });
-  }
-  for (const zone of input.summary.hasCoordinates ? input.zones : []) {
-    const country = zone.countries.length === 1 ? (zone.countries[0] as string) : "";
-    units.push({ kind: "zone", id: zone.id, name: zone.name, country, validFrom: null });
-  }
-  for (const pair of pairs) {
-    units.push({
-      kind: "border",
-      id: pairId(pair),
-      name: pairId(pair),
-      country: pair.to,
-      validFrom: null,
-      pair,
-    });
-  }
-  for (const country of [...new Set(pairs.map((pair) => pair.to))].sort()) {
-    units.push({ kind: "frontier", id: country, name: country, country, validFrom: null });
-  }
-  await db.createTable(
-    "units",
-    {
-      kind: "text",
-      unit: "text",
-      name: "text",
-      country: "text",
-      valid_from: "text",
-      from: "text",
-      to: "text",
-      border_km: "double",
-      basis: "text",
-    },
-    {
-      kind: units.map((unit) => unit.kind),
-      unit: units.map((unit) => unit.id),
-      name: units.map((unit) => unit.name),
-      country: units.map((unit) => unit.country),
-      valid_from: units.map((unit) => unit.validFrom),
-      from: units.map((unit) => unit.pair?.from ?? null),
-      to: units.map((unit) => unit.pair?.to ?? null),
-      border_km: units.map((unit) => unit.pair?.borderKm ?? null),
-      basis: units.map((unit) => unit.pair?.basis ?? null),
-    },
+async function linkPlaces(db: Database, pairs: readonly Pair[], input: AggregateInput): Promise<void> {
+  const columns = await db.columns("SELECT * FROM places ORDER BY place");
+  const places = {
+    country: textsOf(columns, "iso3"),
+    latitude: numbersOf(columns, "latitude"),
+    longitude: numbersOf(columns, "longitude"),
+  };
+  const borderOf = borderDistances(input.shapes, input.gazetteer);
+  // All land neighbours, with violence or not: a frontier must not change when a neighbour's violence begins.
+  const neighbours = new Map(
+    pairs
+      .flatMap(({ from, to }) => [from, to])
+      .map((country) => [country, landNeighboursOf(country, input.gazetteer, input.shapes)]),
   );
-  await db.saveParquet("SELECT * FROM units ORDER BY kind, unit", join(input.folder, "2-units.parquet"));
+  const links = linkToBorders(places, neighbours, borderOf, SPILLOVER.reachKm);
+  await db.createTable("place_borders", {
+    place: Float64Array.from(links.place),
+    neighbour: links.neighbour,
+    km: Float64Array.from(links.km),
+  });
+  await db.run(`
+    CREATE OR REPLACE TABLE links AS
+    SELECT place::INTEGER AS place, outward.pair AS outward, inward.pair AS inward, frontiers.frontier,
+      km <= ${SPILLOVER.zoneKm} AS in_zone, exp(-km / ${SPILLOVER.decayKm}) AS weight
+    FROM place_borders JOIN places USING (place)
+    LEFT JOIN pairs AS outward ON outward.from_iso3 = places.iso3 AND outward.to_iso3 = neighbour
+    LEFT JOIN pairs AS inward ON inward.to_iso3 = places.iso3 AND inward.from_iso3 = neighbour
+    LEFT JOIN (SELECT DISTINCT to_iso3, frontier FROM pairs) AS frontiers ON frontiers.to_iso3 = places.iso3`);
+  const inside = placesInZones(places, input.zones, borderOf);
+  await db.createTable("place_zones", { place: Float64Array.from(inside.place), zone: Float64Array.from(inside.zone) });
+  await db.run(`
+    INSERT INTO panel
+    SELECT 'zone', zone::INTEGER, month, ${SUMS}, 0
+    FROM incident_months JOIN place_zones USING (place) GROUP BY zone, month`);
+  for (const table of ["place_borders", "place_zones"]) await db.run(`DROP TABLE ${table}`);
+}
+
+/**
+ * Table `links` without coordinates: the regions that touch the neighbour stand for the border zone, at distance 0;
+ * other regions press on nobody. Here a region takes the part of a place.
+ */
+async function linkBorderRegions(db: Database, input: AggregateInput): Promise<void> {
+  await db.createTable("touching", {
+    region_id: input.borderRegions.map((row) => row.region_id),
+    neighbour: input.borderRegions.map((row) => row.neighbour),
+  });
+  await db.run(`
+    CREATE OR REPLACE TABLE links AS
+    SELECT region AS place, outward.pair AS outward, inward.pair AS inward, frontiers.frontier,
+      true AS in_zone, 1 AS weight
+    FROM touching JOIN regions USING (region_id)
+    LEFT JOIN pairs AS outward ON outward.from_iso3 = regions.iso3 AND outward.to_iso3 = neighbour
+    LEFT JOIN pairs AS inward ON inward.to_iso3 = regions.iso3 AND inward.from_iso3 = neighbour
+    LEFT JOIN (SELECT DISTINCT to_iso3, frontier FROM pairs) AS frontiers ON frontiers.to_iso3 = regions.iso3`);
+  await db.run("UPDATE incident_months SET place = region");
+  await db.run("DROP TABLE touching");
+}
+
+/** Border zones, pressure and frontiers into the panel, and table `border_cells`, all from `links`. */
+async function addBorderSeries(db: Database): Promise<void> {
+  const columns = MEASURES.map((name) => `"${name}"`).join(", ");
+  const zeros = MEASURES.map((name) => `coalesce("${name}", 0)`).join(", ");
+  const sums = MEASURES.map((name) => `sum("${name}") AS "${name}"`).join(", ");
+  await db.run(`
+    CREATE OR REPLACE TABLE border_cells AS
+    SELECT inward AS pair, region, month, max(last_date) AS last_date, ${sums}
+    FROM incident_months JOIN links USING (place) WHERE in_zone AND inward IS NOT NULL
+    GROUP BY inward, region, month`);
+  await db.run(`
+    INSERT INTO panel
+    WITH zone AS (SELECT pair, month, ${SUMS} FROM border_cells GROUP BY pair, month),
+    pressure AS (
+      SELECT outward AS pair, month, sum(CAST(round(severity * weight) AS BIGINT))::DOUBLE / ${MILLIONTHS} AS pressure
+      FROM incident_months JOIN links USING (place) WHERE outward IS NOT NULL GROUP BY outward, month
+    )
+    SELECT 'border', coalesce(zone.pair, pressure.pair), coalesce(zone.month, pressure.month), ${zeros},
+      coalesce(pressure, 0)
+    FROM zone FULL JOIN pressure ON pressure.pair = zone.pair AND pressure.month = zone.month`);
+  await db.run(`
+    INSERT INTO panel
+    WITH near AS (SELECT DISTINCT place, frontier FROM links WHERE in_zone AND frontier IS NOT NULL)
+    SELECT 'frontier', frontier, month, ${SUMS}, 0
+    FROM (SELECT frontier, month, ${columns} FROM incident_months JOIN near USING (place)) GROUP BY frontier, month`);
+}
+
+/** 2-units.parquet: every unit of every kind with its number and name. */
+async function saveUnits(db: Database, pairs: readonly Pair[], input: AggregateInput): Promise<void> {
+  const { gazetteer } = input;
+  const units: { kind: string; number: number; id: string; name: string; country: string; pair?: Pair }[] = [];
+  const add = (kind: string, entries: readonly { id: string; name: string; country: string; pair?: Pair }[]): void => {
+    for (const [number, entry] of entries.entries()) units.push({ kind, number, ...entry });
+  };
+  const regions = await db.columns("SELECT * FROM regions ORDER BY region");
+  const spellings = textsOf(regions, "spelling");
+  const regionCountries = textsOf(regions, "iso3");
+  add(
+    "region",
+    textsOf(regions, "region_id").map((id, row) => {
+      const country = regionCountries[row] as string;
+      return { id, name: gazetteer.region(country, spellings[row] as string).name, country };
+    }),
+  );
+  const countries = textsOf(await db.columns("SELECT iso3 FROM countries ORDER BY country"), "iso3");
+  add("country", countries.map((id) => ({ id, name: gazetteer.countryName(id), country: id })));
+  const zones = input.summary.hasCoordinates ? input.zones : [];
+  add("zone", zones.map(({ id, name, countries: of }) => ({ id, name, country: of.length === 1 ? (of[0] as string) : "" })));
+  add("border", pairs.map((pair) => ({ id: pairId(pair), name: pairId(pair), country: pair.to, pair })));
+  add("frontier", frontierCountries(pairs).map((id) => ({ id, name: id, country: id })));
+  await db.createTable("units", {
+    kind: units.map((unit) => unit.kind),
+    number: Float64Array.from(units, (unit) => unit.number),
+    unit: units.map((unit) => unit.id),
+    name: units.map((unit) => unit.name),
+    country: units.map((unit) => unit.country),
+    valid_from: units.map((unit) => (unit.kind === "region" ? (gazetteer.regionValidFrom(unit.id) ?? "") : "")),
+    from: units.map((unit) => unit.pair?.from ?? ""),
+    to: units.map((unit) => unit.pair?.to ?? ""),
+    border_km: Float64Array.from(units, (unit) => unit.pair?.borderKm ?? Number.NaN),
+    basis: units.map((unit) => unit.pair?.basis ?? ""),
+  });
+  await db.saveParquet("SELECT * FROM units", join(input.folder, "2-units.parquet"));
   await db.run("DROP TABLE units");
 }

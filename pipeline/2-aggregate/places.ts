@@ -67,18 +67,18 @@ export function borderDistances(
   };
 }
 
-/** Which places lie in which zone. */
+/** Which places lie in which zone (numbers of both). */
 export function placesInZones(
   places: Places,
   zones: readonly Zone[],
   borderOf: (a: string, b: string) => BorderDistance | null,
-): { place: number[]; zone: string[] } {
-  const inside = { place: [] as number[], zone: [] as string[] };
-  for (const zone of zones) {
+): { place: number[]; zone: number[] } {
+  const inside = { place: [] as number[], zone: [] as number[] };
+  for (const [number, zone] of zones.entries()) {
     for (let place = 0; place < places.country.length; place++) {
       if (isInside(zone, places, place, borderOf)) {
         inside.place.push(place);
-        inside.zone.push(zone.id);
+        inside.zone.push(number);
       }
     }
   }

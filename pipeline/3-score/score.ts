@@ -1,18 +1,18 @@
 /**
  * Stage 3. IN panels. OUT 3-scores.parquet (one row per unit and month: the as-of month and the one before it for
- * every unit, every month for the regions of the theatre), 3-spillover.parquet (one row per pair at the as-of month)
- * and 3-inward.parquet (one row per country that violence can reach).
+ * every unit), 3-region-months.parquet (every month of the theatre's regions), 3-spillover.parquet (one row per pair at
+ * the as-of month) and 3-inward.parquet (one row per country that violence can reach).
  * KEEPS the parts' sum: printed parts add up to the printed score in every row.
  */
-import { CATEGORIES, type Constants, METHOD_SET, PARTS } from "../domain/constants.ts";
+import { CATEGORIES, type Constants, PARTS } from "../domain/constants.ts";
 import { addMonths, type Month } from "../domain/month.ts";
-import { MEASURES, type Measure, type Panel } from "../domain/panel.ts";
+import { MEASURES, type Measure, type Panel, type Unit } from "../domain/panel.ts";
 import type { Panels } from "../domain/panels.ts";
-import type { Cell, ColumnType } from "../io/duckdb.ts";
-import { NO_CATEGORY } from "./escalation/escalationMonth.ts";
+import type { Column, Columns } from "../domain/table.ts";
+import { type EscalationMonth, NO_CATEGORY } from "./escalation/escalationMonth.ts";
 import { type EscalationScorer, escalationScorer } from "./escalation/scorer.ts";
 import { SPILLOVER_PARTS } from "./spillover/combinePair.ts";
-import { spillover } from "./spillover/spillover.ts";
+import { type PairMonth, spillover } from "./spillover/spillover.ts";
 
 export interface ScoreOptions {
   readonly asOf: Month;
@@ -20,178 +20,152 @@ export interface ScoreOptions {
   readonly theatre: ReadonlySet<string> | null;
 }
 
-/** A table in columns, with the types under which it is saved. */
-export interface SavedTable {
-  readonly types: Readonly<Record<string, ColumnType>>;
-  readonly columns: Readonly<Record<string, Cell[]>>;
-}
-
 /** A region that was split off has a short baseline until it has this many months of its own. */
 const OWN_MONTHS = 24;
 const QUARTER = 3;
 const MONTHS_PER_YEAR = 12;
-
-const UNIT_TYPES = {
-  kind: "text",
-  unit: "text",
-  month: "integer",
-  scored: "boolean",
-  score: "double",
-  uncapped: "double",
-  category: "text",
-  momentum: "double",
-  incidents: "double",
-  deaths: "double",
-  incidents_3m: "double",
-  usual_incidents_3m: "double",
-  deaths_3m: "double",
-  usual_deaths_3m: "double",
-  months_quiet_before: "double",
-  deaths_ytd: "double",
-  state_force_incidents_3m: "double",
-  surprise_p: "double",
-  quiet_after_peak: "boolean",
-  baseline_short: "boolean",
-  part_surprise: "double",
-  part_momentum: "double",
-  part_severity: "double",
-  part_civilian: "double",
-  part_resurgence: "double",
-  method_set: "text",
-} as const satisfies Record<string, ColumnType>;
-
-const PAIR_TYPES = {
-  from: "text",
-  to: "text",
-  exact: "double",
-  score: "double",
-  evidence: "text",
-  border_incidents_3m: "double",
-  border_deaths_3m: "double",
-  usual_border_incidents_3m: "double",
-  last_border_incident: "text",
-  months_quiet_before: "double",
-  pressure: "double",
-  arrival: "double",
-  part_intensity: "double",
-  part_zone_surprise: "double",
-  part_zone_resurgence: "double",
-  top_border_region: "text",
-  border_km: "double",
-} as const satisfies Record<string, ColumnType>;
 
 /** Scores every unit and pair as of one month. Reads only months up to it. */
 export function score(
   panels: Panels,
   constants: Constants,
   options: ScoreOptions,
-): { units: SavedTable; pairs: SavedTable; inward: SavedTable } {
-  const units = emptyColumns(UNIT_TYPES);
-  const add = (kind: string, panel: Panel, pooled: boolean, half: number, months: readonly Month[]): void => {
-    if (panel.units.length === 0) return;
-    const countryOf = indexOfCountry(panel, panels.countries);
-    const scorer = escalationScorer({
+): { units: Columns; regionMonths: Columns; pairs: Columns; inward: Columns } {
+  const { regions, countries, zones } = panels;
+  const scorerOf = (panel: Panel, pooled: boolean, severityHalf: number): EscalationScorer =>
+    escalationScorer({
       panel,
-      countries: panels.countries,
-      countryOf,
+      countries,
+      countryOf: indexOfCountry(panel, countries),
       pooled,
-      severityHalf: half,
+      severityHalf,
       constants,
     });
-    for (const month of months) appendMonth(units, kind, panel, scorer, month);
-  };
   const before = addMonths(options.asOf, -1);
-  const pairOfMonths = before >= panels.regions.firstMonth ? [before, options.asOf] : [options.asOf];
-  add("region", panels.regions, true, constants.severityHalfRegion, pairOfMonths);
-  add("country", panels.countries, false, constants.severityHalfCountry, pairOfMonths);
-  add("zone", panels.zones, false, constants.severityHalfRegion, pairOfMonths);
-  const theatre = options.theatre;
-  const inTheatre =
-    theatre === null ? panels.regions : selectUnits(panels.regions, (country) => theatre.has(country));
-  const every = Array.from({ length: options.asOf - inTheatre.firstMonth + 1 }, (_, t) =>
-    addMonths(inTheatre.firstMonth, t),
-  );
-  add("region_month", inTheatre, true, constants.severityHalfRegion, every);
-  return { units: { types: UNIT_TYPES, columns: units }, ...pairTables(panels, constants, options.asOf) };
-}
-
-function pairTables(
-  panels: Panels,
-  constants: Constants,
-  asOf: Month,
-): { pairs: SavedTable; inward: SavedTable } {
-  const { pairs, inward } = spillover(panels, constants, asOf);
-  const columns = emptyColumns(PAIR_TYPES);
-  for (const row of pairs) {
-    appendRow(columns, {
-      from: row.pair.from,
-      to: row.pair.to,
-      exact: row.exact,
-      score: row.score,
-      evidence: row.evidence,
-      border_incidents_3m: row.borderIncidents3m,
-      border_deaths_3m: row.borderDeaths3m,
-      usual_border_incidents_3m: row.usualBorderIncidents3m,
-      last_border_incident: row.lastBorderIncident,
-      months_quiet_before: row.monthsQuietBefore,
-      pressure: row.pressure,
-      arrival: row.arrival,
-      ...Object.fromEntries(SPILLOVER_PARTS.map((part) => [`part_${part}`, row.parts[part]])),
-      top_border_region: row.topBorderRegion,
-      border_km: row.pair.borderKm,
-    });
+  const months = before >= regions.firstMonth ? [before, options.asOf] : [options.asOf];
+  const units = new UnitMonths();
+  for (const { kind, panel, pooled, half } of [
+    { kind: "region", panel: regions, pooled: true, half: constants.severityHalfRegion },
+    { kind: "country", panel: countries, pooled: false, half: constants.severityHalfCountry },
+    { kind: "zone", panel: zones, pooled: false, half: constants.severityHalfRegion },
+  ]) {
+    if (panel.units.length === 0) continue;
+    const scorer = scorerOf(panel, pooled, half);
+    for (const month of months) units.add(kind, panel, scorer.at(month), month);
   }
-  const inwardTypes = { country: "text", score: "double" } as const;
-  const inwardColumns = { country: inward.map((row) => row.country), score: inward.map((row) => row.score) };
-  return { pairs: { types: PAIR_TYPES, columns }, inward: { types: inwardTypes, columns: inwardColumns } };
+  const { theatre } = options;
+  const chosen = theatre === null ? regions : selectUnits(regions, (country) => theatre.has(country));
+  const regionMonths = new UnitMonths();
+  if (chosen.units.length > 0) {
+    const scorer = scorerOf(chosen, true, constants.severityHalfRegion);
+    for (let month = chosen.firstMonth; month <= options.asOf; month = addMonths(month, 1)) {
+      regionMonths.add("region", chosen, scorer.at(month), month);
+    }
+  }
+  const { pairs, inward } = spillover(panels, constants, options.asOf);
+  return {
+    units: units.columns(),
+    regionMonths: regionMonths.columns(),
+    pairs: pairColumns(pairs),
+    inward: {
+      country: inward.map((row) => row.country),
+      score: Float64Array.from(inward, (row) => row.score),
+    },
+  };
 }
 
-/** Adds the units that are on the roster in `month` and covered then. */
-function appendMonth(
-  to: Record<string, Cell[]>,
-  kind: string,
-  panel: Panel,
-  scorer: EscalationScorer,
-  month: Month,
-): void {
-  const t = month - panel.firstMonth;
-  const result = scorer.at(month);
-  for (const [unit, { id, validFrom }] of panel.units.entries()) {
-    const cell = unit * panel.monthCount + t;
-    if (result.onRoster[unit] !== 1 || panel.covered[cell] !== 1) continue;
-    const category = result.category[unit] ?? NO_CATEGORY;
-    appendRow(to, {
-      kind,
-      unit: id,
-      month,
-      scored: result.scored[unit] === 1,
-      score: result.score[unit] ?? Number.NaN,
-      uncapped: result.uncapped[unit] ?? Number.NaN,
-      category: category === NO_CATEGORY ? "" : (CATEGORIES[category] as string),
-      momentum: result.momentum[unit] ?? Number.NaN,
-      incidents: panel.incidents[cell] ?? Number.NaN,
-      deaths: panel.deaths[cell] ?? Number.NaN,
-      incidents_3m: result.incidents3m[unit] ?? Number.NaN,
-      usual_incidents_3m: result.usualIncidents3m[unit] ?? Number.NaN,
-      deaths_3m: result.deaths3m[unit] ?? Number.NaN,
-      usual_deaths_3m: result.usualDeaths3m[unit] ?? Number.NaN,
-      months_quiet_before: result.quietMonths[unit] ?? Number.NaN,
-      deaths_ytd: sumBack(panel.deaths, cell, Math.min(t, month % MONTHS_PER_YEAR) + 1),
-      state_force_incidents_3m: sumBack(panel.stateForceIncidents, cell, Math.min(t + 1, QUARTER)),
-      surprise_p: result.surpriseP[unit] ?? Number.NaN,
-      quiet_after_peak: result.quietAfterPeak[unit] === 1,
-      baseline_short: validFrom !== null && month - ownStart(panel, unit, t, validFrom) < OWN_MONTHS,
-      ...Object.fromEntries(PARTS.map((part) => [`part_${part}`, result.parts[part][unit] ?? Number.NaN])),
-      method_set: METHOD_SET,
-    });
+function pairColumns(pairs: readonly PairMonth[]): Columns {
+  const numbers = (value: (row: PairMonth) => number): Float64Array => Float64Array.from(pairs, value);
+  const parts = SPILLOVER_PARTS.map((part) => [`part_${part}`, numbers((row) => row.parts[part])] as const);
+  return {
+    from: pairs.map((row) => row.pair.from),
+    to: pairs.map((row) => row.pair.to),
+    evidence: pairs.map((row) => row.evidence),
+    last_border_incident: pairs.map((row) => row.lastBorderIncident),
+    top_border_region: pairs.map((row) => row.topBorderRegion),
+    exact: numbers((row) => row.exact),
+    score: numbers((row) => row.score),
+    pressure: numbers((row) => row.pressure),
+    arrival: numbers((row) => row.arrival),
+    border_incidents_3m: numbers((row) => row.borderIncidents3m),
+    border_deaths_3m: numbers((row) => row.borderDeaths3m),
+    usual_border_incidents_3m: numbers((row) => row.usualBorderIncidents3m),
+    months_quiet_before: numbers((row) => row.monthsQuietBefore),
+    border_km: numbers((row) => row.pair.borderKm),
+    ...Object.fromEntries(parts),
+  };
+}
+
+/** Rows of units and months, gathered column by column. */
+class UnitMonths {
+  readonly #texts: Record<"kind" | "unit" | "category", string[]> = { kind: [], unit: [], category: [] };
+  readonly #numbers = new Map<string, Float64Array[]>();
+
+  /** Adds the units that are on the roster in `month` and covered then. */
+  add(kind: string, panel: Panel, result: EscalationMonth, month: Month): void {
+    const t = month - panel.firstMonth;
+    const rows: number[] = [];
+    for (let unit = 0; unit < panel.units.length; unit++) {
+      if (result.onRoster[unit] === 1 && panel.covered[unit * panel.monthCount + t] === 1) rows.push(unit);
+    }
+    for (const unit of rows) {
+      const category = result.category[unit] ?? NO_CATEGORY;
+      this.#texts.kind.push(kind);
+      this.#texts.unit.push((panel.units[unit] as Unit).id);
+      this.#texts.category.push(category === NO_CATEGORY ? "" : (CATEGORIES[category] as string));
+    }
+    const cellOf = (unit: number): number => unit * panel.monthCount + t;
+    const put = (name: string, value: (unit: number) => number): void => {
+      const pieces = this.#numbers.get(name) ?? [];
+      this.#numbers.set(name, pieces);
+      pieces.push(Float64Array.from(rows, value));
+    };
+    const pick = (name: string, values: ArrayLike<number>): void => put(name, (unit) => values[unit] ?? Number.NaN);
+    put("month", () => month);
+    pick("scored", result.scored);
+    pick("score", result.score);
+    pick("uncapped", result.uncapped);
+    pick("momentum", result.momentum);
+    put("incidents", (unit) => panel.incidents[cellOf(unit)] ?? Number.NaN);
+    put("deaths", (unit) => panel.deaths[cellOf(unit)] ?? Number.NaN);
+    pick("incidents_3m", result.incidents3m);
+    pick("usual_incidents_3m", result.usualIncidents3m);
+    pick("deaths_3m", result.deaths3m);
+    pick("usual_deaths_3m", result.usualDeaths3m);
+    pick("months_quiet_before", result.quietMonths);
+    put("deaths_ytd", (unit) => sumBack(panel.deaths, cellOf(unit), Math.min(t, month % MONTHS_PER_YEAR) + 1));
+    put("state_force_incidents_3m", (unit) =>
+      sumBack(panel.stateForceIncidents, cellOf(unit), Math.min(t + 1, QUARTER)),
+    );
+    pick("quiet_after_peak", result.quietAfterPeak);
+    put("baseline_short", (unit) => (isBaselineShort(panel, unit, month) ? 1 : 0));
+    for (const part of PARTS) pick(`part_${part}`, result.parts[part]);
+  }
+
+  columns(): Columns {
+    const columns: Record<string, Column> = { ...this.#texts };
+    for (const [name, pieces] of this.#numbers) {
+      const all = new Float64Array(this.#texts.unit.length);
+      let start = 0;
+      for (const piece of pieces) {
+        all.set(piece, start);
+        start += piece.length;
+      }
+      columns[name] = all;
+    }
+    return columns;
   }
 }
 
-/** The month from which a split-off region has a series of its own. */
-function ownStart(panel: Panel, unit: number, t: number, validFrom: Month): Month {
+/** Whether a split-off region has had its own series for less than OWN_MONTHS: since its first incident or its making. */
+function isBaselineShort(panel: Panel, unit: number, month: Month): boolean {
+  const { validFrom } = panel.units[unit] as Unit;
+  if (validFrom === null) return false;
   const start = unit * panel.monthCount;
-  const first = panel.incidents.subarray(start, start + t + 1).findIndex((value) => value > 0);
-  return Math.max(validFrom, panel.firstMonth + Math.max(first, 0)) as Month;
+  const first = panel.incidents
+    .subarray(start, start + month - panel.firstMonth + 1)
+    .findIndex((value) => value > 0);
+  return month - Math.max(validFrom, panel.firstMonth + Math.max(first, 0)) < OWN_MONTHS;
 }
 
 function sumBack(values: Float64Array, cell: number, count: number): number {
@@ -222,12 +196,4 @@ function selectUnits(panel: Panel, wanted: (country: string) => boolean): Panel 
   ) as Record<Measure, Float64Array>;
   const units = kept.map((unit) => panel.units[unit] as Panel["units"][number]);
   return { firstMonth, monthCount, units, covered: pick(panel.covered, new Uint8Array(cells)), ...measures };
-}
-
-function emptyColumns(types: Readonly<Record<string, ColumnType>>): Record<string, Cell[]> {
-  return Object.fromEntries(Object.keys(types).map((name) => [name, []]));
-}
-
-function appendRow(to: Record<string, Cell[]>, row: Readonly<Record<string, Cell>>): void {
-  for (const [name, values] of Object.entries(to)) values.push(row[name] as Cell);
 }

@@ -5,12 +5,17 @@
 import type { ColumnName } from "../domain/columns.ts";
 import type { Gazetteer } from "../domain/gazetteer.ts";
 import { formatMonth, type Month } from "../domain/month.ts";
-import { printed, type Table, TableBuilder, type Value } from "../domain/table.ts";
+import {
+  type Columns,
+  numbersOf,
+  printed,
+  type Table,
+  TableBuilder,
+  textsOf,
+  type Value,
+} from "../domain/table.ts";
 import { standing } from "./standing.ts";
 import { whyBorder, whyEscalation } from "./why.ts";
-
-type Cell = string | number | boolean | null;
-export type Columns = Readonly<Record<string, readonly Cell[]>>;
 
 export interface RankInput {
   readonly source: string;
@@ -40,7 +45,7 @@ interface Row {
 /** Builds every ranked table. */
 export function rank(input: RankInput): Table[] {
   const nameOf = new Map<string, { name: string; country: string }>();
-  for (const [row, kind] of (input.units["kind"] as string[]).entries()) {
+  for (const [row, kind] of textsOf(input.units, "kind").entries()) {
     const name = { name: textAt(input.units, "name", row), country: textAt(input.units, "country", row) };
     nameOf.set(`${kind} ${textAt(input.units, "unit", row)}`, name);
   }
@@ -50,7 +55,6 @@ export function rank(input: RankInput): Table[] {
     unitTable("zones", "zone", input, nameOf),
     neighbourTable(input, nameOf),
     spilloverTable(input, nameOf),
-    regionMonthTable(input, nameOf),
   ];
 }
 
@@ -82,7 +86,7 @@ function unitTable(
     const { index, unit } = row;
     const named = nameOf.get(`${kind} ${unit}`) ?? { name: unit, country: "" };
     const previous = rankBefore.get(unit) ?? null;
-    const shown = (column: ColumnName): Value => printed(cellAt(input.scores, column, index), column);
+    const shown = (column: ColumnName): Value => printed(numberAt(input.scores, column, index), column);
     const parts = Object.fromEntries(PART_COLUMNS.map((column) => [column, shown(column)]));
     const facts = {
       score: shown("score") as number | null,
@@ -131,9 +135,9 @@ function trendOf(momentum: number): string {
 
 function notesOf({ scores, minHistoryMonths }: RankInput, row: number): string {
   const notes = [
-    scores["quiet_after_peak"]?.[row] === true ? "quiet after peak" : "",
-    scores["baseline_short"]?.[row] === true ? "baseline short" : "",
-    scores["scored"]?.[row] === true ? "" : `needs ${minHistoryMonths} covered months`,
+    numberAt(scores, "quiet_after_peak", row) === 1 ? "quiet after peak" : "",
+    numberAt(scores, "baseline_short", row) === 1 ? "baseline short" : "",
+    numberAt(scores, "scored", row) === 1 ? "" : `needs ${minHistoryMonths} covered months`,
   ];
   return notes.filter((note) => note !== "").join("; ");
 }
@@ -141,11 +145,11 @@ function notesOf({ scores, minHistoryMonths }: RankInput, row: number): string {
 function neighbourTable(input: RankInput, nameOf: Names): Table {
   const { pairs, gazetteer, focus } = input;
   const rowOf = new Map<string, number>();
-  for (const [row, from] of (pairs["from"] as string[]).entries()) {
+  for (const [row, from] of textsOf(pairs, "from").entries()) {
     if (from === focus) rowOf.set(textAt(pairs, "to", row), row);
   }
   const inward = new Map<string, number>();
-  for (const [row, country] of (input.inward["country"] as string[]).entries()) {
+  for (const [row, country] of textsOf(input.inward, "country").entries()) {
     inward.set(country, numberAt(input.inward, "score", row));
   }
   const national = new Map(
@@ -194,8 +198,7 @@ function neighbourTable(input: RankInput, nameOf: Names): Table {
 
 function spilloverTable(input: RankInput, nameOf: Names): Table {
   const { pairs } = input;
-  const exact = (pairs["exact"] as (number | null)[]).map((value) => value ?? Number.NaN);
-  const ranks = standing(exact);
+  const ranks = standing([...numbersOf(pairs, "exact")]);
   const order = ranks
     .map((place, row) => ({ rank: place, row }))
     .sort(
@@ -238,7 +241,7 @@ function borderFacts(
   to: string,
 ): BorderFactsRow {
   const shown = (column: ColumnName): number | null =>
-    row === undefined ? null : (printed(cellAt(pairs, column, row), column) as number | null);
+    row === undefined ? null : (printed(numberAt(pairs, column, row), column) as number | null);
   return {
     from_name: gazetteer.countryName(from),
     to_name: gazetteer.countryName(to),
@@ -264,48 +267,9 @@ function borderRegionName(input: RankInput, row: number | undefined, nameOf: Nam
   return id === "" ? "" : (nameOf.get(`region ${id}`)?.name ?? id);
 }
 
-function regionMonthTable(input: RankInput, nameOf: Names): Table {
-  const { scores } = input;
-  const table = new TableBuilder("region_months");
-  const rows = (scores["kind"] as string[]).flatMap((kind, row) => (kind === "region_month" ? [row] : []));
-  rows.sort((a, b) => {
-    const unitA = textAt(scores, "unit", a);
-    const unitB = textAt(scores, "unit", b);
-    if (unitA !== unitB) return unitA < unitB ? -1 : 1;
-    return numberAt(scores, "month", a) - numberAt(scores, "month", b);
-  });
-  for (const row of rows) {
-    const unit = textAt(scores, "unit", row);
-    const named = nameOf.get(`region ${unit}`) ?? { name: unit, country: "" };
-    table.add({
-      country_name: input.gazetteer.countryName(named.country),
-      region: named.name,
-      month: formatMonth(numberAt(scores, "month", row) as Month),
-      category: textAt(scores, "category", row),
-      ...Object.fromEntries(MONTH_NUMBERS.map((column) => [column, numberAt(scores, column, row)])),
-      method_set: input.methodSet,
-      country: named.country,
-      region_id: unit,
-      source: input.source,
-    });
-  }
-  return table.build();
-}
-
-const MONTH_NUMBERS = [
-  "score",
-  "incidents",
-  "deaths",
-  "incidents_3m",
-  "usual_incidents_3m",
-  "deaths_3m",
-  "usual_deaths_3m",
-  ...PART_COLUMNS,
-] as const satisfies readonly ColumnName[];
-
 function rowsOf({ scores }: RankInput, kind: string, month: number): Row[] {
-  const kinds = scores["kind"] as string[];
-  const months = scores["month"] as number[];
+  const kinds = textsOf(scores, "kind");
+  const months = numbersOf(scores, "month");
   const rows: Row[] = [];
   for (let index = 0; index < kinds.length; index++) {
     if (kinds[index] !== kind || months[index] !== month) continue;
@@ -314,16 +278,10 @@ function rowsOf({ scores }: RankInput, kind: string, month: number): Row[] {
   return rows;
 }
 
-function cellAt(columns: Columns, name: string, row: number): Value {
-  const value = columns[name]?.[row] ?? null;
-  return typeof value === "boolean" ? String(value) : value;
-}
-
 function textAt(columns: Columns, name: string, row: number): string {
-  return String(columns[name]?.[row] ?? "");
+  return textsOf(columns, name)[row] as string;
 }
 
 function numberAt(columns: Columns, name: string, row: number): number {
-  const value = columns[name]?.[row] ?? null;
-  return value === null ? Number.NaN : Number(value);
+  return numbersOf(columns, name)[row] as number;
 }

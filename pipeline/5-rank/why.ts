@@ -69,9 +69,10 @@ const HEAVY = 40;
 /** One sentence about what reaches `to` from `from`, made from the row's numbers only. */
 export function whyBorder(facts: BorderFacts): string {
   const { from_name: from, to_name: to, border_incidents_3m: incidents, pressure } = facts;
-  if (facts.evidence === "not assessable" || incidents === null) {
+  if (incidents === null) {
     return `The data does not tell what happens on ${to}'s side of the border with ${from}.`;
   }
+  if (facts.evidence === "not assessable") return `The data does not cover the last three months in ${from}.`;
   const otherSide =
     pressure !== null && pressure >= HEAVY ? `, while there is much violence close by in ${from}` : "";
   if (incidents === 0) {

@@ -1,7 +1,9 @@
+const NUMBER = new Intl.NumberFormat("en-US", { maximumFractionDigits: 1 });
+
 /** Numbers in sentences: whole from 10 on, one decimal below, no ".0". */
 export function inWords(value: number): string {
   const rounded = Math.abs(value) >= 10 ? Math.round(value) : Math.round(value * 10) / 10;
-  return rounded.toLocaleString("en-US", { maximumFractionDigits: 1 });
+  return NUMBER.format(rounded);
 }
 
 /** "1 incident", "12 incidents". */

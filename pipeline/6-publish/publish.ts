@@ -5,14 +5,14 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { FileLedger } from "../domain/ingestSummary.ts";
-import { type Table, TableBuilder, type Value } from "../domain/table.ts";
+import { type Columns, type Table, TableBuilder, tableOf } from "../domain/table.ts";
 import { type TableHead, writeCsv, writeJson } from "../io/tableFiles.ts";
 
 export interface PublishInput {
   readonly tables: readonly Table[];
   readonly ledger: readonly FileLedger[];
   /** Columns file, record, column, value, reason, source of the refused rows. */
-  readonly quarantine: Readonly<Record<string, readonly Value[]>>;
+  readonly quarantine: Columns;
   readonly head: TableHead;
   /** Content of run.json and timings.json. */
   readonly run: object;
@@ -37,7 +37,6 @@ function ledgerTable(ledger: readonly FileLedger[]): Table {
   return table.build();
 }
 
-function quarantineTable(columns: Readonly<Record<string, readonly Value[]>>): Table {
-  const rowCount = columns["record"]?.length ?? 0;
-  return { name: "quarantine", rowCount, columns };
+function quarantineTable(columns: Columns): Table {
+  return tableOf("quarantine", columns["record"]?.length ?? 0, columns);
 }

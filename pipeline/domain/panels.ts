@@ -17,11 +17,11 @@ export interface BorderIncidents {
   /** Index into pairs. */
   readonly pair: Int32Array;
   readonly month: Int32Array;
-  /** "" where the incidents are in no region. */
-  readonly region: readonly string[];
+  /** Index into regions.units; -1 where the incidents are in no region. */
+  readonly region: Int32Array;
   readonly incidents: Float64Array;
   readonly deaths: Float64Array;
-  /** Day ("YYYY-MM-DD") of the last incident of the month, or the month where the source gives no days. */
+  /** Day ("YYYY-MM-DD") of the month's last incident; its first day where the source gives only months. */
   readonly lastDate: readonly string[];
 }
 
@@ -34,7 +34,7 @@ export interface Panels {
   readonly zones: Panel;
   /** One unit per pair: the incidents of `to` near the border with `from`. */
   readonly borders: Panel;
-  /** One unit per country that is some pair's `to`: its incidents near any of those borders, each counted once. */
+  /** One unit per country that is some pair's `to`: its incidents near any of its land borders, each counted once. */
   readonly frontiers: Panel;
   /** pairs[i] describes borders.units[i]. */
   readonly pairs: readonly Pair[];

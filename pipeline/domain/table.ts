@@ -1,42 +1,91 @@
 import { COLUMNS, type ColumnName, TABLES, type TableName } from "./columns.ts";
 
+/** A column of data: numbers (NaN: nothing known) or text ("": nothing known). */
+export type Column = Float64Array | readonly string[];
+/** Equally long columns by name. */
+export type Columns = Readonly<Record<string, Column>>;
+/** A value as outputs show it. */
 export type Value = string | number | null;
 
-/** An output table in columns: text or numbers rounded to the column's decimals, null where nothing is known. */
+/** An output table in columns; every column of TABLES[name] is there, in that order. */
 export interface Table {
   readonly name: TableName;
   readonly rowCount: number;
-  /** One array of rowCount values per column of the table. */
-  readonly columns: Readonly<Record<string, readonly Value[]>>;
+  readonly columns: Columns;
 }
 
-/** Collects the rows of a table, column by column. Columns that a row does not name stay empty. */
+/**
+ * Puts columns into an output table. Columns of the table that are not given hold nothing.
+ * @throws {RangeError} if the columns are not equally long
+ */
+export function tableOf(name: TableName, rowCount: number, given: Partial<Record<ColumnName, Column>>): Table {
+  const names: readonly ColumnName[] = TABLES[name];
+  const columns: Record<string, Column> = {};
+  for (const column of names) {
+    const values = given[column] ?? emptyColumn(column, rowCount);
+    if (values.length !== rowCount) {
+      throw new RangeError(`${name}.${column} has ${values.length} values for ${rowCount} rows`);
+    }
+    columns[column] = values;
+  }
+  return { name, rowCount, columns };
+}
+
+function emptyColumn(column: ColumnName, rowCount: number): Column {
+  return isNumeric(column)
+    ? new Float64Array(rowCount).fill(Number.NaN)
+    : Array.from({ length: rowCount }, () => "");
+}
+
+/** Whether a column holds numbers. */
+export function isNumeric(column: ColumnName): boolean {
+  return COLUMNS[column].kind === "integer" || COLUMNS[column].kind === "number";
+}
+
+/** Collects a small table row by row. */
 export class TableBuilder {
   readonly #name: TableName;
-  readonly #columns: Record<string, Value[]>;
-  #rowCount = 0;
+  readonly #rows: Readonly<Partial<Record<ColumnName, Value>>>[] = [];
 
   constructor(name: TableName) {
     this.#name = name;
-    this.#columns = Object.fromEntries(TABLES[name].map((column) => [column, []]));
   }
 
   add(row: Readonly<Partial<Record<ColumnName, Value>>>): void {
-    for (const [column, values] of Object.entries(this.#columns)) {
-      values.push(printed(row[column as ColumnName] ?? null, column as ColumnName));
-    }
-    this.#rowCount += 1;
+    this.#rows.push(row);
   }
 
   build(): Table {
-    return { name: this.#name, rowCount: this.#rowCount, columns: this.#columns };
+    const names: readonly ColumnName[] = TABLES[this.#name];
+    const columns = names.map((name) => {
+      const values = this.#rows.map((row) => row[name] ?? null);
+      const column = isNumeric(name)
+        ? Float64Array.from(values, (value) => (value === null ? Number.NaN : Number(value)))
+        : values.map((value) => (value === null ? "" : String(value)));
+      return [name, column] as const;
+    });
+    return tableOf(this.#name, this.#rows.length, Object.fromEntries(columns));
   }
 }
 
-/** A value as every format shows it: rounded to the column's decimals; NaN is nothing known; no negative zero. */
-export function printed(value: Value, column: ColumnName): Value {
-  if (typeof value !== "number") return value === "" ? null : value;
+/** A value as every format shows it: rounded to the column's decimals; nothing known is null; no negative zero. */
+export function printed(value: string | number, column: ColumnName): Value {
+  if (typeof value === "string") return value === "" ? null : value;
   if (Number.isNaN(value)) return null;
   const scale = 10 ** COLUMNS[column].decimals;
   return Math.round(value * scale) / scale + 0;
+}
+
+/** The numbers of a column. @throws {RangeError} if there is no such column of numbers */
+export function numbersOf(columns: Columns, name: string): Float64Array {
+  const column = columns[name];
+  if (column instanceof Float64Array) return column;
+  throw new RangeError(`no column of numbers called ${name}`);
+}
+
+/** The texts of a column. @throws {RangeError} if there is no such column of text */
+export function textsOf(columns: Columns, name: string): readonly string[] {
+  const column = columns[name];
+  if (column !== undefined && !(column instanceof Float64Array)) return column;
+  throw new RangeError(`no column of text called ${name}`);
 }

@@ -46,6 +46,7 @@ function rank(head: CsvHead): number {
 function headUnder(text: string, whole: boolean, delimiter: string): CsvHead {
   const records = parse(text, {
     delimiter,
+    record_delimiter: ["\r\n", "\n", "\r"],
     bom: true,
     relax_column_count: true,
     relax_quotes: true,
@@ -53,12 +54,16 @@ function headUnder(text: string, whole: boolean, delimiter: string): CsvHead {
     to: HEAD_RECORDS + 1,
     skip_records_with_error: true,
   }) as string[][];
-  if (!whole && records.length <= HEAD_RECORDS) records.pop();
-  const header = (records[0] ?? []).map((name) => name.trim());
-  const sample = records.slice(1);
+  if (!whole && records.length > 1 && records.length <= HEAD_RECORDS) records.pop();
+  const filled = records.filter((record) => record.length > 1 || record[0]?.trim() !== "");
+  const header = (filled[0] ?? []).map((name) => name.trim());
+  const sample = filled.slice(1);
+  // Names without a value in most records leave open which value belongs to which name, unless they are blank.
+  const named = header.findLastIndex((name) => name !== "") + 1;
+  const fieldCount = Math.max(mostCommonLength(sample) ?? header.length, named);
   const firstLine = text.replace(/^\uFEFF/, "").split(/\r\n|\r|\n/, 1)[0] as string;
   const plainHeader = firstLine.trim() !== "" && firstLine.split('"').length % 2 === 1;
-  return { delimiter, header, fieldCount: mostCommonLength(sample) ?? header.length, sample, plainHeader };
+  return { delimiter, header, fieldCount, sample, plainHeader };
 }
 
 function mostCommonLength(records: readonly (readonly string[])[]): number | null {

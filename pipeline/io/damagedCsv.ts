@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createReadStream, createWriteStream } from "node:fs";
 import { finished } from "node:stream/promises";
-import { parse } from "csv-parse/sync";
+import type { CsvHead } from "./csvHead.ts";
 
 /** A record of a file that no reader can make sense of. */
 export interface BadRecord {
@@ -14,23 +14,22 @@ export interface BadRecord {
 
 /** How far an open quote is followed before the line on which it opened is given up. */
 const MAX_LINES = 2000;
-const MAX_CHARACTERS = 2_000_000;
+/** The longest record that is read, by the fast reader too. */
+export const MAX_RECORD_BYTES = 2_000_000;
 const SHOWN_CHARACTERS = 200;
 
 /**
  * Reads a CSV that has structural faults, record by record, and writes the sound records to `to` as a clean CSV whose
  * first column is the record's number. Slow and exact; only files that the fast reader refused come here.
  *
- * A record ends at the first line end at which the number of quotes so far is even. Where a record that spans lines
- * turns out unsound, or its quote is never closed, only its first line is given up and reading resumes on the next:
- * a stray quote costs one record, not the rest of the file. Unsound lines that follow such a fault belong to it.
- * @param fieldCount fields that a sound record has
+ * A record ends at the first line end outside a quoted field. Where a record that spans lines turns out unsound, or
+ * its quote is never closed, only its first line is given up and reading resumes on the next: a stray quote costs one
+ * record, not the rest of the file. Unsound lines that follow such a fault belong to it.
  */
 export async function salvageCsv(
   from: string,
   to: string,
-  delimiter: string,
-  fieldCount: number,
+  { delimiter, fieldCount, plainHeader }: CsvHead,
 ): Promise<{ good: number; bad: BadRecord[] }> {
   const out = createWriteStream(to);
   const bad: BadRecord[] = [];
@@ -39,8 +38,8 @@ export async function salvageCsv(
   let headerSeen = false;
   let insideFault = false;
   let pending: string[] = [];
-  let pendingCharacters = 0;
-  let open = false;
+  let pendingBytes = 0;
+  let scan = newScan();
 
   const accept = async (fields: readonly string[]): Promise<void> => {
     insideFault = false;
@@ -55,62 +54,67 @@ export async function salvageCsv(
   };
   const refuse = (text: string, reason: string, startsFault: boolean): void => {
     if (insideFault) return;
+    if (!headerSeen) {
+      headerSeen = true;
+      return;
+    }
     insideFault = startsFault;
-    headerSeen = true;
     record += 1;
     bad.push({ record, reason, text: text.slice(0, SHOWN_CHARACTERS) });
   };
 
   /** Takes one physical line; returns the lines to be read again after a fault. */
   const take = async (line: string): Promise<readonly string[]> => {
-    if (pending.length === 0 && line.trim() === "") return [];
+    if (pending.length === 0 && line.trim() === "" && !line.includes(delimiter)) return [];
     pending.push(line);
-    pendingCharacters += line.length + 1;
-    if (line.includes('"')) open = open !== (countQuotes(line) % 2 === 1);
-    const tooLong = pending.length > MAX_LINES || pendingCharacters > MAX_CHARACTERS;
-    if (open && !tooLong) return [];
+    pendingBytes += Buffer.byteLength(line) + 1;
+    scanLine(scan, line, delimiter);
+    const tooLong = pending.length > MAX_LINES || pendingBytes > MAX_RECORD_BYTES;
+    if (scan.open !== null && scan.sound && !tooLong) return [];
+    const { fields, sound, open } = scan;
     const lines = pending;
-    const wasOpen = open;
+    const isHeader = !headerSeen;
     pending = [];
-    pendingCharacters = 0;
-    open = false;
-    if (!wasOpen) {
-      const fields = fieldsOf(lines.join("\n"), delimiter);
-      if (fields !== null && (fields.length === fieldCount || !headerSeen)) {
-        await accept(fields);
-        return [];
-      }
-      if (lines.length === 1) {
-        const reason =
-          fields === null
-            ? "a quote stands inside a field"
-            : `has ${fields.length} fields where ${fieldCount} are due`;
-        refuse(lines[0] as string, reason, false);
-        return [];
-      }
+    pendingBytes = 0;
+    scan = newScan();
+    if (sound && !tooLong && (fields.length === fieldCount || isHeader)) {
+      await accept(fields);
+      return [];
     }
-    refuse(lines[0] as string, "a quote opens and is not closed where the record ends", true);
+    if (lines.length > 1 || open !== null) {
+      refuse(lines[0] as string, "a quote opens and is not closed where the record ends", true);
+    } else if (tooLong) {
+      refuse(line, `is longer than ${MAX_RECORD_BYTES} bytes`, false);
+    } else if (!sound) {
+      refuse(line, "text follows the closing quote of a field", false);
+    } else {
+      refuse(line, `has ${fields.length} fields where ${fieldCount} are due`, false);
+    }
     return lines.slice(1);
   };
-
-  for await (const line of physicalLines(from)) {
-    const queue = [line];
+  const takeAll = async (lines: readonly string[]): Promise<void> => {
+    // A stack of the lines still to be read, the next one on top.
+    const queue = lines.toReversed();
     while (queue.length > 0) {
-      const again = await take(queue.shift() as string);
-      queue.unshift(...again);
+      const again = await take(queue.pop() as string);
+      queue.push(...again.toReversed());
     }
+  };
+
+  let isFirst = true;
+  for await (const line of physicalLines(from)) {
+    // The fast reader skips a plain header line whatever it holds.
+    if (isFirst && plainHeader) headerSeen = true;
+    else await takeAll([line]);
+    isFirst = false;
   }
   while (pending.length > 0) {
     const [first, ...rest] = pending;
     refuse(first as string, "a quote opens and is not closed before the file ends", true);
     pending = [];
-    pendingCharacters = 0;
-    open = false;
-    const queue = rest;
-    while (queue.length > 0) {
-      const again = await take(queue.shift() as string);
-      queue.unshift(...again);
-    }
+    pendingBytes = 0;
+    scan = newScan();
+    await takeAll(rest);
   }
   out.end();
   await finished(out);
@@ -120,8 +124,10 @@ export async function salvageCsv(
 /** The lines of a file whatever their ends (LF, CRLF, CR). */
 async function* physicalLines(path: string): AsyncGenerator<string> {
   let rest = "";
+  let isFirst = true;
   for await (const chunk of createReadStream(path, "utf8") as AsyncIterable<string>) {
-    const text = rest + chunk;
+    const text = rest + (isFirst ? chunk.replace(/^\uFEFF/, "") : chunk);
+    isFirst = false;
     // A carriage return at the very end may be the first half of a CRLF.
     const complete = text.endsWith("\r") ? text.slice(0, -1) : text;
     const lines = complete.split(/\r\n|\n|\r/);
@@ -131,19 +137,62 @@ async function* physicalLines(path: string): AsyncGenerator<string> {
   yield* rest.split("\r");
 }
 
-function countQuotes(line: string): number {
-  let count = 0;
-  for (let at = line.indexOf('"'); at >= 0; at = line.indexOf('"', at + 1)) count += 1;
-  return count;
+/** A record read so far: its complete fields and the text of a quoted one that is still open. */
+interface Scan {
+  readonly fields: string[];
+  open: string | null;
+  sound: boolean;
 }
 
-/** @returns the fields of one record, or null if its quoting is unsound */
-function fieldsOf(text: string, delimiter: string): string[] | null {
-  if (!text.includes('"')) return text.split(delimiter);
-  try {
-    const records = parse(text, { delimiter, bom: true, relax_column_count: true }) as string[][];
-    return records.length === 1 ? (records[0] as string[]) : null;
-  } catch {
-    return null;
+const newScan = (): Scan => ({ fields: [], open: null, sound: true });
+
+/**
+ * Adds a line to a record by the rules of the fast reader: a quote counts only where a field begins, spaces around a
+ * quoted field fall away, and nothing but the delimiter may follow a closing quote.
+ */
+function scanLine(scan: Scan, line: string, delimiter: string): void {
+  let at = 0;
+  for (;;) {
+    let quoted = "";
+    if (scan.open !== null) {
+      quoted = `${scan.open}\n`;
+      scan.open = null;
+    } else {
+      const start = afterSpaces(line, at);
+      if (line[start] !== '"') {
+        const end = line.indexOf(delimiter, at);
+        scan.fields.push(line.slice(at, end < 0 ? undefined : end));
+        if (end < 0) return;
+        at = end + delimiter.length;
+        continue;
+      }
+      at = start + 1;
+    }
+    for (;;) {
+      const quote = line.indexOf('"', at);
+      if (quote < 0) {
+        scan.open = quoted + line.slice(at);
+        return;
+      }
+      quoted += line.slice(at, quote);
+      at = quote + 1;
+      if (line[at] !== '"') break;
+      quoted += '"';
+      at += 1;
+    }
+    scan.fields.push(quoted);
+    at = afterSpaces(line, at);
+    if (at === line.length) return;
+    if (!line.startsWith(delimiter, at)) {
+      scan.sound = false;
+      return;
+    }
+    at += delimiter.length;
   }
+}
+
+function afterSpaces(line: string, at: number): number {
+  let position = at;
+  while (line[position] === " ") position += 1;
+  return position;
 }

@@ -1,27 +1,20 @@
 import {
-  BOOLEAN,
   DOUBLE,
   type DuckDBConnection,
   DuckDBDataChunk,
   DuckDBInstance,
-  type DuckDBType,
-  INTEGER,
+  DuckDBTypeId,
   VARCHAR,
 } from "@duckdb/node-api";
+import type { Column, Columns } from "../domain/table.ts";
 
-/** The types that tables of ours have. Integers are 32 bit; months and counts fit. */
-const TYPES = { text: VARCHAR, integer: INTEGER, double: DOUBLE, boolean: BOOLEAN } as const satisfies Record<
-  string,
-  DuckDBType
->;
-
-export type ColumnType = keyof typeof TYPES;
-export type Cell = string | number | boolean | null;
-/** Equally long arrays of cells by column name; NaN in a numeric array stands for null. */
-export type Columns = Readonly<Record<string, ArrayLike<Cell>>>;
+/** A single value of a statement's parameters or of a small result. */
+type Cell = string | number | boolean | null;
 
 /** Rows per DuckDB vector: the size of the chunks in which columns are handed over. */
 const VECTOR_ROWS = 2048;
+/** Types that arrive as columns of numbers. */
+const NUMERIC = new Set([DuckDBTypeId.DOUBLE, DuckDBTypeId.INTEGER, DuckDBTypeId.BOOLEAN]);
 
 /**
  * The embedded engine behind a few verbs. SQL texts are constants of this project; values, file names and
@@ -40,11 +33,7 @@ export class Database {
    * Opens an in-memory database that cannot load extensions and spills into `spillFolder`.
    * @param threads worker threads; results do not depend on it
    */
-  static async open(options: {
-    spillFolder: string;
-    memoryLimit: string;
-    threads: number;
-  }): Promise<Database> {
+  static async open(options: { spillFolder: string; memoryLimit: string; threads: number }): Promise<Database> {
     const instance = await DuckDBInstance.create(":memory:", {
       threads: String(options.threads),
       memory_limit: options.memoryLimit,
@@ -68,21 +57,16 @@ export class Database {
 
   /** Writes a query's result, in its order, to a Parquet file. */
   async saveParquet(query: string, path: string): Promise<void> {
-    await this.run(`COPY (${query}) TO ${sqlText(path)} (FORMAT parquet)`);
+    await this.run(`COPY (${query}) TO ${sqlText(path)} (FORMAT parquet, COMPRESSION lz4_raw)`);
   }
 
   /** Makes a Parquet file readable as view `name`. */
   async openParquet(name: string, path: string): Promise<void> {
-    await this.run(
-      `CREATE OR REPLACE VIEW ${name} AS SELECT * FROM read_parquet(${sqlText(literalPath(path))})`,
-    );
+    await this.run(`CREATE OR REPLACE VIEW ${name} AS SELECT * FROM read_parquet(${sqlText(literalPath(path))})`);
   }
 
   /** @returns every row of a small result as an object; numbers as JS numbers (cast 64-bit sums in SQL) */
-  async rows<T extends Record<string, Cell>>(
-    sql: string,
-    values: Readonly<Record<string, Cell>> = {},
-  ): Promise<T[]> {
+  async rows<T extends Record<string, Cell>>(sql: string, values: Readonly<Record<string, Cell>> = {}): Promise<T[]> {
     const reader = await this.#connection.runAndReadAll(sql, values);
     return reader.getRowObjectsJS() as unknown as T[];
   }
@@ -93,41 +77,58 @@ export class Database {
     return Number(Object.values(rows[0] ?? {})[0] ?? Number.NaN);
   }
 
-  /** @returns a result column by column: the cheap way into typed arrays */
-  async columns(sql: string, values: Readonly<Record<string, Cell>> = {}): Promise<Record<string, Cell[]>> {
-    const reader = await this.#connection.runAndReadAll(sql, values);
-    return reader.getColumnsObjectJS() as Record<string, Cell[]>;
+  /**
+   * A result column by column: DOUBLE, INTEGER and BOOLEAN as numbers (NULL is NaN), everything else as text (NULL
+   * is ""). Values are copied vector by vector, never as row objects.
+   */
+  async columns(sql: string, values: Readonly<Record<string, Cell>> = {}): Promise<Record<string, Column>> {
+    const result = await this.#connection.run(sql, values);
+    const chunks = await result.fetchAllChunks();
+    const sizes = chunks.map((chunk) => chunk.rowCount);
+    const rowCount = sizes.reduce((sum, size) => sum + size, 0);
+    const columns: Record<string, Column> = {};
+    for (const [index, name] of result.deduplicatedColumnNames().entries()) {
+      const numeric = NUMERIC.has(result.columnTypeId(index));
+      const numbers = new Float64Array(numeric ? rowCount : 0);
+      const texts: string[] = [];
+      let row = 0;
+      for (const [position, chunk] of chunks.entries()) {
+        const vector = chunk.getColumnVector(index);
+        const size = sizes[position] as number;
+        for (let item = 0; item < size; item++) {
+          const value = vector.getItem(item);
+          if (numeric) numbers[row++] = value === null ? Number.NaN : Number(value);
+          else texts.push(value === null ? "" : String(value));
+        }
+      }
+      columns[name] = numeric ? numbers : texts;
+    }
+    return columns;
   }
 
-  /** Creates table `name` (a constant of ours) holding `columns`. */
-  async createTable(
-    name: string,
-    types: Readonly<Record<string, ColumnType>>,
-    columns: Columns,
-  ): Promise<void> {
-    const names = Object.keys(types);
-    const sqlTypes = { text: "VARCHAR", integer: "INTEGER", double: "DOUBLE", boolean: "BOOLEAN" } as const;
-    const declared = names.map((column) => `"${column}" ${sqlTypes[types[column] as ColumnType]}`).join(", ");
-    await this.run(`CREATE OR REPLACE TABLE ${name} (${declared})`);
-    const rowCount = columns[names[0] as string]?.length ?? 0;
+  /** Creates table `name` (a constant of ours) with one DOUBLE or VARCHAR column per column given, none of them NULL. */
+  async createTable(name: string, columns: Columns): Promise<void> {
+    const entries = Object.entries(columns);
+    const declared = entries.map(([column, values]) => `"${column}" ${isNumbers(values) ? "DOUBLE" : "VARCHAR"}`);
+    await this.run(`CREATE OR REPLACE TABLE ${name} (${declared.join(", ")})`);
+    const rowCount = entries[0]?.[1].length ?? 0;
+    const types = entries.map(([, values]) => (isNumbers(values) ? DOUBLE : VARCHAR));
     const appender = await this.#connection.createAppender(name);
-    const duckTypes = names.map((column) => TYPES[types[column] as ColumnType]);
     for (let start = 0; start < rowCount; start += VECTOR_ROWS) {
       const end = Math.min(start + VECTOR_ROWS, rowCount);
-      const chunk = DuckDBDataChunk.create(duckTypes, end - start);
-      for (const [index, column] of names.entries()) {
-        const source = columns[column] as ArrayLike<Cell>;
-        const values: Cell[] = [];
-        for (let row = start; row < end; row++) {
-          const value = source[row] as Cell;
-          values.push(typeof value === "number" && Number.isNaN(value) ? null : value);
-        }
-        chunk.setColumnValues(index, values);
+      const chunk = DuckDBDataChunk.create(types, end - start);
+      for (const [index, [, values]] of entries.entries()) {
+        const slice = isNumbers(values) ? values.subarray(start, end) : values.slice(start, end);
+        chunk.setColumnValues(index, slice as unknown as readonly string[]);
       }
       appender.appendDataChunk(chunk);
     }
     appender.closeSync();
   }
+}
+
+function isNumbers(values: Column): values is Float64Array {
+  return values instanceof Float64Array;
 }
 
 /** A path as a literal, for statements that take no parameters (COPY ... TO, CREATE VIEW). */

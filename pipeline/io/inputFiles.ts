@@ -1,4 +1,4 @@
-import { readdir, stat } from "node:fs/promises";
+import { readdir, realpath, stat } from "node:fs/promises";
 import { basename, join, relative } from "node:path";
 import { UsageError } from "../domain/errors.ts";
 
@@ -23,14 +23,14 @@ export async function listInputFiles(paths: readonly string[]): Promise<InputFil
     const facts = await stat(path).catch(() => null);
     if (facts === null) throw new UsageError(`${path} does not exist: name a CSV file or a folder of them`);
     if (!facts.isDirectory()) {
-      found.set(path, { path, name: basename(path) });
+      found.set(await realpath(path), { path, name: basename(path) });
       continue;
     }
     const entries = await readdir(path, { recursive: true, withFileTypes: true });
     for (const entry of entries) {
       if (!CSV_FILE.test(entry.name) || entry.name.startsWith(".") || entry.isDirectory()) continue;
       const full = join(entry.parentPath, entry.name);
-      found.set(full, { path: full, name: relative(path, full) });
+      found.set(await realpath(full), { path: full, name: relative(path, full) });
     }
   }
   const files = [...found.values()];

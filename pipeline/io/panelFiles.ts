@@ -3,6 +3,7 @@ import type { IngestSummary } from "../domain/ingestSummary.ts";
 import { type Month, parseMonth } from "../domain/month.ts";
 import { MEASURES, type Measure, type Panel, type Unit } from "../domain/panel.ts";
 import type { Pair, Panels, ZoneBasis } from "../domain/panels.ts";
+import { numbersOf, textsOf } from "../domain/table.ts";
 import type { Database } from "./duckdb.ts";
 
 /** Units whose panels span countries are looked at wherever the source looks at any of them. */
@@ -16,25 +17,19 @@ export async function loadPanels(db: Database, folder: string, ingest: IngestSum
   const firstMonth = Math.min(...ingest.coverage.map((span) => span.from)) as Month;
   const monthCount = Math.max(...ingest.coverage.map((span) => span.to)) - firstMonth + 1;
   const axis = { firstMonth, monthCount, ingest };
+  const regions = (await loadPanel(db, "region", axis)).panel;
   const borders = await loadPanel(db, "border", axis);
-  const pairColumns = await db.columns(
-    `SELECT "from", "to", border_km, basis FROM saved_units WHERE kind = 'border' ORDER BY unit`,
-  );
-  const pairs: Pair[] = (pairColumns["from"] as string[]).map((from, row) => ({
+  const described = await db.columns("SELECT * FROM saved_units WHERE kind = 'border' ORDER BY number");
+  const pairs: Pair[] = textsOf(described, "from").map((from, row) => ({
     from,
-    to: pairColumns["to"]?.[row] as string,
-    borderKm: pairColumns["border_km"]?.[row] as number,
-    basis: pairColumns["basis"]?.[row] as ZoneBasis,
+    to: textsOf(described, "to")[row] as string,
+    borderKm: numbersOf(described, "border_km")[row] as number,
+    basis: textsOf(described, "basis")[row] as ZoneBasis,
   }));
-  const incidents = await db.columns(`
-    SELECT unit_number::INTEGER AS pair, month, region_id, incidents, deaths, last_date
-    FROM saved_border_incidents JOIN (
-      SELECT unit, row_number() OVER (ORDER BY unit) - 1 AS unit_number FROM saved_units WHERE kind = 'border'
-    ) AS numbered ON numbered.unit = "from" || '>' || "to"
-    ORDER BY pair, month, region_id`);
+  const incidents = await db.columns("SELECT * FROM saved_border_incidents ORDER BY pair, month, region");
   return {
     ingest,
-    regions: (await loadPanel(db, "region", axis)).panel,
+    regions,
     countries: (await loadPanel(db, "country", axis)).panel,
     zones: (await loadPanel(db, "zone", axis)).panel,
     borders: borders.panel,
@@ -42,12 +37,12 @@ export async function loadPanels(db: Database, folder: string, ingest: IngestSum
     pairs,
     pressure: borders.pressure,
     borderIncidents: {
-      pair: Int32Array.from(incidents["pair"] as number[]),
-      month: Int32Array.from(incidents["month"] as number[]),
-      region: incidents["region_id"] as string[],
-      incidents: Float64Array.from(incidents["incidents"] as number[]),
-      deaths: Float64Array.from(incidents["deaths"] as number[]),
-      lastDate: incidents["last_date"] as string[],
+      pair: Int32Array.from(numbersOf(incidents, "pair")),
+      month: Int32Array.from(numbersOf(incidents, "month")),
+      region: Int32Array.from(numbersOf(incidents, "region")),
+      incidents: numbersOf(incidents, "incidents"),
+      deaths: numbersOf(incidents, "deaths"),
+      lastDate: textsOf(incidents, "last_date"),
     },
   };
 }
@@ -58,18 +53,14 @@ async function loadPanel(
   axis: { firstMonth: Month; monthCount: number; ingest: IngestSummary },
 ): Promise<{ panel: Panel; pressure: Float64Array }> {
   const { firstMonth, monthCount } = axis;
-  const named = await db.columns(
-    "SELECT unit, name, country, valid_from FROM saved_units WHERE kind = $kind ORDER BY unit",
-    { kind },
-  );
-  const ids = named["unit"] as string[];
-  const units: Unit[] = ids.map((id, row) => {
-    const validFrom = named["valid_from"]?.[row] as string | null;
+  const named = await db.columns("SELECT * FROM saved_units WHERE kind = $kind ORDER BY number", { kind });
+  const units: Unit[] = textsOf(named, "unit").map((id, row) => {
+    const validFrom = textsOf(named, "valid_from")[row] as string;
     return {
       id,
-      name: named["name"]?.[row] as string,
-      country: named["country"]?.[row] as string,
-      validFrom: validFrom === null ? null : parseMonth(validFrom, { file: "region-aliases.csv" }),
+      name: textsOf(named, "name")[row] as string,
+      country: textsOf(named, "country")[row] as string,
+      validFrom: validFrom === "" ? null : parseMonth(validFrom, { file: "region-aliases.csv" }),
     };
   });
   const cells = units.length * monthCount;
@@ -79,28 +70,19 @@ async function loadPanel(
   >;
   const pressure = new Float64Array(kind === "border" ? cells : 0);
   const rows = await db.columns(
-    `SELECT unit_number::INTEGER AS unit_number, saved_panel.* EXCLUDE (kind, unit)
-     FROM saved_panel JOIN (
-       SELECT unit, row_number() OVER (ORDER BY unit) - 1 AS unit_number FROM saved_units WHERE kind = $kind
-     ) AS numbered USING (unit)
-     WHERE kind = $kind AND month BETWEEN $first AND $last`,
+    "SELECT * EXCLUDE (kind) FROM saved_panel WHERE kind = $kind AND month BETWEEN $first AND $last",
     { kind, first: firstMonth, last: firstMonth + monthCount - 1 },
   );
-  const unitNumbers = rows["unit_number"] as number[];
-  const months = rows["month"] as number[];
-  for (const [target, source] of [
-    ...MEASURES.map((name) => [measures[name], rows[name] as number[]] as const),
-    ...(kind === "border" ? [[pressure, rows["pressure"] as number[]] as const] : []),
-  ]) {
-    for (let row = 0; row < unitNumbers.length; row++) {
-      const cell = (unitNumbers[row] as number) * monthCount + (months[row] as number) - firstMonth;
-      target[cell] = source[row] as number;
+  const numbers = numbersOf(rows, "unit");
+  const months = numbersOf(rows, "month");
+  const targets = Object.entries(kind === "border" ? { ...measures, pressure } : measures);
+  for (const [name, target] of targets) {
+    const source = numbersOf(rows, name);
+    for (let row = 0; row < numbers.length; row++) {
+      target[(numbers[row] as number) * monthCount + (months[row] as number) - firstMonth] = source[row] as number;
     }
   }
-  return {
-    panel: { firstMonth, monthCount, units, covered: coverageMask(units, axis), ...measures },
-    pressure,
-  };
+  return { panel: { firstMonth, monthCount, units, covered: coverageMask(units, axis), ...measures }, pressure };
 }
 
 function coverageMask(

@@ -79,14 +79,17 @@ export async function readAsPlainText(
     throw error;
   }
   const unpacked = gzipped ? copy : file.path;
-  const used = encoding ?? text.encoding();
-  if (used === "utf-8" && text.firstNul >= 0) {
+  const used = encoding === undefined ? text.encoding() : /^utf-?8$/i.test(encoding) ? "utf-8" : encoding;
+  if (!/^utf-?16/i.test(used) && text.firstNul >= 0) {
     throw new DataError(
       `holds a NUL byte at byte ${text.firstNul + 1}: not a text file, export it again as CSV`,
       {
         file: file.name,
       },
     );
+  }
+  if (used === "utf-8" && text.encoding() !== "utf-8") {
+    throw new DataError("is not valid utf-8 text: give its encoding in the mapping", { file: file.name });
   }
   const sha256 = hash.digest("hex");
   if (used === "utf-8") return { path: unpacked, sha256, bytes, encoding: used };

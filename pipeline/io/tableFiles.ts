@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises";
 import { stringify } from "csv-stringify/sync";
 import { COLUMNS, type ColumnName, TABLES } from "../domain/columns.ts";
-import type { Table, Value } from "../domain/table.ts";
+import { type Column, printed, type Table } from "../domain/table.ts";
 
 /** Excel needs the byte order mark to read accents; nothing else minds it. */
 const BYTE_ORDER_MARK = "\uFEFF";
@@ -10,34 +10,18 @@ const BATCH_ROWS = 5000;
 /** Text that a spreadsheet would take for a formula, also with full-width signs. */
 const STARTS_FORMULA = /^[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/;
 const PLAIN_NUMBER = /^[+-]?\d+([.,]\d+)?$/;
+/** Text that stands in a CSV as it is. */
+const NEEDS_NO_QUOTES = /^[^",\s](?:[^",\r\n]*[^",\s])?$/;
 
 /** Text that no spreadsheet evaluates: an apostrophe goes before what could start a formula. */
-export function safeText(text: string): string {
+function safeText(text: string): string {
   return STARTS_FORMULA.test(text) && !PLAIN_NUMBER.test(text) ? `'${text}` : text;
 }
 
 /** Writes a table as CSV: header, comma, LF, fixed decimals, empty cells where nothing is known. */
 export async function writeCsv(path: string, table: Table): Promise<void> {
-  const names = TABLES[table.name] as readonly ColumnName[];
-  const file = await open(path, "w");
-  try {
-    await file.write(BYTE_ORDER_MARK + stringify([names as unknown as string[]]));
-    for (let start = 0; start < table.rowCount; start += BATCH_ROWS) {
-      const end = Math.min(start + BATCH_ROWS, table.rowCount);
-      const rows: string[][] = [];
-      for (let row = start; row < end; row++) {
-        rows.push(names.map((name) => csvCell(table.columns[name]?.[row] ?? null, name)));
-      }
-      await file.write(stringify(rows));
-    }
-  } finally {
-    await file.close();
-  }
-}
-
-function csvCell(value: Value, column: ColumnName): string {
-  if (value === null) return "";
-  return typeof value === "number" ? value.toFixed(COLUMNS[column].decimals) : safeText(value);
+  const header = BYTE_ORDER_MARK + stringify([[...TABLES[table.name]]]);
+  await writeRows(path, table, { opening: header, between: "", closing: "", cellOf: csvCell, row: (cells) => `${cells.join(",")}\n` });
 }
 
 /** What a JSON table says about itself. */
@@ -49,23 +33,73 @@ export interface TableHead {
 
 /** Writes the same rows as JSON: { schema, as_of, source, licence, rows: [...] }, one row a line. */
 export async function writeJson(path: string, table: Table, head: TableHead): Promise<void> {
-  const names = TABLES[table.name] as readonly ColumnName[];
+  const keys = TABLES[table.name].map((name) => `${JSON.stringify(name)}:`);
+  const about = JSON.stringify({ schema: `harmattan/${table.name}/1`, ...head });
+  await writeRows(path, table, {
+    opening: `${about.slice(0, -1)},"rows":[\n`,
+    between: ",\n",
+    closing: "\n]}\n",
+    cellOf: jsonCell,
+    row: (cells) => `{${cells.map((cell, index) => `${keys[index]}${cell}`).join(",")}}`,
+  });
+}
+
+interface Format {
+  readonly opening: string;
+  readonly between: string;
+  readonly closing: string;
+  /** The function that turns the rows of a column into text. */
+  readonly cellOf: (name: ColumnName, column: Column) => (row: number) => string;
+  readonly row: (cells: readonly string[]) => string;
+}
+
+async function writeRows(path: string, table: Table, format: Format): Promise<void> {
+  const names: readonly ColumnName[] = TABLES[table.name];
+  const cells = names.map((name) => format.cellOf(name, table.columns[name] as Column));
   const file = await open(path, "w");
   try {
-    const opening = JSON.stringify({ schema: `harmattan/${table.name}/1`, ...head });
-    await file.write(`${opening.slice(0, -1)},"rows":[`);
+    await file.write(format.opening);
     for (let start = 0; start < table.rowCount; start += BATCH_ROWS) {
       const end = Math.min(start + BATCH_ROWS, table.rowCount);
       const rows: string[] = [];
-      for (let row = start; row < end; row++) {
-        rows.push(
-          JSON.stringify(Object.fromEntries(names.map((name) => [name, table.columns[name]?.[row] ?? null]))),
-        );
-      }
-      await file.write(`${start === 0 ? "\n" : ",\n"}${rows.join(",\n")}`);
+      for (let row = start; row < end; row++) rows.push(format.row(cells.map((cell) => cell(row))));
+      await file.write((start === 0 ? "" : format.between) + rows.join(format.between));
     }
-    await file.write("\n]}\n");
+    await file.write(format.closing);
   } finally {
     await file.close();
   }
+}
+
+function csvCell(name: ColumnName, column: Column): (row: number) => string {
+  if (column instanceof Float64Array) {
+    const { decimals } = COLUMNS[name];
+    return (row) => {
+      const value = printed(column[row] as number, name);
+      return value === null ? "" : (value as number).toFixed(decimals);
+    };
+  }
+  return remembered((text) => {
+    const safe = safeText(text);
+    return NEEDS_NO_QUOTES.test(safe) ? safe : stringify([[safe]], { eof: false });
+  }, column);
+}
+
+function jsonCell(name: ColumnName, column: Column): (row: number) => string {
+  if (column instanceof Float64Array) return (row) => String(printed(column[row] as number, name));
+  return remembered((text) => (text === "" ? "null" : JSON.stringify(text)), column);
+}
+
+/** Text columns repeat themselves: the text of the row before is not turned again. */
+function remembered(turn: (text: string) => string, column: readonly string[]): (row: number) => string {
+  let last = "";
+  let turned = turn(last);
+  return (row) => {
+    const text = column[row] as string;
+    if (text !== last) {
+      last = text;
+      turned = turn(text);
+    }
+    return turned;
+  };
 }

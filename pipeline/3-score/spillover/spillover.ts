@@ -48,13 +48,16 @@ export function spillover(
   const frontierZones = scoresOf(frontiers, constants, month);
   const frontierInteriors = scoresOf(difference(countries, frontiers, frontierCountries), constants, month);
   const known = countriesKnownAt(panels, month);
+  const indexOf = new Map(countries.units.map(({ id }, index) => [id, index]));
   const pairs: PairMonth[] = [];
   const inwardPressure = new Map<string, number>();
   for (const [unit, pair] of panels.pairs.entries()) {
     if (!known.has(pair.from) || !(known.has(pair.to) || isDeclared(panels, pair.to))) continue;
     const assessable = pair.basis !== "none" && hasHistory(borders, unit, month, constants);
-    const exposed = exposedPressure(recentPressure(panels, unit, month), pair.borderKm);
-    inwardPressure.set(pair.to, (inwardPressure.get(pair.to) ?? 0) + exposed);
+    const exposed = isQuarterCovered(countries, indexOf.get(pair.from) ?? 0, month)
+      ? exposedPressure(recentPressure(panels, unit, month), pair.borderKm)
+      : Number.NaN;
+    if (!Number.isNaN(exposed)) inwardPressure.set(pair.to, (inwardPressure.get(pair.to) ?? 0) + exposed);
     const arrival = arrivalOf(zones, interiors, unit, assessable);
     const score = combinePair(intensity(exposed), arrival.surprise, arrival.resurgence);
     pairs.push({
@@ -157,10 +160,18 @@ function isDeclared({ ingest }: Panels, country: string): boolean {
   );
 }
 
+/** Whether the source looked at the unit in each of the last three months. */
+function isQuarterCovered(panel: Panel, unit: number, month: Month): boolean {
+  const t = month - panel.firstMonth;
+  if (t < QUARTER - 1) return false;
+  const end = unit * panel.monthCount + t + 1;
+  return panel.covered.subarray(end - QUARTER, end).every((value) => value === 1);
+}
+
 function hasHistory(panel: Panel, unit: number, month: Month, constants: Constants): boolean {
   const start = unit * panel.monthCount;
   const end = start + month - panel.firstMonth + 1;
-  if (panel.covered[end - 1] !== 1) return false;
+  if (!isQuarterCovered(panel, unit, month)) return false;
   let covered = 0;
   for (let cell = start; cell < end; cell++) covered += panel.covered[cell] as number;
   return covered >= constants.minHistoryMonths;
@@ -175,28 +186,31 @@ function recentPressure({ borders, pressure }: Panels, unit: number, month: Mont
 }
 
 function lastIncident(
-  { borderIncidents }: Panels,
+  { borderIncidents, regions, ingest }: Panels,
   unit: number,
   month: Month,
 ): { lastBorderIncident: string; topBorderRegion: string } {
   const { pair, month: months, region, incidents, deaths, lastDate } = borderIncidents;
   let last = "";
-  const recent = new Map<string, { incidents: number; deaths: number }>();
+  const recent = new Map<number, { incidents: number; deaths: number }>();
   for (let row = lowerBound(pair, unit); pair[row] === unit; row++) {
     if ((months[row] as number) > month) continue;
     if ((lastDate[row] as string) > last) last = lastDate[row] as string;
-    const name = region[row] as string;
-    if ((months[row] as number) <= month - QUARTER || name === "") continue;
-    const sum = recent.get(name) ?? { incidents: 0, deaths: 0 };
-    recent.set(name, {
+    const number = region[row] as number;
+    if ((months[row] as number) <= month - QUARTER || number < 0) continue;
+    const sum = recent.get(number) ?? { incidents: 0, deaths: 0 };
+    recent.set(number, {
       incidents: sum.incidents + (incidents[row] as number),
       deaths: sum.deaths + (deaths[row] as number),
     });
   }
   const [top] = [...recent].sort(
-    ([nameA, a], [nameB, b]) => b.incidents - a.incidents || b.deaths - a.deaths || (nameA < nameB ? -1 : 1),
+    ([numberA, a], [numberB, b]) => b.incidents - a.incidents || b.deaths - a.deaths || numberA - numberB,
   );
-  return { lastBorderIncident: last, topBorderRegion: top?.[0] ?? "" };
+  return {
+    lastBorderIncident: ingest.hasDays ? last : last.slice(0, "YYYY-MM".length),
+    topBorderRegion: top === undefined ? "" : (regions.units[top[0]]?.id ?? ""),
+  };
 }
 
 /** First index of a sorted array whose value is not below `value`. */

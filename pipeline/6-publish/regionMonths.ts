@@ -1,0 +1,59 @@
+import type { ColumnName } from "../domain/columns.ts";
+import { formatMonth, type Month } from "../domain/month.ts";
+import { type Column, type Columns, numbersOf, type Table, tableOf, textsOf } from "../domain/table.ts";
+
+const NUMBERS = [
+  "score",
+  "incidents",
+  "deaths",
+  "incidents_3m",
+  "usual_incidents_3m",
+  "deaths_3m",
+  "usual_deaths_3m",
+  "part_surprise",
+  "part_momentum",
+  "part_severity",
+  "part_civilian",
+  "part_resurgence",
+] as const satisfies readonly ColumnName[];
+
+/**
+ * The table that people chart: every region of the theatre in every month, by region id, then month.
+ * @param months columns unit, month, category and the numbers above, in any order of rows
+ * @param nameOf region id -> its name and its country's code and name
+ */
+export function regionMonthTable(
+  months: Columns,
+  nameOf: (regionId: string) => { readonly name: string; readonly country: string; readonly countryName: string },
+  about: { readonly methodSet: string; readonly source: string },
+): Table {
+  const units = textsOf(months, "unit");
+  const monthNumbers = numbersOf(months, "month");
+  const ids = [...new Set(units)].sort();
+  const placeOf = new Map(ids.map((id, place) => [id, place]));
+  const places = Float64Array.from(units, (id) => placeOf.get(id) as number);
+  const order = Array.from(units, (_, row) => row).sort(
+    (a, b) => (places[a] as number) - (places[b] as number) || (monthNumbers[a] as number) - (monthNumbers[b] as number),
+  );
+  const names = ids.map(nameOf);
+  const named = (value: (name: ReturnType<typeof nameOf>) => string): string[] =>
+    order.map((row) => value(names[places[row] as number] as ReturnType<typeof nameOf>));
+  const monthTexts = new Map<number, string>();
+  for (const value of monthNumbers) if (!monthTexts.has(value)) monthTexts.set(value, formatMonth(value as Month));
+  const categories = textsOf(months, "category");
+  const columns: Partial<Record<ColumnName, Column>> = {
+    country_name: named((name) => name.countryName),
+    region: named((name) => name.name),
+    country: named((name) => name.country),
+    region_id: order.map((row) => units[row] as string),
+    month: order.map((row) => monthTexts.get(monthNumbers[row] as number) as string),
+    category: order.map((row) => categories[row] as string),
+    method_set: order.map(() => about.methodSet),
+    source: order.map(() => about.source),
+  };
+  for (const name of NUMBERS) {
+    const values = numbersOf(months, name);
+    columns[name] = Float64Array.from(order, (row) => values[row] as number);
+  }
+  return tableOf("region_months", order.length, columns);
+}
