@@ -208,13 +208,7 @@ async function runStages(
   return { summary, theatre, tables, published: published.result.result };
 }
 
-const RANKED_TABLES = [
-  "escalation",
-  "countries",
-  "zones",
-  "neighbours",
-  "spillover",
-] as const;
+const RANKED_TABLES = ["escalation", "countries", "zones", "neighbours", "spillover"] as const;
 
 /** Names of regions by id, from the units of stage 2. */
 function regionNames(units: Columns, gazetteer: Gazetteer) {

@@ -6,7 +6,7 @@ import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { runCalibration } from "./calibrate.ts";
-import { DEFAULT_CONFIG, parseConfig } from "./config.ts";
+import { type Config, DEFAULT_CONFIG } from "./config.ts";
 import { DataError, ExpectedError, UsageError } from "./domain/errors.ts";
 import { type Month, parseMonth } from "./domain/month.ts";
 import { runEverySource } from "./everySource.ts";
@@ -124,10 +124,7 @@ function program(): Command {
 async function execute(options: CommandOptions, from: Stage, to: Stage): Promise<void> {
   if (STAGES.indexOf(from) > STAGES.indexOf(to))
     throw new UsageError(`--from ${from} comes after --to ${to}`);
-  const file =
-    options.config === undefined
-      ? DEFAULT_CONFIG
-      : parseConfig(await readText(options.config), options.config);
+  const file = options.config === undefined ? DEFAULT_CONFIG : await readConfig(options.config);
   const run: RunOptions = {
     input: options.input ?? [defaultInput()],
     out: options.out,
@@ -186,10 +183,12 @@ function defaultInput(): string {
   return relative(process.cwd(), filled ? incidents : join(DATASETS, "sample")) || ".";
 }
 
-async function readText(path: string): Promise<string> {
-  return await readFile(path, "utf8").catch(() => {
+async function readConfig(path: string): Promise<Config> {
+  const text = await readFile(path, "utf8").catch(() => {
     throw new UsageError(`the config file ${path} cannot be read`);
   });
+  const { parseConfig } = await import("./configFile.ts");
+  return parseConfig(text, path);
 }
 
 /** Exit codes: 0 done, 1 a bug, 2 wrong usage or config, 3 input refused, 4 another run holds the lock. */

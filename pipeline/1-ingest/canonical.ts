@@ -22,10 +22,18 @@ const MAX_COUNT = 9_999_999;
 const MAX_YEARS = 20;
 
 /** Why a row is refused, in the order in which it is looked for: the first that holds is reported. */
-export const PROBLEMS: readonly { readonly field: RawField; readonly when: string; readonly reason: string }[] = [
+export const PROBLEMS: readonly {
+  readonly field: RawField;
+  readonly when: string;
+  readonly reason: string;
+}[] = [
   { field: "date", when: "date_start IS NULL AND trim(date) = ''", reason: "is missing" },
   { field: "date", when: "date_start IS NULL", reason: "is not a date in the layout's format" },
-  { field: "date", when: "year(date_start) NOT BETWEEN 1900 AND 2100", reason: "lies outside the years 1900 to 2100" },
+  {
+    field: "date",
+    when: "year(date_start) NOT BETWEEN 1900 AND 2100",
+    reason: "lies outside the years 1900 to 2100",
+  },
   { field: "date_end", when: "date_last IS NULL", reason: "is not a date in the layout's format" },
   { field: "date_end", when: "date_last < date_start", reason: "lies before the start date" },
   {
@@ -36,7 +44,11 @@ export const PROBLEMS: readonly { readonly field: RawField; readonly when: strin
   { field: "country", when: "iso3 IS NULL AND trim(country) = ''", reason: "is missing" },
   { field: "country", when: "iso3 IS NULL", reason: "is a country nobody knows" },
   { field: "class", when: "has_class AND incident_class IS NULL AND trim(class) = ''", reason: "is missing" },
-  { field: "class", when: "has_class AND incident_class IS NULL", reason: "is a class the layout does not know" },
+  {
+    field: "class",
+    when: "has_class AND incident_class IS NULL",
+    reason: "is a class the layout does not know",
+  },
   {
     field: "latitude",
     when: `${isFilledIn("latitude", "latitude_degrees")} OR coalesce(abs(latitude_degrees) > 90, false)`,
@@ -91,15 +103,16 @@ function dateSql(field: string, format: DateFormat): string {
     const day = `try_cast(left(${field}, 10) AS DATE)`;
     return `CASE
       WHEN substr(${field}, 11) IN ('', ' 00:00:00.000', ' 00:00:00') AND CAST(${day} AS VARCHAR) = left(${field}, 10)
-        THEN ${day}
+        AND isfinite(${day}) THEN ${day}
       WHEN regexp_full_match(trim(${field}), '[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9:.]*Z?)?')
         THEN try_cast(left(trim(${field}), 10) AS DATE) END`;
   }
   const day =
     format === "DD Month YYYY" ? `trim(${field})` : `regexp_replace(trim(${field}), '[ T][0-9:.]+Z?$', '')`;
   const parsed = `CAST(try_strptime(${day}, '${STRPTIME[format]}') AS DATE)`;
-  // Without separators a missing digit would move the others.
-  return format === "YYYYMMDD" ? `CASE WHEN regexp_full_match(${day}, '[0-9]{8}') THEN ${parsed} END` : parsed;
+  // Words like "epoch" are dates to DuckDB; without separators a missing digit would move the others.
+  const form = format === "YYYYMMDD" ? "[0-9]{8}" : "[0-9].*";
+  return `CASE WHEN regexp_full_match(${day}, '${form}') THEN ${parsed} END`;
 }
 
 function degreesSql(field: string): string {

@@ -1,57 +1,9 @@
-import { z } from "zod";
 import { DataError } from "../domain/errors.ts";
-import {
-  type Coverage,
-  DATE_FORMATS,
-  INCIDENT_CLASSES,
-  type Layout,
-  PLACE_PRECISIONS,
-  type RawField,
-} from "../domain/layout.ts";
+import type { Coverage, Layout, RawField } from "../domain/layout.ts";
 import { parseMonth } from "../domain/month.ts";
 import { fold, nearestHint } from "../domain/nearest.ts";
 import type { CsvHead } from "../io/csvHead.ts";
-
-const MONTH = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, "is not a month like 2019-06");
-const COUNTRY = z.string().regex(/^[A-Z]{3}$/, "is not an ISO 3166-1 alpha-3 code like MLI");
-const COLUMN = z.string().min(1);
-const CLASS = z.enum(INCIDENT_CLASSES);
-
-/** A mapping file: which column of a CSV of no known layout holds what. Values are column names. */
-const MAPPING = z
-  .strictObject({
-    source: z.string().min(1).describe("what the data is called in every output"),
-    licence: z.string(),
-    citation: z.string(),
-    delimiter: z.string().length(1),
-    encoding: z.string(),
-    date: COLUMN,
-    date_end: COLUMN,
-    date_format: z.enum(DATE_FORMATS),
-    country: COLUMN,
-    admin1: COLUMN,
-    latitude: COLUMN,
-    longitude: COLUMN,
-    place_precision: COLUMN,
-    place_precision_map: z.record(z.string(), z.enum(PLACE_PRECISIONS)),
-    actor_1: COLUMN,
-    actor_2: COLUMN,
-    class: COLUMN,
-    class_map: z.record(z.string(), CLASS),
-    deaths: COLUMN,
-    deaths_low: COLUMN,
-    deaths_high: COLUMN,
-    deaths_civilians: COLUMN,
-    events: COLUMN,
-    class_events: z.partialRecord(z.enum(["battle", "remote", "civilian", "nonstate"]), COLUMN),
-    id: COLUMN,
-    revision: COLUMN,
-    coverage: z.strictObject({ from: MONTH, to: MONTH, countries: z.array(COUNTRY).optional() }),
-  })
-  .partial()
-  .required({ source: true });
-
-export type Mapping = z.infer<typeof MAPPING>;
+import type { Mapping } from "./mappingFile.ts";
 
 const COLUMN_KEYS = [
   "date",
@@ -72,35 +24,6 @@ const COLUMN_KEYS = [
   "id",
   "revision",
 ] as const satisfies readonly (keyof Mapping & RawField)[];
-
-/**
- * Reads the text of a mapping file.
- * @throws {DataError} naming the file, the key and the nearest valid key
- */
-export function parseMapping(text: string, file: string): Mapping {
-  let json: unknown;
-  try {
-    json = JSON.parse(text.replace(/^\uFEFF/, ""));
-  } catch (error) {
-    throw new DataError(`is not valid JSON: ${(error as Error).message}`, { file });
-  }
-  const result = MAPPING.safeParse(json);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  if (issue?.code === "unrecognized_keys") {
-    const key = issue.keys[0] ?? "";
-    const inside = issue.path[0];
-    const known =
-      inside === undefined
-        ? Object.keys(MAPPING.shape)
-        : inside === "coverage"
-          ? ["from", "to", "countries"]
-          : INCIDENT_CLASSES;
-    throw new DataError(`has an unknown key "${key}"${nearestHint(key, known)}`, { file });
-  }
-  const message = issue?.message.endsWith("received undefined") ? "is missing" : issue?.message;
-  throw new DataError(`${issue?.path.join(".") || "mapping"}: ${message}`, { file });
-}
 
 /** Whether the mapping names columns, or only says what the data of a known layout is called and covers. */
 export function namesColumns(mapping: Mapping): boolean {

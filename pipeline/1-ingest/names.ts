@@ -77,8 +77,15 @@ export async function resolveNames(
     admin1_name: admin1.map((name) => name.trim()),
   });
   const unknown = [...iso3Of].filter(([, iso3]) => iso3 === "").map(([name]) => name);
-  await db.createTable("country_hints", { country: unknown, hint: unknown.map((name) => hintFor(name, gazetteer)) });
-  const classes = await matched(db, "SELECT DISTINCT class AS value FROM raw", (value) => layout.classes[value.toLowerCase()]);
+  await db.createTable("country_hints", {
+    country: unknown,
+    hint: unknown.map((name) => hintFor(name, gazetteer)),
+  });
+  const classes = await matched(
+    db,
+    "SELECT DISTINCT class AS value FROM raw",
+    (value) => layout.classes[value.toLowerCase()],
+  );
   await db.createTable("class_names", { value: classes.values, class: classes.meanings });
   const precisions = await matched(
     db,

@@ -7,7 +7,8 @@ import { type CsvHead, readCsvHead } from "../io/csvHead.ts";
 import type { InputFile } from "../io/inputFiles.ts";
 import { type PlainText, readAsPlainText } from "../io/plainText.ts";
 import { mappingName, recogniseLayout } from "./knownLayout.ts";
-import { layoutOfMapping, type Mapping, namesColumns, parseMapping, withMetadata } from "./mapping.ts";
+import { layoutOfMapping, namesColumns, withMetadata } from "./mapping.ts";
+import type { Mapping } from "./mappingFile.ts";
 
 /** An input file, its text made readable and its layout told. */
 export interface OpenFile {
@@ -37,11 +38,17 @@ export async function openFiles(
   return await Promise.all(files.map((file) => limit(() => openFile(file, shared, temporary))));
 }
 
+/** Loads what checks mappings only when there is one: it takes a tenth of a second. */
+async function parse(text: string, file: string): Promise<Mapping> {
+  const { parseMapping } = await import("./mappingFile.ts");
+  return parseMapping(text, file);
+}
+
 async function readMapping(path: string): Promise<Mapping> {
   const text = await readFile(path, "utf8").catch(() => {
     throw new UsageError(`the mapping file ${path} cannot be read`);
   });
-  return parseMapping(text, basename(path));
+  return await parse(text, basename(path));
 }
 
 /**
@@ -51,7 +58,7 @@ async function readMapping(path: string): Promise<Mapping> {
 async function openFile(file: InputFile, shared: Mapping | null, temporary: string): Promise<OpenFile> {
   const beside = join(dirname(file.path), mappingName(basename(file.path)));
   const besideText = await readFile(beside, "utf8").catch(() => null);
-  const mapping = besideText === null ? shared : parseMapping(besideText, basename(beside));
+  const mapping = besideText === null ? shared : await parse(besideText, basename(beside));
   const text = await readAsPlainText(file, temporary, mapping?.encoding);
   const head = await readCsvHead(text.path, mapping?.delimiter);
   if (head.header.length === 0) throw new DataError("holds no header line and no rows", { file: file.name });

@@ -31,7 +31,7 @@ export async function loadRaw(
      SELECT CAST(c0 AS INTEGER) AS record, ${selected(shifted)} FROM ${reader(widths, 0, 4 * MAX_RECORD_BYTES)}`,
     { path: literalPath(salvaged), delimiter: "," },
   );
-  await db.run("CREATE OR REPLACE VIEW raw AS SELECT * FROM raw_rows");
+  await db.run(`CREATE OR REPLACE VIEW raw AS SELECT record, ${everyField(columns)} FROM raw_rows`);
   return bad;
 }
 
@@ -58,7 +58,9 @@ async function loadSound(
     await db.run("DROP TABLE IF EXISTS raw_scans");
   }
   // Rows keep the file's order, so a row's position is its record.
-  await db.run("CREATE OR REPLACE VIEW raw AS SELECT CAST(rowid + 1 AS INTEGER) AS record, * FROM raw_rows");
+  await db.run(
+    `CREATE OR REPLACE VIEW raw AS SELECT CAST(rowid + 1 AS INTEGER) AS record, ${everyField(columns)} FROM raw_rows`,
+  );
   return true;
 }
 
@@ -70,9 +72,14 @@ function reader(head: CsvHead, skip: number, longestLine: number, more = ""): st
     max_line_size = ${longestLine}, columns = {${declared}}${more})`;
 }
 
+/** The file's columns under our names. */
 function selected(columns: Readonly<Partial<Record<RawField, number>>>): string {
-  return RAW_FIELDS.map((field) => {
-    const index = columns[field];
-    return index === undefined ? `'' AS ${field}` : `coalesce(c${index}, '') AS ${field}`;
-  }).join(", ");
+  return Object.entries(columns)
+    .map(([field, index]) => `coalesce(c${index}, '') AS ${field}`)
+    .join(", ");
+}
+
+/** Every raw field: those that the file lacks are constants, which cost nothing. */
+function everyField(columns: Readonly<Partial<Record<RawField, number>>>): string {
+  return RAW_FIELDS.map((field) => (columns[field] === undefined ? `'' AS ${field}` : field)).join(", ");
 }

@@ -8,8 +8,8 @@ import type { Gazetteer } from "../domain/gazetteer.ts";
 import type { IngestSummary } from "../domain/ingestSummary.ts";
 import { MEASURES } from "../domain/panel.ts";
 import type { Pair } from "../domain/panels.ts";
-import { numbersOf, textsOf } from "../domain/table.ts";
 import { SPILLOVER } from "../domain/spilloverConstants.ts";
+import { numbersOf, textsOf } from "../domain/table.ts";
 import type { Zone } from "../domain/zone.ts";
 import { landNeighbours, sharedBorder } from "../geo/borders.ts";
 import type { Shapes } from "../geo/shapes.ts";
@@ -60,7 +60,16 @@ export async function aggregate(db: Database, input: AggregateInput): Promise<nu
      FROM border_cells GROUP BY pair, month, region`,
     join(input.folder, "2-border-incidents.parquet"),
   );
-  for (const table of ["incident_months", "panel", "border_cells", "links", "pairs", "places", "regions", "countries"]) {
+  for (const table of [
+    "incident_months",
+    "panel",
+    "border_cells",
+    "links",
+    "pairs",
+    "places",
+    "regions",
+    "countries",
+  ]) {
     await db.run(`DROP TABLE ${table}`);
   }
   return rows;
@@ -100,13 +109,21 @@ async function checkCountryIdentity(db: Database): Promise<void> {
     SELECT count(*)::INTEGER FROM (SELECT * FROM panel WHERE kind = 'country') AS whole
     FULL JOIN parts ON parts.unit = whole.unit AND parts.month = whole.month
     WHERE whole.unit IS NULL OR parts.unit IS NULL OR ${differs}`);
-  if (wrong > 0) throw new Error(`regions and unlocated incidents do not add up to the country in ${wrong} country-months`);
+  if (wrong > 0)
+    throw new Error(
+      `regions and unlocated incidents do not add up to the country in ${wrong} country-months`,
+    );
 }
 
 /** Every directed pair of land neighbours with violence in `from`, where the source looks at `to` as well. */
-function landPairs(countries: readonly string[], { summary, gazetteer, shapes, borderRegions }: AggregateInput): Pair[] {
+function landPairs(
+  countries: readonly string[],
+  { summary, gazetteer, shapes, borderRegions }: AggregateInput,
+): Pair[] {
   const observed = new Set(countries);
-  const declared = new Set(summary.coverage.flatMap((span) => (typeof span.countries === "string" ? [] : span.countries)));
+  const declared = new Set(
+    summary.coverage.flatMap((span) => (typeof span.countries === "string" ? [] : span.countries)),
+  );
   const world = summary.coverage.some((span) => span.countries === "world");
   const touching = new Set(borderRegions.map((row) => `${row.country}>${row.neighbour}`));
   const pairs: Pair[] = [];
@@ -140,7 +157,8 @@ function landNeighboursOf(country: string, gazetteer: Gazetteer, shapes: Shapes)
 const pairId = (pair: Pair): string => `${pair.from}>${pair.to}`;
 
 /** Countries that violence can reach, in order: the units of the frontier panel. */
-const frontierCountries = (pairs: readonly Pair[]): string[] => [...new Set(pairs.map((pair) => pair.to))].sort();
+const frontierCountries = (pairs: readonly Pair[]): string[] =>
+  [...new Set(pairs.map((pair) => pair.to))].sort();
 
 /** Table `pairs`: number of the pair, of its countries (-1 for one without incidents) and of the frontier of `to`. */
 async function numberPairs(
@@ -150,7 +168,8 @@ async function numberPairs(
   { summary }: AggregateInput,
 ): Promise<void> {
   const frontiers = frontierCountries(pairs);
-  const numbers = (value: (pair: Pair, index: number) => number): Float64Array => Float64Array.from(pairs, value);
+  const numbers = (value: (pair: Pair, index: number) => number): Float64Array =>
+    Float64Array.from(pairs, value);
   await db.createTable("pair_numbers", {
     pair: numbers((_, index) => index),
     from: numbers((pair) => countries.indexOf(pair.from)),
@@ -201,7 +220,10 @@ async function linkPlaces(db: Database, pairs: readonly Pair[], input: Aggregate
     LEFT JOIN pairs AS inward ON inward.to_iso3 = places.iso3 AND inward.from_iso3 = neighbour
     LEFT JOIN (SELECT DISTINCT to_iso3, frontier FROM pairs) AS frontiers ON frontiers.to_iso3 = places.iso3`);
   const inside = placesInZones(places, input.zones, borderOf);
-  await db.createTable("place_zones", { place: Float64Array.from(inside.place), zone: Float64Array.from(inside.zone) });
+  await db.createTable("place_zones", {
+    place: Float64Array.from(inside.place),
+    zone: Float64Array.from(inside.zone),
+  });
   await db.run(`
     INSERT INTO panel
     SELECT 'zone', zone::INTEGER, month, ${SUMS}, 0
@@ -260,8 +282,12 @@ async function addBorderSeries(db: Database): Promise<void> {
 /** 2-units.parquet: every unit of every kind with its number and name. */
 async function saveUnits(db: Database, pairs: readonly Pair[], input: AggregateInput): Promise<void> {
   const { gazetteer } = input;
-  const units: { kind: string; number: number; id: string; name: string; country: string; pair?: Pair }[] = [];
-  const add = (kind: string, entries: readonly { id: string; name: string; country: string; pair?: Pair }[]): void => {
+  const units: { kind: string; number: number; id: string; name: string; country: string; pair?: Pair }[] =
+    [];
+  const add = (
+    kind: string,
+    entries: readonly { id: string; name: string; country: string; pair?: Pair }[],
+  ): void => {
     for (const [number, entry] of entries.entries()) units.push({ kind, number, ...entry });
   };
   const regions = await db.columns("SELECT * FROM regions ORDER BY region");
@@ -275,18 +301,36 @@ async function saveUnits(db: Database, pairs: readonly Pair[], input: AggregateI
     }),
   );
   const countries = textsOf(await db.columns("SELECT iso3 FROM countries ORDER BY country"), "iso3");
-  add("country", countries.map((id) => ({ id, name: gazetteer.countryName(id), country: id })));
+  add(
+    "country",
+    countries.map((id) => ({ id, name: gazetteer.countryName(id), country: id })),
+  );
   const zones = input.summary.hasCoordinates ? input.zones : [];
-  add("zone", zones.map(({ id, name, countries: of }) => ({ id, name, country: of.length === 1 ? (of[0] as string) : "" })));
-  add("border", pairs.map((pair) => ({ id: pairId(pair), name: pairId(pair), country: pair.to, pair })));
-  add("frontier", frontierCountries(pairs).map((id) => ({ id, name: id, country: id })));
+  add(
+    "zone",
+    zones.map(({ id, name, countries: of }) => ({
+      id,
+      name,
+      country: of.length === 1 ? (of[0] as string) : "",
+    })),
+  );
+  add(
+    "border",
+    pairs.map((pair) => ({ id: pairId(pair), name: pairId(pair), country: pair.to, pair })),
+  );
+  add(
+    "frontier",
+    frontierCountries(pairs).map((id) => ({ id, name: id, country: id })),
+  );
   await db.createTable("units", {
     kind: units.map((unit) => unit.kind),
     number: Float64Array.from(units, (unit) => unit.number),
     unit: units.map((unit) => unit.id),
     name: units.map((unit) => unit.name),
     country: units.map((unit) => unit.country),
-    valid_from: units.map((unit) => (unit.kind === "region" ? (gazetteer.regionValidFrom(unit.id) ?? "") : "")),
+    valid_from: units.map((unit) =>
+      unit.kind === "region" ? (gazetteer.regionValidFrom(unit.id) ?? "") : "",
+    ),
     from: units.map((unit) => unit.pair?.from ?? ""),
     to: units.map((unit) => unit.pair?.to ?? ""),
     border_km: Float64Array.from(units, (unit) => unit.pair?.borderKm ?? Number.NaN),

@@ -33,11 +33,15 @@ export const IS_LOCATED = "incidents.place_precision IN ('exact', 'near')";
  * `severity` is the incident's weight before distance: events * (1 + ln(1 + deaths / events) / 2)  (methods 3.1).
  */
 export async function fillIncidentMonths(db: Database): Promise<void> {
-  const whole = MEASURES.map(([name, sql]) => `CAST(${MILLIONTHS} AS BIGINT) * (${sql}) AS "${name}"`).join(", ");
+  const whole = MEASURES.map(([name, sql]) => `CAST(${MILLIONTHS} AS BIGINT) * (${sql}) AS "${name}"`).join(
+    ", ",
+  );
   const severity = `CAST(round(${MILLIONTHS} * events * (1 + 0.5 * ln(1 + deaths_best / events))) AS BIGINT)`;
   const share = (value: string): string =>
     `(${value} * days_to_end) // total_days - (${value} * days_to_start) // total_days`;
-  const shares = MEASURES.map(([name, sql]) => `${share(`(CAST(${MILLIONTHS} AS BIGINT) * (${sql}))`)} AS "${name}"`);
+  const shares = MEASURES.map(
+    ([name, sql]) => `${share(`(CAST(${MILLIONTHS} AS BIGINT) * (${sql}))`)} AS "${name}"`,
+  );
   await db.run(`
     CREATE OR REPLACE TABLE incident_months AS
     WITH located AS (

@@ -120,7 +120,8 @@ class UnitMonths {
       this.#numbers.set(name, pieces);
       pieces.push(Float64Array.from(rows, value));
     };
-    const pick = (name: string, values: ArrayLike<number>): void => put(name, (unit) => values[unit] ?? Number.NaN);
+    const pick = (name: string, values: ArrayLike<number>): void =>
+      put(name, (unit) => values[unit] ?? Number.NaN);
     put("month", () => month);
     pick("scored", result.scored);
     pick("score", result.score);
@@ -133,10 +134,8 @@ class UnitMonths {
     pick("deaths_3m", result.deaths3m);
     pick("usual_deaths_3m", result.usualDeaths3m);
     pick("months_quiet_before", result.quietMonths);
-    put("deaths_ytd", (unit) => sumBack(panel.deaths, cellOf(unit), Math.min(t, month % MONTHS_PER_YEAR) + 1));
-    put("state_force_incidents_3m", (unit) =>
-      sumBack(panel.stateForceIncidents, cellOf(unit), Math.min(t + 1, QUARTER)),
-    );
+    put("deaths_ytd", (unit) => sumBack(panel, "deaths", unit, t, (month % MONTHS_PER_YEAR) + 1));
+    put("state_force_incidents_3m", (unit) => sumBack(panel, "stateForceIncidents", unit, t, QUARTER));
     pick("quiet_after_peak", result.quietAfterPeak);
     put("baseline_short", (unit) => (isBaselineShort(panel, unit, month) ? 1 : 0));
     for (const part of PARTS) pick(`part_${part}`, result.parts[part]);
@@ -168,9 +167,15 @@ function isBaselineShort(panel: Panel, unit: number, month: Month): boolean {
   return month - Math.max(validFrom, panel.firstMonth + Math.max(first, 0)) < OWN_MONTHS;
 }
 
-function sumBack(values: Float64Array, cell: number, count: number): number {
+/** Sum of a unit's last `count` months up to index t; NaN unless all of them are covered. */
+function sumBack(panel: Panel, measure: Measure, unit: number, t: number, count: number): number {
+  if (count > t + 1) return Number.NaN;
   let sum = 0;
-  for (let back = 0; back < count; back++) sum += values[cell - back] as number;
+  for (let back = 0; back < count; back++) {
+    const cell = unit * panel.monthCount + t - back;
+    if (panel.covered[cell] !== 1) return Number.NaN;
+    sum += panel[measure][cell] as number;
+  }
   return sum;
 }
 

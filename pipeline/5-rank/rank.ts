@@ -77,8 +77,8 @@ function unitTable(
     .sort(
       (a, b) =>
         (a.rank ?? Number.POSITIVE_INFINITY) - (b.rank ?? Number.POSITIVE_INFINITY) ||
-        numberAt(input.scores, "deaths_3m", b.index) - numberAt(input.scores, "deaths_3m", a.index) ||
-        numberAt(input.scores, "incidents_3m", b.index) - numberAt(input.scores, "incidents_3m", a.index) ||
+        countAt(input.scores, "deaths_3m", b.index) - countAt(input.scores, "deaths_3m", a.index) ||
+        countAt(input.scores, "incidents_3m", b.index) - countAt(input.scores, "incidents_3m", a.index) ||
         (a.unit < b.unit ? -1 : 1),
     );
   const table = new TableBuilder(name);
@@ -183,7 +183,7 @@ function neighbourTable(input: RankInput, nameOf: Names): Table {
       months_quiet_before: facts.months_quiet_before,
       why:
         row === undefined ? `The data holds no incident in ${gazetteer.countryName(to)}.` : whyBorder(facts),
-      national_incidents_3m: national.get(to) ?? (row === undefined ? null : 0),
+      national_incidents_3m: national.get(to) ?? (facts.border_incidents_3m === null ? null : 0),
       spillover_all_sources: inward.get(to) ?? null,
       top_border_region: borderRegionName(input, row, nameOf),
       focus,
@@ -284,4 +284,10 @@ function textAt(columns: Columns, name: string, row: number): string {
 
 function numberAt(columns: Columns, name: string, row: number): number {
   return numbersOf(columns, name)[row] as number;
+}
+
+/** A count for ordering rows: an unknown one comes after 0. */
+function countAt(columns: Columns, name: string, row: number): number {
+  const value = numberAt(columns, name, row);
+  return Number.isNaN(value) ? -1 : value;
 }

@@ -24,7 +24,11 @@ const NUMBERS = [
  */
 export function regionMonthTable(
   months: Columns,
-  nameOf: (regionId: string) => { readonly name: string; readonly country: string; readonly countryName: string },
+  nameOf: (regionId: string) => {
+    readonly name: string;
+    readonly country: string;
+    readonly countryName: string;
+  },
   about: { readonly methodSet: string; readonly source: string },
 ): Table {
   const units = textsOf(months, "unit");
@@ -33,13 +37,16 @@ export function regionMonthTable(
   const placeOf = new Map(ids.map((id, place) => [id, place]));
   const places = Float64Array.from(units, (id) => placeOf.get(id) as number);
   const order = Array.from(units, (_, row) => row).sort(
-    (a, b) => (places[a] as number) - (places[b] as number) || (monthNumbers[a] as number) - (monthNumbers[b] as number),
+    (a, b) =>
+      (places[a] as number) - (places[b] as number) ||
+      (monthNumbers[a] as number) - (monthNumbers[b] as number),
   );
   const names = ids.map(nameOf);
   const named = (value: (name: ReturnType<typeof nameOf>) => string): string[] =>
     order.map((row) => value(names[places[row] as number] as ReturnType<typeof nameOf>));
   const monthTexts = new Map<number, string>();
-  for (const value of monthNumbers) if (!monthTexts.has(value)) monthTexts.set(value, formatMonth(value as Month));
+  for (const value of monthNumbers)
+    if (!monthTexts.has(value)) monthTexts.set(value, formatMonth(value as Month));
   const categories = textsOf(months, "category");
   const columns: Partial<Record<ColumnName, Column>> = {
     country_name: named((name) => name.countryName),

@@ -61,7 +61,10 @@ export const COLUMNS = {
   rank_low: integer("", "best rank in the score's interval"),
   rank_high: integer("", "worst rank in the score's interval"),
   rising_since: month("first month of the present run above expectation"),
-  months_quiet_before: integer("months", "months in a row without incidents before the last three; one in twelve months does not break the quiet"),
+  months_quiet_before: integer(
+    "months",
+    "months in a row without incidents before the last three; one in twelve months does not break the quiet",
+  ),
   deaths_ytd: number("deaths", 1, "deaths since January of the as-of month's year"),
   state_force_incidents_3m: number(
     "incidents",

@@ -18,7 +18,11 @@ export interface Table {
  * Puts columns into an output table. Columns of the table that are not given hold nothing.
  * @throws {RangeError} if the columns are not equally long
  */
-export function tableOf(name: TableName, rowCount: number, given: Partial<Record<ColumnName, Column>>): Table {
+export function tableOf(
+  name: TableName,
+  rowCount: number,
+  given: Partial<Record<ColumnName, Column>>,
+): Table {
   const names: readonly ColumnName[] = TABLES[name];
   const columns: Record<string, Column> = {};
   for (const column of names) {

@@ -33,7 +33,11 @@ export class Database {
    * Opens an in-memory database that cannot load extensions and spills into `spillFolder`.
    * @param threads worker threads; results do not depend on it
    */
-  static async open(options: { spillFolder: string; memoryLimit: string; threads: number }): Promise<Database> {
+  static async open(options: {
+    spillFolder: string;
+    memoryLimit: string;
+    threads: number;
+  }): Promise<Database> {
     const instance = await DuckDBInstance.create(":memory:", {
       threads: String(options.threads),
       memory_limit: options.memoryLimit,
@@ -62,11 +66,16 @@ export class Database {
 
   /** Makes a Parquet file readable as view `name`. */
   async openParquet(name: string, path: string): Promise<void> {
-    await this.run(`CREATE OR REPLACE VIEW ${name} AS SELECT * FROM read_parquet(${sqlText(literalPath(path))})`);
+    await this.run(
+      `CREATE OR REPLACE VIEW ${name} AS SELECT * FROM read_parquet(${sqlText(literalPath(path))})`,
+    );
   }
 
   /** @returns every row of a small result as an object; numbers as JS numbers (cast 64-bit sums in SQL) */
-  async rows<T extends Record<string, Cell>>(sql: string, values: Readonly<Record<string, Cell>> = {}): Promise<T[]> {
+  async rows<T extends Record<string, Cell>>(
+    sql: string,
+    values: Readonly<Record<string, Cell>> = {},
+  ): Promise<T[]> {
     const reader = await this.#connection.runAndReadAll(sql, values);
     return reader.getRowObjectsJS() as unknown as T[];
   }
@@ -109,7 +118,9 @@ export class Database {
   /** Creates table `name` (a constant of ours) with one DOUBLE or VARCHAR column per column given, none of them NULL. */
   async createTable(name: string, columns: Columns): Promise<void> {
     const entries = Object.entries(columns);
-    const declared = entries.map(([column, values]) => `"${column}" ${isNumbers(values) ? "DOUBLE" : "VARCHAR"}`);
+    const declared = entries.map(
+      ([column, values]) => `"${column}" ${isNumbers(values) ? "DOUBLE" : "VARCHAR"}`,
+    );
     await this.run(`CREATE OR REPLACE TABLE ${name} (${declared.join(", ")})`);
     const rowCount = entries[0]?.[1].length ?? 0;
     const types = entries.map(([, values]) => (isNumbers(values) ? DOUBLE : VARCHAR));

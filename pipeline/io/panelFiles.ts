@@ -79,10 +79,15 @@ async function loadPanel(
   for (const [name, target] of targets) {
     const source = numbersOf(rows, name);
     for (let row = 0; row < numbers.length; row++) {
-      target[(numbers[row] as number) * monthCount + (months[row] as number) - firstMonth] = source[row] as number;
+      target[(numbers[row] as number) * monthCount + (months[row] as number) - firstMonth] = source[
+        row
+      ] as number;
     }
   }
-  return { panel: { firstMonth, monthCount, units, covered: coverageMask(units, axis), ...measures }, pressure };
+  return {
+    panel: { firstMonth, monthCount, units, covered: coverageMask(units, axis), ...measures },
+    pressure,
+  };
 }
 
 function coverageMask(

@@ -21,7 +21,13 @@ function safeText(text: string): string {
 /** Writes a table as CSV: header, comma, LF, fixed decimals, empty cells where nothing is known. */
 export async function writeCsv(path: string, table: Table): Promise<void> {
   const header = BYTE_ORDER_MARK + stringify([[...TABLES[table.name]]]);
-  await writeRows(path, table, { opening: header, between: "", closing: "", cellOf: csvCell, row: (cells) => `${cells.join(",")}\n` });
+  await writeRows(path, table, {
+    opening: header,
+    between: "",
+    closing: "",
+    cellOf: csvCell,
+    row: (cells) => `${cells.join(",")}\n`,
+  });
 }
 
 /** What a JSON table says about itself. */

@@ -14,13 +14,18 @@ export function trailingSum(
   complete: boolean,
   out: Float64Array,
 ): void {
+  let count = 0;
+  let lastCounted = -width;
   for (let t = 0; t < out.length; t++) {
-    let sum = 0;
-    let count = 0;
-    for (let s = Math.max(0, t - width + 1); s <= t; s++) {
-      if (known[s] !== 1) continue;
-      sum += values[s] ?? 0;
+    if (known[t] === 1) {
       count++;
+      if (values[t] !== 0) lastCounted = t;
+    }
+    if (t >= width && known[t - width] === 1) count--;
+    let sum = 0;
+    // most windows of sparse series hold nothing; the others are summed afresh, so that nothing drifts
+    if (t - lastCounted < width) {
+      for (let s = Math.max(0, t - width + 1); s <= t; s++) if (known[s] === 1) sum += values[s] ?? 0;
     }
     out[t] = complete && count < width ? Number.NaN : sum;
   }

@@ -68,8 +68,7 @@ export function official(rows: readonly Event[]): string {
 
 /** The website export: other names for the deaths, American dates, a comma at the end of every row. */
 export function websiteExport(rows: readonly Event[]): string {
-  const american = (date: string): string =>
-    date.replace(/^(\d{4})-(\d\d)-(\d\d).*$/, "$2/$3/$1 00:00:00");
+  const american = (date: string): string => date.replace(/^(\d{4})-(\d\d)-(\d\d).*$/, "$2/$3/$1 00:00:00");
   const renamed = rows.map(
     (row): Event => ({
       ...row,

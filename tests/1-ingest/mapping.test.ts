@@ -131,14 +131,19 @@ test("rows that are counts: events in all and by class, months, coverage for the
   ]);
   // A row that counts nothing says nothing.
   expect(counts(result.ledger("log.csv"))).toEqual([3, 2, 0, 0, 0, 1]);
-  expect(result.summary.coverage).toEqual([{ from: month(2020, 1), to: month(2021, 12), countries: "observed" }]);
+  expect(result.summary.coverage).toEqual([
+    { from: month(2020, 1), to: month(2021, 12), countries: "observed" },
+  ]);
   const { events: _events, ...byClassOnly } = keys;
   expect((await runMapped(byClassOnly, text)).incidents.map((row) => row["events"])).toEqual([5, 4]);
 });
 
 test("a count that is none is refused with the name of its own column", async () => {
-  const text = "day,land,n,fights\n2021-03-05,Mali,many,1\n2021-03-05,Mali,2,-1\n2021-03-05,Mali,2,1.5\n2021-03-05,Mali,2,2\n";
-  const result = await runMapped({ events: "n", class_events: { battle: "fights" } }, text, { maxQuarantine: 1 });
+  const text =
+    "day,land,n,fights\n2021-03-05,Mali,many,1\n2021-03-05,Mali,2,-1\n2021-03-05,Mali,2,1.5\n2021-03-05,Mali,2,2\n";
+  const result = await runMapped({ events: "n", class_events: { battle: "fights" } }, text, {
+    maxQuarantine: 1,
+  });
   expect(faults(result)).toEqual([
     "1|n|many|is not a whole number from 0 to 9999999",
     "2|fights|-1|is not a whole number from 0 to 9999999",
@@ -175,11 +180,12 @@ test.each([
 });
 
 test("a class that the map lacks costs its row; the map does not care about case and spaces", async () => {
-  const text = "day,land,what\n2021-03-05,Mali,BATTLE \n2021-03-06,Mali,theft\n2021-03-07,Mali,\n2021-03-08,Mali,protest\n";
+  const text =
+    "day,land,what\n2021-03-05,Mali,BATTLE \n2021-03-06,Mali,theft\n2021-03-07,Mali,\n2021-03-08,Mali,protest\n";
   const keys = { class: "what", class_map: { battle: "battle", " Protest": "other" } };
   const result = await runMapped(keys, text, { maxQuarantine: 0.5 });
   expect(result.incidents.map((row) => row["class"])).toEqual(["battle", "other"]);
-  expect(faults(result)).toEqual(["2|what|theft|is a class the layout does not know", "3|what|(null)|is missing"]);
+  expect(faults(result)).toEqual(["2|what|theft|is a class the layout does not know", "3|what||is missing"]);
 });
 
 test("an unlisted precision of place costs its row", async () => {
@@ -191,7 +197,8 @@ test("an unlisted precision of place costs its row", async () => {
 });
 
 test("revisions named by a column: the greatest wins", async () => {
-  const text = "id,day,land,stamp,dead\nA,2021-03-05,Mali,2022-05-01,1\nA,2021-03-05,Mali,2022-06-01,2\nA,2021-03-05,Mali,,9\n";
+  const text =
+    "id,day,land,stamp,dead\nA,2021-03-05,Mali,2022-05-01,1\nA,2021-03-05,Mali,2022-06-01,2\nA,2021-03-05,Mali,,9\n";
   const result = await runMapped({ id: "id", revision: "stamp", deaths: "dead" }, text);
   expect(result.incidents.map((row) => row["deaths_best"])).toEqual([2]);
   expect(counts(result.ledger("log.csv"))).toEqual([3, 1, 0, 2, 0, 0]);
@@ -307,7 +314,9 @@ test("values of the wrong kind are named by key", async () => {
   expect(await refuse({ coverage: { from: "2021-01", to: "2022-01", countries: ["mli"] } })).toBe(
     "DataError: log.mapping.json coverage.countries.0: is not an ISO 3166-1 alpha-3 code like MLI",
   );
-  expect(await refuse({ class: "region", class_map: { Gao: "war" } })).toContain("log.mapping.json class_map.Gao: ");
+  expect(await refuse({ class: "region", class_map: { Gao: "war" } })).toContain(
+    "log.mapping.json class_map.Gao: ",
+  );
   expect(await refuse({ date_format: "D/M/Y" })).toContain("log.mapping.json date_format: ");
   expect(await refuse({ encoding: "klingon" })).toContain('log.csv has an unknown encoding "klingon"');
   for (const delimiter of ['"', "\n", "::", ""]) {
@@ -319,7 +328,9 @@ test("a mapping file that is none: broken JSON, an absent file", async () => {
   expect(await refusal({ "log.csv": LOG, "log.mapping.json": "{source: 1}" })).toContain(
     "DataError: log.mapping.json is not valid JSON: ",
   );
-  expect(await refusal({ "log.csv": LOG, "log.mapping.json": "[]" })).toContain("DataError: log.mapping.json mapping: ");
+  expect(await refusal({ "log.csv": LOG, "log.mapping.json": "[]" })).toContain(
+    "DataError: log.mapping.json mapping: ",
+  );
   expect(await refusal({ "log.csv": LOG }, { mapping: "none.json" })).toMatch(
     /^UsageError: the mapping file .*none\.json cannot be read$/,
   );
@@ -334,5 +345,7 @@ test("a declared delimiter and encoding win over the guess", async () => {
   expect(await refusal(mapped({ encoding: "utf-8" }, Buffer.from(accented, "latin1")))).toBe(
     "DataError: log.csv is not valid utf-8 text: give its encoding in the mapping",
   );
-  expect(await refusal(mapped({ encoding: "UTF-16LE" }, Buffer.from(`${LOG}x`, "latin1")))).toMatch(/^DataError: log\.csv/);
+  expect(await refusal(mapped({ encoding: "UTF-16LE" }, Buffer.from(`${LOG}x`, "latin1")))).toMatch(
+    /^DataError: log\.csv/,
+  );
 });

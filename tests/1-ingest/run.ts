@@ -86,7 +86,9 @@ export async function runPaths(paths: readonly string[], settings: RunSettings =
     await db.openParquet("refused", join(folder, "1-quarantine.parquet"));
     return {
       summary,
-      incidents: await db.rows<Row>(`SELECT file, record, ${CONTENT_COLUMNS} FROM incidents ORDER BY file, record`),
+      incidents: await db.rows<Row>(
+        `SELECT file, record, ${CONTENT_COLUMNS} FROM incidents ORDER BY file, record`,
+      ),
       quarantine: await db.rows<Row>(`SELECT file, record, "column", value, reason FROM refused`),
       ledger: (file) => {
         const line = summary.files.find((each) => each.file === file);
@@ -113,14 +115,21 @@ export async function refusal(files: Files, settings: RunSettings = {}): Promise
 
 /** The counts of a ledger line in the order read, accepted, duplicate, superseded, quarantined, out of scope. */
 export function counts(line: FileLedger): number[] {
-  return [line.rows_read, line.accepted, line.duplicate, line.superseded, line.quarantined, line.out_of_scope];
+  return [
+    line.rows_read,
+    line.accepted,
+    line.duplicate,
+    line.superseded,
+    line.quarantined,
+    line.out_of_scope,
+  ];
 }
 
 /** A quarantined row as "record|column|value|reason". */
 export function faults(result: Result, file?: string): string[] {
   return result.quarantine
     .filter((row) => file === undefined || row["file"] === file)
-    .map((row) => [row["record"], row["column"], row["value"] ?? "(null)", row["reason"]].join("|"));
+    .map((row) => [row["record"], row["column"], row["value"] ?? "", row["reason"]].join("|"));
 }
 
 /** Incidents as comparable text without file and record, sorted. */

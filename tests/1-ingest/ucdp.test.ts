@@ -60,13 +60,17 @@ test("types of violence and precisions of place become ours", async () => {
   const kinds = await run({
     "a.csv": short(["1", "2", "3"].map((kind) => event({ id: kind, type_of_violence: kind }))),
   });
-  expect(kinds.incidents.map((row) => [row["class"], row["targets_civilians"], row["events_civilian"]])).toEqual([
+  expect(
+    kinds.incidents.map((row) => [row["class"], row["targets_civilians"], row["events_civilian"]]),
+  ).toEqual([
     ["battle", false, 0],
     ["nonstate", false, 0],
     ["civilian", true, 1],
   ]);
   const places = await run({
-    "a.csv": short(["1", "2", "3", "4", "5", "6", "7"].map((where) => event({ id: where, where_prec: where }))),
+    "a.csv": short(
+      ["1", "2", "3", "4", "5", "6", "7"].map((where) => event({ id: where, where_prec: where })),
+    ),
   });
   expect(places.incidents.map((row) => row["place_precision"])).toEqual([
     "exact",
@@ -80,7 +84,10 @@ test("types of violence and precisions of place become ours", async () => {
 });
 
 test("the website export says the same as the official layout: 48 fields under 47 names, other dates and names", async () => {
-  const rows = [event(), event({ id: "2", date_start: "2021-12-31", date_end: "2022-01-02", best: "7", high: "9" })];
+  const rows = [
+    event(),
+    event({ id: "2", date_start: "2021-12-31", date_end: "2022-01-02", best: "7", high: "9" }),
+  ];
   const text = websiteExport(rows);
   expect(text.split("\n")[0]?.split(",")).toHaveLength(47);
   expect(text).toContain("12/31/2021 00:00:00,01/02/2022 00:00:00");
@@ -93,7 +100,16 @@ test("columns are found by name in any order, and with strangers between them", 
   const rows = events(3, { deaths_civilians: "2" });
   const wanted = contents(await run({ "a.csv": official(rows) }));
   expect(contents(await run({ "a.csv": csv(OFFICIAL.toReversed(), rows) }))).toEqual(wanted);
-  expect(contents(await run({ "a.csv": csv(NEEDED.flatMap((name) => [name, `my ${name}`]), rows) }))).toEqual(wanted);
+  expect(
+    contents(
+      await run({
+        "a.csv": csv(
+          NEEDED.flatMap((name) => [name, `my ${name}`]),
+          rows,
+        ),
+      }),
+    ),
+  ).toEqual(wanted);
   const renamed = short(rows).replace(/^.*\n/, `${NEEDED.map((name) => name.toUpperCase()).join(",")}\n`);
   expect(contents(await run({ "a.csv": renamed }))).toEqual(wanted);
 });
@@ -103,7 +119,11 @@ const of = (id: string, date: string, best: string, changes: Event = {}): Event 
 
 test("candidate files: the later revision of an id stays, an equal repetition is a duplicate", async () => {
   const result = await run({
-    "GEDEvent_v26_0_8.csv": short([of("10", "2026-07-30", "5"), of("11", "2026-08-02", "1"), of("12", "2026-08-03", "1")]),
+    "GEDEvent_v26_0_8.csv": short([
+      of("10", "2026-07-30", "5"),
+      of("11", "2026-08-02", "1"),
+      of("12", "2026-08-03", "1"),
+    ]),
     "GEDEvent_v26_0_7.csv": short([of("10", "2026-07-30", "2"), of("9", "2026-07-01", "4")]),
     "z/GEDEvent_v26_0_8.csv": short([of("12", "2026-08-03", "1")]),
   });
@@ -147,32 +167,49 @@ test("a consolidated candidate file comes after the monthly file of its last mon
   ]);
 });
 
-test.each(["GEDEvent_v26_1.csv", "ged261.csv"])("the annual release %s retires the candidates of its months", async (annual) => {
-  const result = await run({
-    // The id of a candidate changes when it enters the annual release.
-    [annual]: short([of("500", "2025-12-30", "2"), of("501", "2024-01-02", "1")]),
-    "GEDEvent_v25_0_12.csv": short([of("7", "2025-12-30", "2"), of("8", "2026-01-01", "3")]),
-    "GEDEvent_v26_0_1.csv": short([of("8", "2026-01-01", "4"), of("9", "2026-01-09", "1")]),
-    "older.csv": short([of("1000", "2025-12-30", "1")]),
-  });
-  expect(result.incidents.map((row) => row["source_event_id"]).sort()).toEqual(["1000", "500", "501", "8", "9"]);
-  expect(counts(result.ledger("GEDEvent_v25_0_12.csv"))).toEqual([2, 0, 0, 2, 0, 0]);
-  expect(counts(result.ledger("GEDEvent_v26_0_1.csv"))).toEqual([2, 2, 0, 0, 0, 0]);
-});
+test.each(["GEDEvent_v26_1.csv", "ged261.csv"])(
+  "the annual release %s retires the candidates of its months",
+  async (annual) => {
+    const result = await run({
+      // The id of a candidate changes when it enters the annual release.
+      [annual]: short([of("500", "2025-12-30", "2"), of("501", "2024-01-02", "1")]),
+      "GEDEvent_v25_0_12.csv": short([of("7", "2025-12-30", "2"), of("8", "2026-01-01", "3")]),
+      "GEDEvent_v26_0_1.csv": short([of("8", "2026-01-01", "4"), of("9", "2026-01-09", "1")]),
+      "older.csv": short([of("1000", "2025-12-30", "1")]),
+    });
+    expect(result.incidents.map((row) => row["source_event_id"]).sort()).toEqual([
+      "1000",
+      "500",
+      "501",
+      "8",
+      "9",
+    ]);
+    expect(counts(result.ledger("GEDEvent_v25_0_12.csv"))).toEqual([2, 0, 0, 2, 0, 0]);
+    expect(counts(result.ledger("GEDEvent_v26_0_1.csv"))).toEqual([2, 2, 0, 0, 0, 0]);
+  },
+);
 
 test("official names declare coverage of the world, other names the span of their rows", async () => {
-  const annual = await run({ "GEDEvent_v26_1.csv": short([of("1", "2021-03-02", "1"), of("2", "2026-01-05", "1")]) });
-  expect(annual.summary.coverage).toEqual([{ from: month(1989, 1), to: month(2025, 12), countries: "world" }]);
+  const annual = await run({
+    "GEDEvent_v26_1.csv": short([of("1", "2021-03-02", "1"), of("2", "2026-01-05", "1")]),
+  });
+  expect(annual.summary.coverage).toEqual([
+    { from: month(1989, 1), to: month(2025, 12), countries: "world" },
+  ]);
   expect(annual.summary.lastCompleteMonth).toBe(month(2025, 12));
   // A row outside the declared months is out of scope, not lost.
   expect(counts(annual.ledger("GEDEvent_v26_1.csv"))).toEqual([2, 1, 0, 0, 0, 1]);
 
   const monthly = await run({ "GEDEvent_v26_0_8.csv": short([of("1", "2026-08-05", "1")]) });
-  expect(monthly.summary.coverage).toEqual([{ from: month(2026, 8), to: month(2026, 8), countries: "world" }]);
+  expect(monthly.summary.coverage).toEqual([
+    { from: month(2026, 8), to: month(2026, 8), countries: "world" },
+  ]);
   expect(monthly.summary.lastCompleteMonth).toBe(month(2026, 8));
 
   const excerpt = await run({ "mali.csv": short([of("1", "2020-02-05", "1"), of("2", "2021-03-05", "1")]) });
-  expect(excerpt.summary.coverage).toEqual([{ from: month(2020, 2), to: month(2021, 3), countries: "observed" }]);
+  expect(excerpt.summary.coverage).toEqual([
+    { from: month(2020, 2), to: month(2021, 3), countries: "observed" },
+  ]);
 });
 
 test("the last month of an undeclared span is complete only if its last days hold an incident", async () => {
@@ -187,7 +224,12 @@ test("the last month of an undeclared span is complete only if its last days hol
 });
 
 test("names that only look official declare nothing", async () => {
-  for (const name of ["GEDEvent_v26_0_13.csv", "GEDEvent_v26_00_26_06.csv", "ged262.csv", "GEDEvent_v26_1 (1).csv"]) {
+  for (const name of [
+    "GEDEvent_v26_0_13.csv",
+    "GEDEvent_v26_00_26_06.csv",
+    "ged262.csv",
+    "GEDEvent_v26_1 (1).csv",
+  ]) {
     const result = await run({ [name]: short([of("1", "2021-03-02", "1")]) });
     expect(result.summary.coverage, name).toEqual([
       { from: month(2021, 3), to: month(2021, 3), countries: "observed" },

@@ -195,7 +195,7 @@ export const TOWNS = {
   Gaoua: { country: "Burkina Faso", admin1: "Sud-Ouest", latitude: 10.33, longitude: -3.18 },
   BordjBadjiMokhtar: { country: "Algeria", admin1: "Adrar", latitude: 21.33, longitude: 0.95 },
   TinZaouatine: { country: "Algeria", admin1: "Tamanrasset", latitude: 19.95, longitude: 2.97 },
-  Algiers: { country: "Algeria", admin1: "Alger", latitude: 36.75, longitude: 3.06 },
+  Algiers: { country: "Algeria", admin1: "Algiers", latitude: 36.75, longitude: 3.06 },
 } as const;
 
 export const ISO3: Readonly<Record<string, string>> = {

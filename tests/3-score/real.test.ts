@@ -4,10 +4,10 @@ import { falseAlarmRate } from "../../pipeline/3-score/escalation/falseAlarmRate
 import { type EscalationScorer, escalationScorer } from "../../pipeline/3-score/escalation/scorer.ts";
 import { indexOfCountry } from "../../pipeline/3-score/score.ts";
 import { calibratedTables } from "../../pipeline/calibrate.ts";
-import type { Panel } from "../../pipeline/domain/panel.ts";
-import { panelsOf } from "../../pipeline/panelsOf.ts";
 import { month } from "../../pipeline/domain/month.ts";
+import type { Panel } from "../../pipeline/domain/panel.ts";
 import { readReference } from "../../pipeline/io/reference.ts";
+import { panelsOf } from "../../pipeline/panelsOf.ts";
 import { shippedConstants } from "./panels.ts";
 
 const { HARMATTAN_REAL_DATA: folder } = process.env;
@@ -70,8 +70,6 @@ describe.skipIf(folder === undefined)("on real counts, UCDP GED 25.1", () => {
   });
 
   it("2019-04: Diffa and Burkina's Sahel are among the first three", () => {
-    expect(ranking(2019, 4).slice(0, 3)).toEqual(
-      expect.arrayContaining(["NER-diffa", "BFA-sahel"]),
-    );
+    expect(ranking(2019, 4).slice(0, 3)).toEqual(expect.arrayContaining(["NER-diffa", "BFA-sahel"]));
   });
 });

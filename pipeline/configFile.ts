@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { type Config, DEFAULT_CONFIG } from "./config.ts";
+import { UsageError } from "./domain/errors.ts";
+import { nearestHint } from "./domain/nearest.ts";
+
+const COUNTRY = z.string().regex(/^[A-Z]{3}$/, "is not an ISO 3166-1 alpha-3 code like MLI");
+
+const SCHEMA = z
+  .strictObject({
+    focus: COUNTRY,
+    theatre: z.array(COUNTRY),
+    maxQuarantine: z.number().min(0).max(1),
+    threads: z.int().min(1).max(64).nullable(),
+    memoryLimit: z.string().regex(/^\d+(MB|GB)$/, "is not an amount of memory like 512MB"),
+  })
+  .partial();
+
+/**
+ * Reads the text of a config file over the defaults.
+ * @throws {UsageError} naming the key, and the nearest valid one where it is unknown
+ */
+export function parseConfig(text: string, file: string): Config {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`${file} is not valid JSON: ${(error as Error).message}`);
+  }
+  const result = SCHEMA.safeParse(json);
+  if (result.success) {
+    return { ...DEFAULT_CONFIG, ...(result.data as Partial<Config>) };
+  }
+  const issue = result.error.issues[0];
+  if (issue?.code === "unrecognized_keys") {
+    const key = issue.keys[0] ?? "";
+    throw new UsageError(
+      `${file} has an unknown key "${key}"${nearestHint(key, Object.keys(DEFAULT_CONFIG))}`,
+    );
+  }
+  throw new UsageError(`${file}: ${issue?.path.join(".") || "config"} ${issue?.message}`);
+}
