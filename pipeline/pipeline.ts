@@ -120,6 +120,8 @@ async function runStages(
   const open = await openFiles(await listInputFiles(options.input), options.mapping, temporary);
   const inputs = open.map(({ file, text, layout }) => ({ file: file.name, sha256: text.sha256, layout }));
   const ingestKey = contentKey([code, inputs, options.source, config.maxQuarantine]);
+  // Country shapes take a quarter of a second to read; this thread has nothing to do while DuckDB reads the files.
+  if (!done("ingest")) setImmediate(loadShapes);
   const ingested = await stage("ingest", ingestKey, async (folder) => {
     const { source } = options;
     const { maxQuarantine } = config;

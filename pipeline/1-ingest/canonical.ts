@@ -1,9 +1,9 @@
 /**
- * The SQL that turns raw text into incidents: every value is checked by its form before it counts, because casts
- * alone accept "1_000", "0x10" and "1e400". The common form is checked by casting there and back, which is cheap;
- * only what does not survive that is looked at with patterns.
+ * The SQL that turns raw text into values while a file is read: every value is checked by its form before it counts,
+ * because casts alone accept "1_000", "0x10" and "1e400". The common form is checked by casting there and back, which
+ * is cheap; only what does not survive that is looked at with patterns.
  */
-import type { DateFormat, RawField } from "../domain/layout.ts";
+import { type DateFormat, type Layout, RAW_FIELDS, type RawField } from "../domain/layout.ts";
 
 const COUNT_FIELDS = [
   "deaths",
@@ -21,12 +21,14 @@ const CLASSES = ["battle", "remote", "civilian", "nonstate"] as const;
 const MAX_COUNT = 9_999_999;
 const MAX_YEARS = 20;
 
-/** Why a row is refused, in the order in which it is looked for: the first that holds is reported. */
-export const PROBLEMS: readonly {
+/** Why a row is refused. */
+export interface Fault {
   readonly field: RawField;
-  readonly when: string;
   readonly reason: string;
-}[] = [
+}
+
+/** Faults that a row shows by itself, in the order in which they are looked for: the first that holds is reported. */
+const ROW_FAULTS: readonly (Fault & { readonly when: string })[] = [
   { field: "date", when: "date_start IS NULL AND trim(date) = ''", reason: "is missing" },
   { field: "date", when: "date_start IS NULL", reason: "is not a date in the layout's format" },
   {
@@ -40,14 +42,6 @@ export const PROBLEMS: readonly {
     field: "date_end",
     when: `date_last > date_start + INTERVAL ${MAX_YEARS} YEAR`,
     reason: `lies more than ${MAX_YEARS} years after the start date`,
-  },
-  { field: "country", when: "iso3 IS NULL AND trim(country) = ''", reason: "is missing" },
-  { field: "country", when: "iso3 IS NULL", reason: "is a country nobody knows" },
-  { field: "class", when: "has_class AND incident_class IS NULL AND trim(class) = ''", reason: "is missing" },
-  {
-    field: "class",
-    when: "has_class AND incident_class IS NULL",
-    reason: "is a class the layout does not know",
   },
   {
     field: "latitude",
@@ -64,17 +58,29 @@ export const PROBLEMS: readonly {
     when: "(latitude_degrees IS NULL) <> (longitude_degrees IS NULL)",
     reason: "has no partner: latitude and longitude go together",
   },
-  {
-    field: "place_precision",
-    when: isFilledIn("place_precision", "precision_name"),
-    reason: "is a precision the layout does not know",
-  },
   ...COUNT_FIELDS.map((field) => ({
     field,
     when: isFilledIn(field, `${field}_count`),
     reason: `is not a whole number from 0 to ${MAX_COUNT}`,
   })),
 ];
+
+/** Faults of names, which show once all names are known. */
+const NAME_FAULTS = {
+  countryMissing: { field: "country", reason: "is missing" },
+  countryUnknown: { field: "country", reason: "is a country nobody knows" },
+  classMissing: { field: "class", reason: "is missing" },
+  classUnknown: { field: "class", reason: "is a class the layout does not know" },
+  precisionUnknown: { field: "place_precision", reason: "is a precision the layout does not know" },
+} as const satisfies Record<string, Fault>;
+
+/** Every fault; column `fault` of table `rows` holds a position in this list, or NULL. */
+export const FAULTS: readonly Fault[] = [...ROW_FAULTS, ...Object.values(NAME_FAULTS)];
+
+/** @returns the position of a name's fault in FAULTS */
+export function nameFault(name: keyof typeof NAME_FAULTS): number {
+  return ROW_FAULTS.length + Object.keys(NAME_FAULTS).indexOf(name);
+}
 
 /** The field says something that could not be read. CASE, so that only what was not read is looked at again. */
 function isFilledIn(field: string, read: string): string {
@@ -130,98 +136,108 @@ function countSql(field: string): string {
     END`;
 }
 
-/** What the SQL depends on besides the names in the look-up tables. */
-export interface CheckedOptions {
-  readonly dateFormat: DateFormat;
-  readonly hasClass: boolean;
-  readonly hasClassEvents: boolean;
-  readonly hasEvents: boolean;
-  readonly hasKnownActors: boolean;
-}
+/** Characters of a faulty value that are kept. */
+const SHOWN_VALUE = 200;
 
 /**
- * Adds one row to table `checked` per row of view `raw`, with `problem` the position in PROBLEMS of what is wrong with
- * it, or NULL. Reads the look-up tables `place_names`, `class_names`, `precision_names` and `actor_names`.
+ * Table `rows`: the rows of all files in the order of files and records, values read, names as the files write them.
+ * `given_record` is set only for salvaged files; elsewhere a row's place in the table tells its record.
  */
-export function checkedSql(options: CheckedOptions): string {
-  const problem = `CASE ${PROBLEMS.map((each, index) => `WHEN ${each.when} THEN ${index}`).join(" ")} END`;
-  const monthly = isMonthFormat(options.dateFormat);
+export const ROWS_TABLE = `
+  CREATE OR REPLACE TABLE rows (
+    file_number INTEGER, given_record INTEGER, fault INTEGER, fault_value VARCHAR, source_event_id VARCHAR,
+    revision VARCHAR, date_start DATE, date_end DATE, date_precision VARCHAR, month INTEGER, country VARCHAR,
+    admin1 VARCHAR, latitude DOUBLE, longitude DOUBLE, place_precision VARCHAR, actor_1 VARCHAR, actor_2 VARCHAR,
+    class VARCHAR, deaths_best INTEGER, deaths_low INTEGER, deaths_high INTEGER, deaths_civilians INTEGER,
+    events INTEGER, events_battle INTEGER, events_remote INTEGER, events_civilian INTEGER, events_nonstate INTEGER)`;
+
+/**
+ * Adds the rows of one file to table `rows`.
+ * @param from a table expression that yields the raw fields as text; fields that the file lacks are added here
+ * @param record SQL for the record's number, or NULL where the row's place tells it
+ */
+export function readRowsSql(from: string, record: string, { columns, dateFormat }: Layout): string {
+  const has = (field: RawField): boolean => columns[field] !== undefined;
+  const absent = RAW_FIELDS.filter((field) => !has(field)).map((field) => `'' AS ${field}`);
+  const monthly = isMonthFormat(dateFormat);
   const end = monthly
     ? "last_day(date_start)"
-    : `CASE WHEN trim(date_end) = '' THEN date_start ELSE ${dateSql("date_end", options.dateFormat)} END`;
-  const byClass = (name: string): string =>
-    options.hasClassEvents
-      ? `coalesce(events_${name}_count, 0)`
-      : `CASE WHEN incident_class = '${name}' THEN event_count ELSE 0 END`;
-  const eventCount = options.hasEvents
+    : `CASE WHEN date_end = date OR trim(date_end) = '' THEN date_start ELSE ${dateSql("date_end", dateFormat)} END`;
+  const fault = ROW_FAULTS.map(({ when }, index) => `WHEN ${when} THEN ${index}`).join(" ");
+  const faultValue = ROW_FAULTS.map(({ field }, index) => `WHEN ${index} THEN ${field}`).join(" ");
+  const classEvents = CLASSES.some((name) => has(`events_${name}`));
+  const events = has("events")
     ? "coalesce(events_count, 1)"
-    : options.hasClassEvents
+    : classEvents
       ? CLASSES.map((name) => `coalesce(events_${name}_count, 0)`).join(" + ")
       : "1";
   return `
-    INSERT INTO checked BY NAME
-    WITH named AS (
-      SELECT raw.*, nullif(place_names.iso3, '') AS iso3, nullif(place_names.region_id, '') AS region_id,
-        nullif(place_names.admin1_name, '') AS admin1_name, class_names.class AS incident_class,
-        precision_names.precision AS precision_name, ${options.hasClass} AS has_class,
-        ${dateSql("date", options.dateFormat)} AS date_start
-      FROM raw
-      LEFT JOIN place_names ON place_names.country = raw.country AND place_names.admin1 = raw.admin1
-      LEFT JOIN class_names ON class_names.value = raw.class
-      LEFT JOIN precision_names ON precision_names.value = raw.place_precision
-    ), parsed AS (
+    INSERT INTO rows BY NAME
+    WITH raw AS (SELECT *${absent.map((each) => `, ${each}`).join("")} FROM ${from}),
+    dated AS (SELECT *, ${dateSql("date", dateFormat)} AS date_start FROM raw),
+    parsed AS (
       SELECT *, ${end} AS date_last, ${degreesSql("latitude")} AS latitude_degrees,
         ${degreesSql("longitude")} AS longitude_degrees,
         ${COUNT_FIELDS.map((field) => `${countSql(field)} AS ${field}_count`).join(", ")}
-      FROM named
+      FROM dated
     ), judged AS (
-      SELECT *, CAST(12 * year(date_start) + month(date_start) - 1 AS INTEGER) AS month,
-        CAST(${problem} AS INTEGER) AS problem, ${eventCount} AS event_count, coalesce(deaths_count, 0) AS best
-      FROM parsed
+      SELECT *, CAST(CASE ${fault} END AS INTEGER) AS fault FROM parsed
     )
-    SELECT CAST($file AS INTEGER) AS file_number, judged.record, problem, nullif(trim(id), '') AS source_event_id,
-      nullif(trim(revision), '') AS revision, date_start, date_last AS date_end,
-      ${monthly ? "'month'" : "nullif(date_precision, '')"} AS date_precision, month, judged.iso3 AS country, region_id,
-      admin1_name AS admin1_raw, latitude_degrees AS latitude, longitude_degrees AS longitude,
-      CASE WHEN latitude_degrees IS NOT NULL THEN coalesce(precision_name, 'exact') END AS place_precision,
-      ${actorSql("actor_1", options)}, ${actorSql("actor_2", options)}, incident_class AS class,
-      ${byClass("civilian")} > 0 AS targets_civilians,
-      ${isStateSql("actor_1", options)} OR ${isStateSql("actor_2", options)} AS state_forces,
-      best AS deaths_best, least(best, coalesce(deaths_low_count, best)) AS deaths_low,
-      greatest(best, coalesce(deaths_high_count, best)) AS deaths_high,
-      coalesce(deaths_civilians_count, CASE WHEN incident_class = 'civilian' THEN best ELSE 0 END) AS deaths_civilians,
-      event_count AS events, ${CLASSES.map((name) => `${byClass(name)} AS events_${name}`).join(", ")},
-      coalesce(deaths_low_count > best OR deaths_high_count < best, false) AS repaired
-    FROM judged ${actorJoin("actor_1", options)} ${actorJoin("actor_2", options)}`;
+    SELECT CAST($file AS INTEGER) AS file_number, ${record} AS given_record, fault,
+      CASE WHEN fault IS NOT NULL THEN left(CASE fault ${faultValue} END, ${SHOWN_VALUE}) END AS fault_value,
+      nullif(trim(id), '') AS source_event_id, nullif(trim(revision), '') AS revision, date_start,
+      date_last AS date_end, ${monthly ? "'month'" : "nullif(date_precision, '')"} AS date_precision,
+      CAST(12 * year(date_start) + month(date_start) - 1 AS INTEGER) AS month, country, admin1,
+      latitude_degrees AS latitude, longitude_degrees AS longitude, place_precision, actor_1, actor_2,
+      ${has("class") ? "class" : "NULL"} AS class, coalesce(deaths_count, 0) AS deaths_best,
+      deaths_low_count AS deaths_low, deaths_high_count AS deaths_high,
+      deaths_civilians_count AS deaths_civilians, ${events} AS events,
+      ${CLASSES.map((name) => `${classEvents ? `coalesce(events_${name}_count, 0)` : "NULL"} AS events_${name}`).join(", ")}
+    FROM judged`;
 }
 
-function actorJoin(name: string, { hasKnownActors }: CheckedOptions): string {
-  if (!hasKnownActors) return "";
-  return `LEFT JOIN actor_names AS ${name}_row ON ${name}_row.name = judged.${name} AND ${name}_row.iso3 = judged.iso3
-    AND judged.month BETWEEN ${name}_row.from_month AND ${name}_row.to_month`;
+/**
+ * The incidents of view `verdicts` in canonical form, from the look-up tables of names.ts.
+ * @param filter SQL that chooses rows of `verdicts`
+ */
+export function incidentsSql(filter: string): string {
+  const byClass = (name: string): string =>
+    `coalesce(events_${name}, CASE WHEN class_names.class = '${name}' THEN events ELSE 0 END) AS events_${name}`;
+  return `
+    SELECT verdicts.source, source_event_id, file, record, date_start, date_end, date_precision, month,
+      place_names.iso3 AS country, nullif(place_names.region_id, '') AS region_id,
+      nullif(place_names.admin1_name, '') AS admin1_raw, latitude, longitude,
+      CASE WHEN latitude IS NOT NULL THEN coalesce(precision_names.precision, 'exact') END AS place_precision,
+      ${actorSql("actor_1")}, ${actorSql("actor_2")}, class_names.class,
+      coalesce(events_civilian > 0, class_names.class = 'civilian', false) AS targets_civilians,
+      ${isStateSql("actor_1")} OR ${isStateSql("actor_2")} AS state_forces,
+      deaths_best, least(deaths_best, coalesce(deaths_low, deaths_best)) AS deaths_low,
+      greatest(deaths_best, coalesce(deaths_high, deaths_best)) AS deaths_high,
+      coalesce(deaths_civilians, CASE WHEN class_names.class = 'civilian' THEN deaths_best ELSE 0 END)
+        AS deaths_civilians,
+      events, ${CLASSES.map(byClass).join(", ")}
+    FROM verdicts
+    JOIN place_names ON place_names.country = verdicts.country AND place_names.admin1 = verdicts.admin1
+    LEFT JOIN class_names ON class_names.file_number = verdicts.file_number AND class_names.value = verdicts.class
+    LEFT JOIN precision_names ON precision_names.file_number = verdicts.file_number
+      AND precision_names.value = verdicts.place_precision
+    ${actorJoin("actor_1")} ${actorJoin("actor_2")}
+    WHERE ${filter}`;
+}
+
+function actorJoin(name: string): string {
+  return `LEFT JOIN actor_names AS ${name}_row ON ${name}_row.name = verdicts.${name}
+    AND ${name}_row.iso3 = place_names.iso3 AND verdicts.month BETWEEN ${name}_row.from_month AND ${name}_row.to_month`;
 }
 
 /** The canonical id where the actor table knows the name for that country and month, else the name as it stands. */
-function actorSql(name: string, { hasKnownActors }: CheckedOptions): string {
-  const raw = `nullif(trim(${name}), '')`;
-  return hasKnownActors ? `coalesce(${name}_row.actor_id, ${raw}) AS ${name}` : `${raw} AS ${name}`;
+function actorSql(name: string): string {
+  return `coalesce(${name}_row.actor_id, nullif(trim(verdicts.${name}), '')) AS ${name}`;
 }
 
-function isStateSql(name: string, { hasKnownActors }: CheckedOptions): string {
+function isStateSql(name: string): string {
   const byName = ["Government of ", "Military Forces of ", "Police Forces of "]
-    .map((prefix) => `starts_with(${name}, '${prefix}')`)
+    .map((prefix) => `starts_with(verdicts.${name}, '${prefix}')`)
     .join(" OR ");
-  return hasKnownActors
-    ? `CASE WHEN ${name}_row.kind IS NULL THEN ${byName} ELSE ${name}_row.kind IN ('government', 'foreign_force') END`
-    : `(${byName})`;
+  return `CASE WHEN ${name}_row.kind IS NULL THEN ${byName} ELSE ${name}_row.kind IN ('government', 'foreign_force') END`;
 }
-
-/** Table `checked`: the incidents of all files, with what is needed to decide between revisions. */
-export const CHECKED_TABLE = `
-  CREATE OR REPLACE TABLE checked (
-    file_number INTEGER, record INTEGER, problem INTEGER, source_event_id VARCHAR, revision VARCHAR,
-    date_start DATE, date_end DATE, date_precision VARCHAR, month INTEGER, country VARCHAR, region_id VARCHAR,
-    admin1_raw VARCHAR, latitude DOUBLE, longitude DOUBLE, place_precision VARCHAR, actor_1 VARCHAR, actor_2 VARCHAR,
-    class VARCHAR, targets_civilians BOOLEAN, state_forces BOOLEAN, deaths_best INTEGER, deaths_low INTEGER,
-    deaths_high INTEGER, deaths_civilians INTEGER, events INTEGER, events_battle INTEGER, events_remote INTEGER,
-    events_civilian INTEGER, events_nonstate INTEGER, repaired BOOLEAN)`;

@@ -7,16 +7,17 @@ import { join } from "node:path";
 import { DataError, UsageError } from "../domain/errors.ts";
 import type { Gazetteer } from "../domain/gazetteer.ts";
 import type { IngestSummary } from "../domain/ingestSummary.ts";
-import type { Coverage, RawField } from "../domain/layout.ts";
+import type { Coverage, Layout } from "../domain/layout.ts";
 import { formatMonth, type Month } from "../domain/month.ts";
 import { nearestHint } from "../domain/nearest.ts";
+import type { BadRecord } from "../io/damagedCsv.ts";
 import type { Database } from "../io/duckdb.ts";
-import { CHECKED_TABLE, checkedSql, isMonthFormat, PROBLEMS } from "./canonical.ts";
+import { FAULTS, incidentsSql, isMonthFormat, nameFault, ROWS_TABLE } from "./canonical.ts";
 import { coverageOf } from "./coverage.ts";
 import { balancedLedger, refuseBadFiles, worstFaults } from "./ledger.ts";
-import { type ActorAlias, resolveNames, type UnknownRegion } from "./names.ts";
+import { type ActorAlias, resolveNames } from "./names.ts";
 import type { OpenFile } from "./openFile.ts";
-import { loadRaw } from "./rawTable.ts";
+import { readRows } from "./readRows.ts";
 import { setAsideRevisions } from "./revisions.ts";
 
 export interface IngestOptions {
@@ -30,8 +31,6 @@ export interface IngestOptions {
   readonly temporary: string;
 }
 
-const SHOWN_VALUE = 200;
-
 export async function ingest(
   db: Database,
   options: IngestOptions,
@@ -39,17 +38,17 @@ export async function ingest(
   actors: readonly ActorAlias[],
 ): Promise<IngestSummary> {
   const { open } = options;
-  await db.run(CHECKED_TABLE);
-  await db.run(
-    `CREATE OR REPLACE TABLE quarantine (file_number INTEGER, record INTEGER, "column" VARCHAR, value VARCHAR, reason VARCHAR)`,
-  );
-  const unknownRegions = new Map<string, UnknownRegion>();
-  for (const [number, each] of open.entries()) {
-    for (const unknown of await readFileRows(db, number, each, options.temporary, gazetteer, actors)) {
-      unknownRegions.set(`${unknown.country} ${unknown.name}`, unknown);
-    }
+  await db.run(ROWS_TABLE);
+  const unreadable: { file: number; record: BadRecord }[] = [];
+  const firstRow: number[] = [];
+  for (const [file, each] of open.entries()) {
+    firstRow.push(await db.number("SELECT count(*)::INTEGER FROM rows"));
+    for (const record of await readRows(db, file, each, options.temporary)) unreadable.push({ file, record });
   }
-  await describeFiles(db, open);
+  const layouts = open.map((each) => each.layout);
+  const unknownRegions = await resolveNames(db, layouts, gazetteer, actors);
+  await describeFiles(db, open, firstRow);
+  await quarantineRows(db, layouts, unreadable);
   const source = await chooseSource(db, options.source, open);
   await setAsideRevisions(db);
   const coverage = await coverageOf(db, open, source);
@@ -68,79 +67,59 @@ export async function ingest(
     coverage: coverage.spans,
     lastCompleteMonth: coverage.lastCompleteMonth,
     files: ledger,
-    unknownRegions: [...unknownRegions.keys()].sort().map((key) => unknownRegions.get(key) as UnknownRegion),
+    unknownRegions,
   };
 }
 
-/** Reads one file into `checked` and `quarantine`; returns the admin-1 names that nobody knows. */
-async function readFileRows(
+/** Table `quarantine`: every refused row, with the name that the file itself gives the column. */
+async function quarantineRows(
   db: Database,
-  number: number,
-  { text, head, layout }: OpenFile,
-  temporary: string,
-  gazetteer: Gazetteer,
-  actors: readonly ActorAlias[],
-): Promise<readonly UnknownRegion[]> {
-  const columns = layout.columns;
-  const bad = await loadRaw(db, text.path, head, columns, temporary);
-  const { unknownRegions, hasKnownActors } = await resolveNames(db, layout, gazetteer, actors);
-  await db.run(
-    checkedSql({
-      dateFormat: layout.dateFormat,
-      hasClass: columns.class !== undefined,
-      hasClassEvents: CLASS_EVENTS.some((field) => columns[field] !== undefined),
-      hasEvents: columns.events !== undefined,
-      hasKnownActors,
-    }),
-    { file: number },
+  layouts: readonly Layout[],
+  unreadable: readonly { readonly file: number; readonly record: BadRecord }[],
+): Promise<void> {
+  const named = layouts.flatMap((layout, file) =>
+    FAULTS.map(({ field, reason }, fault) => ({
+      file,
+      fault,
+      column: layout.columnNames[field] ?? field,
+      reason,
+    })),
   );
-  const fields = PROBLEMS.map((problem) => problem.field);
-  await db.createTable("problem_names", {
-    problem: Float64Array.from(PROBLEMS, (_, index) => index),
-    column: fields.map((field) => layout.columnNames[field] ?? field),
-    reason: PROBLEMS.map((problem) => problem.reason),
+  await db.createTable("fault_names", {
+    file_number: Float64Array.from(named, (each) => each.file),
+    fault: Float64Array.from(named, (each) => each.fault),
+    column: named.map((each) => each.column),
+    reason: named.map((each) => each.reason),
   });
-  const value = [...new Set(fields)]
-    .map((field) => {
-      const problems = fields.flatMap((each, index) => (each === field ? [index] : []));
-      return `WHEN problem IN (${problems.join(", ")}) THEN raw.${field}`;
-    })
-    .join(" ");
-  await db.run(
-    `INSERT INTO quarantine
-     SELECT file_number, checked.record, problem_names."column", left(CASE ${value} END, ${SHOWN_VALUE}),
-       problem_names.reason || coalesce(CASE WHEN iso3_missing THEN country_hints.hint END, '')
-     FROM (SELECT *, problem = ${PROBLEMS.findIndex((problem) => problem.when === "iso3 IS NULL")} AS iso3_missing
-           FROM checked WHERE file_number = $file AND problem IS NOT NULL) AS checked
-     JOIN raw USING (record) JOIN problem_names USING (problem)
-     LEFT JOIN country_hints ON country_hints.country = raw.country
-     ORDER BY checked.record`,
-    { file: number },
-  );
   await db.createTable("unreadable", {
-    record: Float64Array.from(bad, (each) => each.record),
-    value: bad.map((each) => each.text),
-    reason: bad.map((each) => each.reason),
+    file_number: Float64Array.from(unreadable, (each) => each.file),
+    record: Float64Array.from(unreadable, (each) => each.record.record),
+    value: unreadable.map((each) => each.record.text),
+    reason: unreadable.map((each) => each.record.reason),
   });
-  await db.run(
-    "INSERT INTO quarantine SELECT CAST($file AS INTEGER), record, '', value, reason FROM unreadable",
-    { file: number },
-  );
-  await db.run("DROP VIEW raw");
-  await db.run("DROP TABLE raw_rows");
-  return unknownRegions;
+  await db.run(`
+    CREATE OR REPLACE TABLE quarantine AS
+    SELECT faulty.file_number, record, "column", fault_value AS value, reason || coalesce(hint, '') AS reason
+    FROM (SELECT *, rowid AS place FROM rows WHERE fault IS NOT NULL) AS faulty
+    JOIN files USING (file_number)
+    JOIN fault_names ON fault_names.file_number = faulty.file_number AND fault_names.fault = faulty.fault
+    LEFT JOIN country_hints ON faulty.fault = ${nameFault("countryUnknown")} AND country_hints.country = faulty.country
+    CROSS JOIN LATERAL (SELECT ${RECORD.replace("rows.rowid", "faulty.place")} AS record)
+    UNION ALL
+    SELECT file_number::INTEGER, record::INTEGER, '', value, reason FROM unreadable`);
 }
 
-const CLASS_EVENTS: readonly RawField[] = [
-  "events_battle",
-  "events_remote",
-  "events_civilian",
-  "events_nonstate",
-];
+/** The 1-based data record of a row: given, or told by the row's place after the first of its file. */
+const RECORD = "coalesce(given_record, CAST(rows.rowid - files.first_row + 1 AS INTEGER))";
 
-async function describeFiles(db: Database, open: readonly OpenFile[]): Promise<void> {
+async function describeFiles(
+  db: Database,
+  open: readonly OpenFile[],
+  firstRow: readonly number[],
+): Promise<void> {
   await db.createTable("files", {
     file_number: Float64Array.from(open, (_, number) => number),
+    first_row: Float64Array.from(firstRow),
     file: open.map((each) => each.file.name),
     source: open.map((each) => each.layout.source),
     kind: open.map((each) => each.layout.release.kind),
@@ -153,7 +132,7 @@ async function describeFiles(db: Database, open: readonly OpenFile[]): Promise<v
 async function chooseSource(db: Database, wanted: string | null, open: readonly OpenFile[]): Promise<string> {
   const sources = await db.rows<{ source: string; rows: number; first: number; last: number }>(`
     SELECT source, count(*)::INTEGER AS rows, min(month) AS first, max(month) AS last
-    FROM checked JOIN files USING (file_number) WHERE problem IS NULL GROUP BY source ORDER BY source`);
+    FROM rows JOIN files USING (file_number) WHERE fault IS NULL GROUP BY source ORDER BY source`);
   if (sources.length === 0) {
     const faults = await worstFaults(db);
     const place = open.length === 1 ? { file: (open[0] as OpenFile).file.name } : {};
@@ -186,42 +165,40 @@ const span = (first: number, last: number): string =>
 
 /** View `verdicts`: every row that could be read, with what became of it. */
 async function judge(db: Database, source: string, spans: readonly Coverage[]): Promise<void> {
-  const perCountry = spans.flatMap(({ from, to, countries }) =>
-    (typeof countries === "string" ? [""] : countries).map((country) => ({ from, to, country })),
+  await db.createTable("chosen_files", { source: [source] });
+  const named = spans.flatMap(({ countries }, span) =>
+    typeof countries === "string" ? [] : countries.map((country) => ({ span, country })),
   );
-  await db.createTable("chosen_source", { source: [source] });
-  await db.createTable("covered_span", {
-    from_month: Float64Array.from(perCountry, (each) => each.from),
-    to_month: Float64Array.from(perCountry, (each) => each.to),
-    country: perCountry.map((each) => each.country),
+  await db.createTable("span_countries", {
+    span: Float64Array.from(named, (each) => each.span),
+    country: named.map((each) => each.country),
   });
+  const covered = spans.map(({ from, to, countries }, span) =>
+    typeof countries === "string"
+      ? `month BETWEEN ${from} AND ${to}`
+      : `(month BETWEEN ${from} AND ${to} AND rows.country IN (SELECT place_names.country FROM place_names
+           JOIN span_countries ON span_countries.country = place_names.iso3 WHERE span = ${span}))`,
+  );
   await db.run(`
     CREATE OR REPLACE VIEW verdicts AS
-    SELECT checked.*, files.file, files.source, CASE
-      WHEN problem IS NOT NULL THEN 'quarantined'
-      WHEN set_aside.verdict IS NOT NULL THEN set_aside.verdict
-      WHEN files.source <> (SELECT source FROM chosen_source) OR events = 0
-        OR NOT EXISTS (SELECT 1 FROM covered_span WHERE checked.month BETWEEN from_month AND to_month
-          AND covered_span.country IN ('', checked.country))
-        THEN 'out of scope'
-      ELSE 'accepted' END AS verdict
-    FROM checked JOIN files USING (file_number)
-    LEFT JOIN set_aside ON set_aside.file_number = checked.file_number AND set_aside.record = checked.record`);
+    SELECT rows.*, ${RECORD} AS record, files.file, files.source,
+      coalesce(deaths_low > deaths_best OR deaths_high < deaths_best, false) AS repaired,
+      CASE WHEN fault IS NOT NULL THEN 'quarantined'
+        WHEN set_aside.verdict IS NOT NULL THEN set_aside.verdict
+        WHEN files.source <> (SELECT source FROM chosen_files) OR events = 0 OR NOT (${covered.join(" OR ")})
+          THEN 'out of scope'
+        ELSE 'accepted' END AS verdict
+    FROM rows JOIN files USING (file_number)
+    LEFT JOIN set_aside ON set_aside.place = rows.rowid`);
 }
 
 async function saveTables(db: Database, folder: string): Promise<void> {
-  await db.saveParquet(
-    `SELECT source, source_event_id, file, record, date_start, date_end, date_precision, month, country, region_id,
-       admin1_raw, latitude, longitude, place_precision, actor_1, actor_2, class, targets_civilians, state_forces,
-       deaths_best, deaths_low, deaths_high, deaths_civilians, events, events_battle, events_remote, events_civilian,
-       events_nonstate
-     FROM verdicts WHERE verdict = 'accepted'`,
-    join(folder, "1-incidents.parquet"),
-  );
+  await db.saveParquet(incidentsSql("verdict = 'accepted'"), join(folder, "1-incidents.parquet"));
   await db.saveParquet(
     `SELECT source, file, record, "column", value, reason FROM quarantine JOIN files USING (file_number)
      ORDER BY file_number, record`,
     join(folder, "1-quarantine.parquet"),
   );
-  for (const table of ["checked", "quarantine", "set_aside"]) await db.run(`DROP TABLE ${table}`);
+  await db.run("DROP VIEW verdicts");
+  for (const table of ["rows", "quarantine", "set_aside"]) await db.run(`DROP TABLE ${table}`);
 }

@@ -2,8 +2,9 @@ import type { Gazetteer } from "../domain/gazetteer.ts";
 import type { Layout } from "../domain/layout.ts";
 import { parseMonth } from "../domain/month.ts";
 import { fold } from "../domain/nearest.ts";
-import { textsOf } from "../domain/table.ts";
+import { numbersOf, textsOf } from "../domain/table.ts";
 import type { Database } from "../io/duckdb.ts";
+import { nameFault } from "./canonical.ts";
 
 /** An admin-1 name that the alias table of its country lacks. */
 export interface UnknownRegion {
@@ -43,29 +44,30 @@ export function actorAliases(
 }
 
 /**
- * Resolves every distinct name of view `raw` once and leaves the answers in look-up tables: `place_names`
- * (country, admin1 -> iso3, region_id; names as the file writes them), `actor_names` (name, iso3, months -> actor), `class_names` and
- * `precision_names`; `country_hints` holds the nearest names of countries nobody knows.
+ * Resolves every distinct name of table `rows` once and leaves the answers in look-up tables: `place_names` (country,
+ * admin1 -> iso3, region_id), `actor_names` (name, iso3, months -> actor), `class_names` and `precision_names` (per
+ * file); the keys are names as the files write them. Rows whose names mean nothing get their fault.
  */
 export async function resolveNames(
   db: Database,
-  layout: Layout,
+  layouts: readonly Layout[],
   gazetteer: Gazetteer,
   aliases: readonly ActorAlias[],
-): Promise<{ unknownRegions: UnknownRegion[]; hasKnownActors: boolean }> {
-  const pairs = await db.columns("SELECT DISTINCT country, admin1 FROM raw");
+): Promise<UnknownRegion[]> {
+  const pairs = await db.columns("SELECT DISTINCT country, admin1 FROM rows");
   const countries = textsOf(pairs, "country");
   const admin1 = textsOf(pairs, "admin1");
-  const unknownRegions: UnknownRegion[] = [];
+  const unknownRegions = new Map<string, UnknownRegion>();
   const iso3Of = new Map<string, string>();
   for (const name of countries) if (!iso3Of.has(name)) iso3Of.set(name, gazetteer.country(name) ?? "");
   const regionIds = countries.map((name, row) => {
-    const iso3 = iso3Of.get(name) as string;
+    const country = iso3Of.get(name) as string;
     const region = (admin1[row] as string).trim();
-    if (iso3 === "" || region === "") return "";
-    const resolved = gazetteer.region(iso3, region);
+    if (country === "" || region === "") return "";
+    const resolved = gazetteer.region(country, region);
     if (!resolved.known) {
-      unknownRegions.push({ country: iso3, name: region, nearest: gazetteer.nearestRegions(iso3, region) });
+      const nearest = gazetteer.nearestRegions(country, region);
+      unknownRegions.set(`${country} ${region}`, { country, name: region, nearest });
     }
     return resolved.id;
   });
@@ -81,19 +83,34 @@ export async function resolveNames(
     country: unknown,
     hint: unknown.map((name) => hintFor(name, gazetteer)),
   });
-  const classes = await matched(
+  if (unknown.length > 0) {
+    await markFault(db, "country", "country IN (SELECT country FROM country_hints)", {
+      missing: nameFault("countryMissing"),
+      unknown: nameFault("countryUnknown"),
+    });
+  }
+  await lookUpPerFile(
     db,
-    "SELECT DISTINCT class AS value FROM raw",
-    (value) => layout.classes[value.toLowerCase()],
+    "class",
+    "class_names",
+    (file, value) => layouts[file]?.classes[value.toLowerCase()],
+    {
+      missing: nameFault("classMissing"),
+      unknown: nameFault("classUnknown"),
+    },
   );
-  await db.createTable("class_names", { value: classes.values, class: classes.meanings });
-  const precisions = await matched(
+  await lookUpPerFile(
     db,
-    "SELECT DISTINCT place_precision AS value FROM raw",
-    (value) => layout.placePrecisions[value],
+    "place_precision",
+    "precision_names",
+    (file, value) => layouts[file]?.placePrecisions[value],
+    {
+      missing: null,
+      unknown: nameFault("precisionUnknown"),
+    },
   );
-  await db.createTable("precision_names", { value: precisions.values, precision: precisions.meanings });
-  return { unknownRegions, hasKnownActors: await resolveActors(db, aliases, iso3Of) };
+  await resolveActors(db, aliases, iso3Of);
+  return [...unknownRegions.keys()].sort().map((key) => unknownRegions.get(key) as UnknownRegion);
 }
 
 function hintFor(name: string, gazetteer: Gazetteer): string {
@@ -101,28 +118,70 @@ function hintFor(name: string, gazetteer: Gazetteer): string {
   return nearest.length === 0 ? "" : ` (nearest: ${nearest.join(", ")})`;
 }
 
-/** The distinct values of a query that mean something. */
-async function matched(
+/** Positions in FAULTS for an empty and for an unknown name; null: an empty one is no fault. */
+interface NameFaults {
+  readonly missing: number | null;
+  readonly unknown: number;
+}
+
+/** Gives rows their fault. `column` and `where` are constants of ours. */
+async function markFault(db: Database, column: string, where: string, faults: NameFaults): Promise<void> {
+  const missing = faults.missing === null ? "NULL" : String(faults.missing);
+  await db.run(
+    `UPDATE rows SET fault = CASE WHEN trim(${column}) = '' THEN ${missing} ELSE ${faults.unknown} END,
+       fault_value = ${column}
+     WHERE fault IS NULL AND (${where})`,
+  );
+}
+
+/** Fills a look-up table (file_number, value, meaning under the column's name) and marks rows whose value means nothing. */
+async function lookUpPerFile(
   db: Database,
-  query: string,
-  meaningOf: (value: string) => string | undefined,
-): Promise<{ values: string[]; meanings: string[] }> {
-  const values: string[] = [];
-  const meanings: string[] = [];
-  for (const value of textsOf(await db.columns(query), "value")) {
-    const meaning = meaningOf(value.trim());
-    if (meaning === undefined) continue;
-    values.push(value);
-    meanings.push(meaning);
+  column: "class" | "place_precision",
+  table: string,
+  meaningOf: (file: number, value: string) => string | undefined,
+  faults: NameFaults,
+): Promise<void> {
+  const distinct = await db.columns(
+    `SELECT DISTINCT file_number, ${column} AS value FROM rows WHERE ${column} IS NOT NULL ORDER BY ALL`,
+  );
+  const known = { file: [] as number[], value: [] as string[], meaning: [] as string[] };
+  const unknown = { file: [] as number[], value: [] as string[] };
+  for (const [row, value] of textsOf(distinct, "value").entries()) {
+    const file = numbersOf(distinct, "file_number")[row] as number;
+    const meaning = meaningOf(file, value.trim());
+    if (meaning !== undefined) {
+      known.file.push(file);
+      known.value.push(value);
+      known.meaning.push(meaning);
+    } else if (value.trim() !== "" || faults.missing !== null) {
+      unknown.file.push(file);
+      unknown.value.push(value);
+    }
   }
-  return { values, meanings };
+  await db.createTable(table, {
+    file_number: Float64Array.from(known.file),
+    value: known.value,
+    [column === "class" ? "class" : "precision"]: known.meaning,
+  });
+  if (unknown.value.length === 0) return;
+  await db.createTable("unknown_values", {
+    file_number: Float64Array.from(unknown.file),
+    value: unknown.value,
+  });
+  await markFault(
+    db,
+    column,
+    `(file_number, ${column}) IN (SELECT (file_number, value) FROM unknown_values)`,
+    faults,
+  );
 }
 
 async function resolveActors(
   db: Database,
   aliases: readonly ActorAlias[],
   iso3Of: ReadonlyMap<string, string>,
-): Promise<boolean> {
+): Promise<void> {
   const byAlias = new Map<string, ActorAlias[]>();
   for (const alias of aliases) {
     const known = byAlias.get(alias.alias);
@@ -130,8 +189,8 @@ async function resolveActors(
     else known.push(alias);
   }
   const named = await db.columns(`
-    SELECT DISTINCT country, actor_1 AS name FROM raw WHERE actor_1 <> ''
-    UNION SELECT DISTINCT country, actor_2 FROM raw WHERE actor_2 <> ''`);
+    SELECT DISTINCT country, actor_1 AS name FROM rows WHERE actor_1 <> ''
+    UNION SELECT DISTINCT country, actor_2 FROM rows WHERE actor_2 <> ''`);
   const names = textsOf(named, "name");
   const found = new Map<string, { name: string; iso3: string; scope: ActorAlias }>();
   for (const [row, country] of textsOf(named, "country").entries()) {
@@ -151,7 +210,6 @@ async function resolveActors(
     from_month: Float64Array.from(rows, (row) => row.scope.from),
     to_month: Float64Array.from(rows, (row) => row.scope.to),
   });
-  return rows.length > 0;
 }
 
 /** The scopes of an alias in one country: those of the country itself, and those of everywhere between them. */

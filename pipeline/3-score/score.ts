@@ -118,7 +118,9 @@ class UnitMonths {
     const put = (name: string, value: (unit: number) => number): void => {
       const pieces = this.#numbers.get(name) ?? [];
       this.#numbers.set(name, pieces);
-      pieces.push(Float64Array.from(rows, value));
+      const piece = new Float64Array(rows.length);
+      for (let row = 0; row < rows.length; row++) piece[row] = value(rows[row] as number);
+      pieces.push(piece);
     };
     const pick = (name: string, values: ArrayLike<number>): void =>
       put(name, (unit) => values[unit] ?? Number.NaN);

@@ -77,6 +77,8 @@ export async function salvageCsv(
     pending = [];
     pendingBytes = 0;
     scan = newScan();
+    // Empty fields too many at the end of a record say nothing.
+    while (!isHeader && fields.length > fieldCount && fields.at(-1) === "") fields.pop();
     if (sound && !tooLong && (fields.length === fieldCount || isHeader)) {
       await accept(fields);
       return [];
@@ -148,7 +150,8 @@ const newScan = (): Scan => ({ fields: [], open: null, sound: true });
 
 /**
  * Adds a line to a record by the rules of the fast reader: a quote counts only where a field begins, spaces around a
- * quoted field fall away, and nothing but the delimiter may follow a closing quote.
+ * quoted field fall away, and nothing but the delimiter may follow a closing quote (or, after spaces, another quote,
+ * which opens the field again).
  */
 function scanLine(scan: Scan, line: string, delimiter: string): void {
   let at = 0;
@@ -176,9 +179,10 @@ function scanLine(scan: Scan, line: string, delimiter: string): void {
       }
       quoted += line.slice(at, quote);
       at = quote + 1;
-      if (line[at] !== '"') break;
-      quoted += '"';
-      at += 1;
+      const next = afterSpaces(line, at);
+      if (line[next] !== '"') break;
+      quoted += next === at ? '"' : line.slice(at, next);
+      at = next + 1;
     }
     scan.fields.push(quoted);
     at = afterSpaces(line, at);

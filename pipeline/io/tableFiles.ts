@@ -8,7 +8,7 @@ const BYTE_ORDER_MARK = "\uFEFF";
 /** Rows turned into text at a time. */
 const BATCH_ROWS = 5000;
 /** Text that a spreadsheet would take for a formula, also with full-width signs. */
-const STARTS_FORMULA = /^[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/;
+const STARTS_FORMULA = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
 const PLAIN_NUMBER = /^[+-]?\d+([.,]\d+)?$/;
 /** Text that stands in a CSV as it is. */
 const NEEDS_NO_QUOTES = /^[^",\s](?:[^",\r\n]*[^",\s])?$/;

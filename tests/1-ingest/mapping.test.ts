@@ -161,10 +161,13 @@ test.each([
   ["YYYY/MM/DD", "2021/03/05", "2021/3/5", "2021-03-05"],
   ["YYYYMMDD", "20210305", "20210305", "2021035"],
 ])("dates written %s", async (format, date, other, wrong) => {
-  const text = `day,land\n${date},Mali\n${other},Mali\n${wrong},Mali\n`;
-  const result = await runMapped({ date_format: format }, text, { maxQuarantine: 0.5 });
+  const none = [wrong, "epoch", "infinity", "-infinity", "now"];
+  const text = ["day,land", ...[date, other, ...none].map((day) => `${day},Mali`)].join("\n");
+  const result = await runMapped({ date_format: format }, text, { maxQuarantine: 1 });
   expect(result.incidents.map((row) => row["date_start"])).toEqual(["2021-03-05", "2021-03-05"]);
-  expect(faults(result)).toEqual([`3|day|${wrong}|is not a date in the layout's format`]);
+  expect(faults(result)).toEqual(
+    none.map((value, index) => `${index + 3}|day|${value}|is not a date in the layout's format`),
+  );
 });
 
 test.each([

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { Panels } from "../../pipeline/domain/panels.ts";
 import { sharedBorder } from "../../pipeline/geo/borders.ts";
 import { distanceKm } from "../../pipeline/geo/greatCircle.ts";
@@ -42,8 +42,13 @@ function townRows(): Row[] {
 }
 
 describe("with coordinates", () => {
+  let towns: Panels;
+  beforeAll(async () => {
+    towns = await panelsFrom(mappedFile(townRows(), COVERAGE));
+  });
+
   test("the border zone of a pair holds the incidents of `to` within 150 km of the border, and no other", async () => {
-    const panels = await panelsFrom(mappedFile(townRows(), COVERAGE));
+    const panels = towns;
     expect(pairsOf(panels)).toEqual([
       "BFA>MLI",
       "BFA>NER",
@@ -79,7 +84,7 @@ describe("with coordinates", () => {
   });
 
   test("pressure is the sum of incidents and deaths of `from`, weighted by the distance to the border", async () => {
-    const panels = await panelsFrom(mappedFile(townRows(), COVERAGE));
+    const panels = towns;
     for (const { from, to } of panels.pairs) {
       let expected = 0;
       for (const [index, town] of NAMES.entries()) {
@@ -179,7 +184,7 @@ describe("with coordinates", () => {
   });
 
   test("zones: a ring and a belt take in what lies within their radius, whatever the country", async () => {
-    const panels = await panelsFrom(mappedFile(townRows(), COVERAGE));
+    const panels = towns;
     for (const [zone, latitude, longitude, radius] of [
       ["zone-bamako-50km", 12.65, -8, 50],
       ["zone-niamey-100km", 13.514, 2.112, 100],

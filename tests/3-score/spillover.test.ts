@@ -644,7 +644,7 @@ describe("from files", () => {
         const whole = spillover(await panelsFrom(mappedFile(rows, COVERAGE)), constants, asOf);
         expect(whole).toEqual(cut);
       }),
-      { numRuns: 5 },
+      { numRuns: 4 },
     );
   });
 

@@ -125,18 +125,17 @@ function difference(countries: Panel, zones: Panel, zoneCountries: readonly stri
   const { firstMonth, monthCount } = zones;
   const measures = Object.fromEntries(
     MEASURES.map((name) => {
-      const values = new Float64Array(zones[name].length);
+      const [whole, zone] = [countries[name], zones[name]];
+      const rest = new Float64Array(zone.length);
       for (const [unit, country] of zoneCountries.entries()) {
-        const whole = indexOf.get(country);
-        if (whole === undefined) continue;
+        const countryStart = (indexOf.get(country) ?? Number.NaN) * monthCount;
+        if (Number.isNaN(countryStart)) continue;
+        const start = unit * monthCount;
         for (let t = 0; t < monthCount; t++) {
-          const rest =
-            (countries[name][whole * monthCount + t] as number) -
-            (zones[name][unit * monthCount + t] as number);
-          values[unit * monthCount + t] = Math.max(0, rest);
+          rest[start + t] = Math.max(0, (whole[countryStart + t] as number) - (zone[start + t] as number));
         }
       }
-      return [name, values];
+      return [name, rest];
     }),
   ) as Record<Measure, Float64Array>;
   return { firstMonth, monthCount, units: zones.units, covered: zones.covered, ...measures };
