@@ -96,11 +96,11 @@ async function runStages(
 
   async function stage<T>(
     name: Stage,
-    key: string,
+    key: string | Promise<string>,
     work: (folder: string) => Promise<{ rows: number; result: T }>,
   ): Promise<Saved<{ rows: number; result: T }>> {
     if (STAGES.indexOf(name) < STAGES.indexOf(from)) {
-      const saved = await store.find<{ rows: number; result: T }>(name, key);
+      const saved = await store.find<{ rows: number; result: T }>(name, await key);
       if (saved === null) {
         throw new UsageError(
           `starting from ${from} needs what ${name} saved, and nothing is saved for this input and config: run npm run ${name} first`,
@@ -118,8 +118,15 @@ async function runStages(
 
   const start = performance.now();
   const open = await openFiles(await listInputFiles(options.input), options.mapping, temporary);
-  const inputs = open.map(({ file, text, layout }) => ({ file: file.name, sha256: text.sha256, layout }));
-  const ingestKey = contentKey([code, inputs, options.source, config.maxQuarantine]);
+  // Known once every byte of the input has been seen, which goes on while DuckDB reads it.
+  const ingestKey = Promise.all(
+    open.map(async ({ file, text, layout }) => ({
+      file: file.name,
+      sha256: (await text.whole).sha256,
+      layout,
+    })),
+  ).then((inputs) => contentKey([code, inputs, options.source, config.maxQuarantine]));
+  ingestKey.catch(() => {});
   // Country shapes take a quarter of a second to read; this thread has nothing to do while DuckDB reads the files.
   if (!done("ingest")) setImmediate(loadShapes);
   const ingested = await stage("ingest", ingestKey, async (folder) => {
@@ -132,7 +139,7 @@ async function runStages(
   if (done("ingest")) return { summary, theatre: null, tables: [], published: null };
 
   const shapes = loadShapes();
-  const panelKey = contentKey([ingestKey]);
+  const panelKey = contentKey([await ingestKey]);
   const aggregated = await stage("aggregate", panelKey, async (folder) => {
     await db.openParquet("incidents", join(ingested.folder, "1-incidents.parquet"));
     const rows = await aggregate(db, { summary, gazetteer, zones, borderRegions, shapes, folder });

@@ -2,6 +2,7 @@ import { DataError } from "../domain/errors.ts";
 import type { FileLedger } from "../domain/ingestSummary.ts";
 import { formatMonth, type Month } from "../domain/month.ts";
 import type { Database } from "../io/duckdb.ts";
+import type { PlainText } from "../io/plainText.ts";
 import type { OpenFile } from "./openFile.ts";
 
 /** Kinds of fault shown when a file is refused. */
@@ -35,16 +36,18 @@ export async function balancedLedger(db: Database, open: readonly OpenFile[]): P
     FROM files LEFT JOIN counted USING (file_number) LEFT JOIN refused USING (file_number) ORDER BY file_number`);
   const month = (value: number | null | undefined): string =>
     value === null || value === undefined ? "" : formatMonth(value as Month);
-  return open.map(({ file, layout, text }, number) => {
+  const texts = await Promise.all(open.map((each) => each.text.whole));
+  return open.map(({ file, layout }, number) => {
+    const { sha256, bytes, encoding } = texts[number] as PlainText;
     const count = counts[number] as Record<string, number>;
     const value = (name: string): number => count[name] ?? 0;
     const line: FileLedger = {
       file: file.name,
       source: layout.source,
       layout: layout.name,
-      sha256: text.sha256,
-      bytes: text.bytes,
-      encoding: text.encoding,
+      sha256,
+      bytes,
+      encoding,
       rows_read: value("rows_read"),
       accepted: value("accepted"),
       duplicate: value("duplicate"),

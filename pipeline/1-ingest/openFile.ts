@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import pLimit from "p-limit";
+import pLimit, { type LimitFunction } from "p-limit";
 import { DataError, UsageError } from "../domain/errors.ts";
 import type { Layout } from "../domain/layout.ts";
 import { type CsvHead, readCsvHead } from "../io/csvHead.ts";
 import type { InputFile } from "../io/inputFiles.ts";
-import { type PlainText, readAsPlainText } from "../io/plainText.ts";
+import { type InputText, openText } from "../io/plainText.ts";
 import { mappingName, recogniseLayout } from "./knownLayout.ts";
 import { layoutOfMapping, namesColumns, withMetadata } from "./mapping.ts";
 import type { Mapping } from "./mappingFile.ts";
@@ -13,7 +13,7 @@ import type { Mapping } from "./mappingFile.ts";
 /** An input file, its text made readable and its layout told. */
 export interface OpenFile {
   readonly file: InputFile;
-  readonly text: PlainText;
+  readonly text: InputText;
   readonly head: CsvHead;
   readonly layout: Layout;
 }
@@ -22,7 +22,7 @@ export interface OpenFile {
 const FILES_AT_ONCE = 4;
 
 /**
- * Opens every input file: hashes it, makes its text readable and tells its layout.
+ * Opens every input file: makes its text readable and tells its layout.
  * @param mapping path of a mapping file for the files of no known layout, or null
  * @throws {UsageError} if there is no file, or the mapping file cannot be read
  */
@@ -35,7 +35,7 @@ export async function openFiles(
     throw new UsageError("there is no CSV to read: put files into datasets/incidents or name them");
   const shared = mapping === null ? null : await readMapping(mapping);
   const limit = pLimit(FILES_AT_ONCE);
-  return await Promise.all(files.map((file) => limit(() => openFile(file, shared, temporary))));
+  return await Promise.all(files.map((file) => openFile(file, shared, temporary, limit)));
 }
 
 /** Loads what checks mappings only when there is one: it takes a tenth of a second. */
@@ -55,12 +55,17 @@ async function readMapping(path: string): Promise<Mapping> {
  * Opens one input file. The mapping beside it wins over the one given for all; a mapping without column names only
  * says what a file of a known layout is called, may be used for and covers.
  */
-async function openFile(file: InputFile, shared: Mapping | null, temporary: string): Promise<OpenFile> {
+async function openFile(
+  file: InputFile,
+  shared: Mapping | null,
+  temporary: string,
+  limit: LimitFunction,
+): Promise<OpenFile> {
   const beside = join(dirname(file.path), mappingName(basename(file.path)));
-  const besideText = await readFile(beside, "utf8").catch(() => null);
+  const besideText = await limit(() => readFile(beside, "utf8").catch(() => null));
   const mapping = besideText === null ? shared : await parse(besideText, basename(beside));
-  const text = await readAsPlainText(file, temporary, mapping?.encoding);
-  const head = await readCsvHead(text.path, mapping?.delimiter);
+  const text = await openText(file, temporary, limit, mapping?.encoding);
+  const head = await limit(() => readCsvHead(text.path, mapping?.delimiter));
   if (head.header.length === 0) throw new DataError("holds no header line and no rows", { file: file.name });
   if (mapping !== null && namesColumns(mapping)) {
     return { file, text, head, layout: layoutOfMapping(mapping, head, file.name) };

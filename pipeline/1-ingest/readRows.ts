@@ -22,9 +22,12 @@ export async function readRows(
   { text, head, layout }: OpenFile,
   temporary: string,
 ): Promise<BadRecord[]> {
-  if (head.plainHeader && (await readSound(db, number, text.path, head, layout))) return [];
+  const isWhole = async (): Promise<boolean> => (await text.whole).path === text.path;
+  if (head.plainHeader && (await readSound(db, number, text.path, head, layout, isWhole))) return [];
+  const { path } = await text.whole;
+  if (path !== text.path && head.plainHeader && (await readSound(db, number, path, head, layout))) return [];
   const salvaged = join(temporary, "salvaged.csv");
-  const { bad } = await salvageCsv(text.path, salvaged, head);
+  const { bad } = await salvageCsv(path, salvaged, head);
   const shape = { ...head, fieldCount: head.fieldCount + 1 };
   const shifted = Object.fromEntries(
     Object.entries(layout.columns).map(([field, index]) => [field, (index as number) + 1]),
@@ -41,6 +44,7 @@ async function readSound(
   path: string,
   head: CsvHead,
   layout: Layout,
+  isWhole: () => Promise<boolean> = async () => true,
 ): Promise<boolean> {
   const rejects = ", store_rejects = true, rejects_table = 'raw_rejects', rejects_scan = 'raw_scans'";
   const from = `(SELECT ${selected(layout.columns)} FROM ${reader(head, 1, MAX_RECORD_BYTES, rejects)})`;
@@ -50,7 +54,7 @@ async function readSound(
   let sound = false;
   try {
     await db.run(readRowsSql(from, "NULL", layout), values);
-    sound = (await db.number("SELECT count(*)::INTEGER FROM raw_rejects")) === 0;
+    sound = (await db.number("SELECT count(*)::INTEGER FROM raw_rejects")) === 0 && (await isWhole());
     for (const table of ["raw_rejects", "raw_scans"]) await db.run(`DROP TABLE ${table}`);
     return sound;
   } catch (error) {

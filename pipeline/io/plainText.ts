@@ -20,8 +20,49 @@ export interface PlainText {
   readonly encoding: string;
 }
 
+/** An input file that can be read before all of it has been looked at. */
+export interface InputText {
+  /** Where to begin to read. */
+  readonly path: string;
+  /** Settles once every byte has been looked at. Where its path is another one, the text must be read again from there. */
+  readonly whole: Promise<PlainText>;
+}
+
 const CHUNK_BYTES = 4 << 20;
+/** As much of a file is looked at before it is taken for plain UTF-8 until shown otherwise. */
+const HEAD_BYTES = 1 << 16;
 const GZIP_MAGIC = [0x1f, 0x8b];
+
+/**
+ * Opens an input file: one that begins as plain UTF-8 can be read at once, while its bytes are still being hashed and
+ * checked; any other is made readable first.
+ * @param limit bounds how many files are open at the same time
+ * @throws {DataError} like `whole`: for a workbook, an archive, a broken gzip stream, NUL bytes
+ */
+export async function openText(
+  file: InputFile,
+  temporary: string,
+  limit: <T>(work: () => Promise<T>) => Promise<T>,
+  encoding?: string,
+): Promise<InputText> {
+  const plain = encoding === undefined && (await limit(() => beginsPlain(file.path)));
+  const whole = limit(() => readAsPlainText(file, temporary, encoding));
+  if (!plain) return { path: (await whole).path, whole };
+  // whoever reads the file awaits it as well; until then its failure is not unhandled
+  whole.catch(() => {});
+  return { path: file.path, whole };
+}
+
+async function beginsPlain(path: string): Promise<boolean> {
+  const head = await readStart(path, HEAD_BYTES);
+  const isArchive = head[0] === GZIP_MAGIC[0] || head.toString("latin1", 0, 2) === "PK";
+  return (
+    head.length > 0 &&
+    !isArchive &&
+    !head.includes(0) &&
+    isUtf8(head.subarray(0, lastCharacterBoundary(head)))
+  );
+}
 
 /**
  * Hashes a file and makes it readable as UTF-8: gzip is unpacked; UTF-16 is told by its byte order mark or its
@@ -29,12 +70,8 @@ const GZIP_MAGIC = [0x1f, 0x8b];
  * @param encoding what the mapping file declares; overrides the detection
  * @throws {DataError} for a workbook, an archive, a broken gzip stream or NUL bytes
  */
-export async function readAsPlainText(
-  file: InputFile,
-  temporary: string,
-  encoding?: string,
-): Promise<PlainText> {
-  const start = await readStart(file.path);
+async function readAsPlainText(file: InputFile, temporary: string, encoding?: string): Promise<PlainText> {
+  const start = await readStart(file.path, 4);
   if (start.length === 0) throw new DataError("is empty: no header line, no rows", { file: file.name });
   if (start.toString("latin1", 0, 4) === "PK\u0003\u0004") {
     throw new DataError("is a workbook or zip archive, not CSV: save the sheet as CSV or unzip it first", {
@@ -98,10 +135,10 @@ export async function readAsPlainText(
   return { path: decoded, sha256, bytes, encoding: used };
 }
 
-async function readStart(path: string): Promise<Buffer> {
+async function readStart(path: string, length: number): Promise<Buffer> {
   const handle = await open(path, "r");
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0);
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, 0);
     return buffer.subarray(0, bytesRead);
   } finally {
     await handle.close();

@@ -38,13 +38,17 @@ export class Store {
   }
 
   /** Runs a stage in a folder of its own and keeps what it leaves there, in place of an earlier run of the same. */
-  async save<T>(stage: string, key: string, run: (folder: string) => Promise<T>): Promise<Saved<T>> {
-    const name = `${stage}-${key}`;
-    const working = join(this.#root, `.working-${name}`);
+  async save<T>(
+    stage: string,
+    key: string | Promise<string>,
+    run: (folder: string) => Promise<T>,
+  ): Promise<Saved<T>> {
+    const working = join(this.#root, `.working-${stage}`);
     await rm(working, { recursive: true, force: true });
     await mkdir(working, { recursive: true });
     const result = await run(working);
     await writeFile(join(working, RESULT), JSON.stringify(result));
+    const name = `${stage}-${await key}`;
     const folder = join(this.#root, name);
     await rm(folder, { recursive: true, force: true });
     await rename(working, folder);

@@ -80,9 +80,11 @@ async function writeRows(path: string, table: Table, format: Format): Promise<vo
 function csvCell(name: ColumnName, column: Column): (row: number) => string {
   if (column instanceof Float64Array) {
     const { decimals } = COLUMNS[name];
+    const zeros = decimals === 0 ? "" : `.${"0".repeat(decimals)}`;
     return (row) => {
-      const value = printed(column[row] as number, name);
-      return value === null ? "" : (value as number).toFixed(decimals);
+      const value = printed(column[row] as number, name) as number | null;
+      if (value === null) return "";
+      return Number.isInteger(value) ? `${value}${zeros}` : value.toFixed(decimals);
     };
   }
   return remembered((text) => {

@@ -29,7 +29,15 @@ test("AQIM becomes JNIM in Mali with March 2017, and stays AQIM in Algeria", asy
 });
 
 test("case, accents, punctuation and spaces do not matter; the row is neither lost nor doubled", async () => {
-  const rows = [" AQIM", "AQIM", "AQIM  ", "AQIM\t", "A.Q.I.M", "Al-Qaeda in the Islamic Maghreb", "AL QAEDA IN THE ISLAMIC MAGHREB"];
+  const rows = [
+    " AQIM",
+    "AQIM",
+    "AQIM  ",
+    "AQIM\t",
+    "A.Q.I.M",
+    "Al-Qaeda in the Islamic Maghreb",
+    "AL QAEDA IN THE ISLAMIC MAGHREB",
+  ];
   expect(await actorsOf(rows.map((name) => on("Algeria", "2015-01-01", name)))).toEqual([
     "aqim",
     "aqim",
@@ -47,15 +55,17 @@ test("case, accents, punctuation and spaces do not matter; the row is neither lo
 });
 
 test("a name that the table does not know stays as it is written", async () => {
-  expect(await actorsOf([on("Mali", "2021-05-01", "  Men of the Well "), on("Mali", "2021-05-01", "")])).toEqual([
-    "Men of the Well",
-    null,
-  ]);
+  expect(
+    await actorsOf([on("Mali", "2021-05-01", "  Men of the Well "), on("Mali", "2021-05-01", "")]),
+  ).toEqual(["Men of the Well", null]);
 });
 
 test("the second actor is resolved too, also where a file names no first one", async () => {
   const rows = [on("Mali", "2021-05-01", "Unheard of", { side_b: "AQIM" })];
-  expect((await run({ "a.csv": short(rows) })).incidents[0]).toMatchObject({ actor_1: "Unheard of", actor_2: "jnim" });
+  expect((await run({ "a.csv": short(rows) })).incidents[0]).toMatchObject({
+    actor_1: "Unheard of",
+    actor_2: "jnim",
+  });
   const log = await run({
     "log.csv": "day,land,foe\n2021-03-05,Mali,AQIM\n",
     "log.mapping.json": JSON.stringify({ source: "Log", date: "day", country: "land", actor_2: "foe" }),
@@ -78,7 +88,16 @@ test("state forces: governments and foreign forces, by the table or by the name"
     on("Mali", "2021-05-01", side_a as string, { id: String(index), side_b: side_b as string }),
   );
   const { incidents } = await run({ "a.csv": short(rows) });
-  expect(incidents.map((row) => row["state_forces"])).toEqual([true, true, true, true, false, false, true, false]);
+  expect(incidents.map((row) => row["state_forces"])).toEqual([
+    true,
+    true,
+    true,
+    true,
+    false,
+    false,
+    true,
+    false,
+  ]);
 });
 
 test("deaths of civilians: as the source counts them, else all deaths of attacks on civilians", async () => {

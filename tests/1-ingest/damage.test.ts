@@ -144,6 +144,29 @@ test("a header alone beside a file with rows is an empty file, not a fault", asy
   expect(result.ledger("b.csv").accepted).toBe(2);
 });
 
+test("a damaged file between sound ones does not disturb their records", async () => {
+  const named = (from: number): ReturnType<typeof events> =>
+    events(10).map((row, index) => ({ ...row, id: String(from + index), best: index === 3 ? "?" : "3" }));
+  const result = await run({
+    "a.csv": short(named(100)),
+    "b.csv": short(named(200)).replace("Side A", '"Side A'),
+    "c.csv": short(named(300)),
+    "d.csv": `${NEEDED.join(",")}\n`,
+    "e.csv": short(named(400)).replaceAll("\n", "\r\n").replace("\r\n", "\n"),
+    "f.csv": short(named(500)),
+  });
+  for (const [name, from] of Object.entries({ a: 100, b: 200, c: 300, e: 400, f: 500 })) {
+    const file = `${name}.csv`;
+    const records = result.incidents.filter((row) => row["file"] === file);
+    expect(records.map((row) => Number(row["source_event_id"]) - Number(row["record"]) + 1)).toEqual(
+      records.map(() => from),
+    );
+    expect(records).toHaveLength(name === "b" ? 8 : 9);
+    expect(faults(result, file)).toContain("4|best|?|is not a whole number from 0 to 9999999");
+  }
+  expect(faults(result, "b.csv")).toHaveLength(2);
+});
+
 test("more than a fifth refused: the file is refused with its commonest faults and an example of each", async () => {
   const rows = [
     ...events(14),

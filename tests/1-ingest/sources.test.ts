@@ -51,7 +51,11 @@ test("the same id in two sources is two events, two files of one source are one 
   const withId = (source: string): string =>
     JSON.stringify({ source, id: "id", date: "day", country: "land" });
   const files = { "a.csv": text, "b.csv": text, "c.csv": text };
-  const mappings = { "a.mapping.json": withId("A"), "b.mapping.json": withId("B"), "c.mapping.json": withId("A") };
+  const mappings = {
+    "a.mapping.json": withId("A"),
+    "b.mapping.json": withId("B"),
+    "c.mapping.json": withId("A"),
+  };
   const result = await run({ ...files, ...mappings }, { source: "A" });
   expect(counts(result.ledger("a.csv"))).toEqual([2, 2, 0, 0, 0, 0]);
   expect(counts(result.ledger("b.csv"))).toEqual([2, 0, 0, 0, 0, 2]);

@@ -6,7 +6,8 @@ const gazetteer = new Gazetteer(await readReference("countries"), await readRefe
 
 describe("countries", () => {
   test("codes and names in any case, with or without accents and punctuation", () => {
-    for (const name of ["Mali", "MALI", "mali", " Mali ", "MLI", "ML", "ml"]) expect(gazetteer.country(name), name).toBe("MLI");
+    for (const name of ["Mali", "MALI", "mali", " Mali ", "MLI", "ML", "ml"])
+      expect(gazetteer.country(name), name).toBe("MLI");
     for (const name of ["Côte d'Ivoire", "COTE D IVOIRE", "Côte d’Ivoire", "Ivory Coast", "CIV"]) {
       expect(gazetteer.country(name), name).toBe("CIV");
     }
@@ -30,7 +31,9 @@ describe("countries", () => {
   test("every name of the reference table means one country only", async () => {
     const owners = new Map<string, string>();
     for (const row of await readReference("countries")) {
-      const lists = [row.ucdp_names, row.acled_names, row.gdelt_names, row.other_names].flatMap((list) => list.split("|"));
+      const lists = [row.ucdp_names, row.acled_names, row.gdelt_names, row.other_names].flatMap((list) =>
+        list.split("|"),
+      );
       for (const name of [row.iso3, row.iso2, row.name, ...lists].filter((each) => each !== "")) {
         const owner = owners.get(name.toLowerCase());
         expect(owner === undefined || owner === row.iso3, `${name}: ${owner} and ${row.iso3}`).toBe(true);
@@ -56,7 +59,11 @@ describe("regions", () => {
   test("every alias of the table leads to its region, also in capitals and with a suffix", async () => {
     for (const row of await readReference("region-aliases")) {
       for (const name of [row.alias, row.alias.toUpperCase(), row.alias.normalize("NFD")]) {
-        expect(gazetteer.region(row.country, name), name).toEqual({ id: row.region_id, name: row.region, known: true });
+        expect(gazetteer.region(row.country, name), name).toEqual({
+          id: row.region_id,
+          name: row.region,
+          known: true,
+        });
       }
     }
   });
