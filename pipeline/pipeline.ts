@@ -156,12 +156,15 @@ async function runStages(
   const scoreKey = contentKey([panelKey, asOf, wanted === null ? "all" : theatre.countries]);
   const scored = await stage("score", scoreKey, async (folder) => {
     const panels = await loadPanels(db, aggregated.folder, summary);
-    const { units, regionMonths, pairs, inward } = score(panels, constants, { asOf, theatre: wanted });
+    const { units, regionMonths, pairs, inward, alarms } = score(panels, constants, {
+      asOf,
+      theatre: wanted,
+    });
     await saveColumns(db, join(folder, "3-scores.parquet"), units);
     await saveColumns(db, join(folder, "3-region-months.parquet"), regionMonths);
     await saveColumns(db, join(folder, "3-spillover.parquet"), pairs);
     await saveColumns(db, join(folder, "3-inward.parquet"), inward);
-    return { rows: (units["unit"]?.length ?? 0) + (regionMonths["unit"]?.length ?? 0), result: null };
+    return { rows: (units["unit"]?.length ?? 0) + (regionMonths["unit"]?.length ?? 0), result: alarms };
   });
   if (done("score")) return { summary, theatre, tables: [], published: null };
 
@@ -202,7 +205,15 @@ async function runStages(
         ledger: summary.files,
         quarantine,
         head: { as_of: formatMonth(asOf), source: summary.source, licence: summary.licence },
-        run: runRecord({ code, config, theatre, asOf, summary, tables: everyTable }),
+        run: runRecord({
+          code,
+          config,
+          theatre,
+          asOf,
+          summary,
+          tables: everyTable,
+          alarms: scored.result.result,
+        }),
         timings: { source: summary.source, stages: timings, total_seconds: seconds() },
       }),
     );

@@ -1,6 +1,6 @@
 /** The command line: reads options, runs the pipeline, prints its end. The only place that catches errors. */
 
-import { readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,6 +10,7 @@ import { type Config, DEFAULT_CONFIG } from "./config.ts";
 import { DataError, ExpectedError, UsageError } from "./domain/errors.ts";
 import { type Month, parseMonth } from "./domain/month.ts";
 import { runEverySource } from "./everySource.ts";
+import { listInputFiles } from "./io/inputFiles.ts";
 import {
   type Effects,
   type RunOptions,
@@ -126,7 +127,7 @@ async function execute(options: CommandOptions, from: Stage, to: Stage): Promise
     throw new UsageError(`--from ${from} comes after --to ${to}`);
   const file = options.config === undefined ? DEFAULT_CONFIG : await readConfig(options.config);
   const run: RunOptions = {
-    input: options.input ?? [defaultInput()],
+    input: options.input ?? [await defaultInput()],
     out: options.out,
     asOf: options.asOf ?? null,
     focus: options.focus ?? null,
@@ -175,12 +176,10 @@ function effectsFor(options: CommandOptions): Effects {
   };
 }
 
-function defaultInput(): string {
+async function defaultInput(): Promise<string> {
   const incidents = join(DATASETS, "incidents");
-  const filled = readdirSync(incidents, { withFileTypes: true }).some(
-    (entry) => entry.isDirectory() || /\.(csv|tsv|txt)(\.gz)?$/i.test(entry.name),
-  );
-  return relative(process.cwd(), filled ? incidents : join(DATASETS, "sample")) || ".";
+  const files = existsSync(incidents) ? await listInputFiles([incidents]) : [];
+  return relative(process.cwd(), files.length > 0 ? incidents : join(DATASETS, "sample")) || ".";
 }
 
 async function readConfig(path: string): Promise<Config> {

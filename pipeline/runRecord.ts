@@ -1,3 +1,4 @@
+import type { AlarmRates } from "./3-score/score.ts";
 import type { Config } from "./config.ts";
 import { METHOD_SET } from "./domain/constants.ts";
 import type { IngestSummary } from "./domain/ingestSummary.ts";
@@ -13,8 +14,9 @@ export function runRecord(run: {
   readonly asOf: Month;
   readonly summary: IngestSummary;
   readonly tables: readonly Table[];
+  readonly alarms: AlarmRates;
 }): object {
-  const { code, config, theatre, asOf, summary, tables } = run;
+  const { code, config, theatre, asOf, summary, tables, alarms } = run;
   return {
     schema: "harmattan/run/1",
     as_of: formatMonth(asOf),
@@ -33,6 +35,16 @@ export function runRecord(run: {
     has_coordinates: summary.hasCoordinates,
     inputs: summary.files,
     rows: Object.fromEntries(tables.map((table) => [table.name, table.rowCount])),
+    // the share of the theatre's active region-months of the last five years whose surprise passed the nominal level
+    false_alarms: {
+      region_months: alarms.unitMonths,
+      levels: alarms.nominal.map((nominal, index) => ({ nominal, realised: rounded(alarms.rates[index]) })),
+    },
     unknown_regions: summary.unknownRegions,
   };
+}
+
+/** Four decimals; nothing known (no active region-month) is null. */
+function rounded(rate: number | null | undefined): number | null {
+  return rate === null || rate === undefined || Number.isNaN(rate) ? null : Math.round(rate * 1e4) / 1e4;
 }

@@ -10,6 +10,7 @@ import { MEASURES, type Measure, type Panel, type Unit } from "../domain/panel.t
 import type { Panels } from "../domain/panels.ts";
 import type { Column, Columns } from "../domain/table.ts";
 import { type EscalationMonth, NO_CATEGORY } from "./escalation/escalationMonth.ts";
+import { falseAlarmRate } from "./escalation/falseAlarmRate.ts";
 import { type EscalationScorer, escalationScorer } from "./escalation/scorer.ts";
 import { SPILLOVER_PARTS } from "./spillover/combinePair.ts";
 import { type PairMonth, spillover } from "./spillover/spillover.ts";
@@ -20,6 +21,16 @@ export interface ScoreOptions {
   readonly theatre: ReadonlySet<string> | null;
 }
 
+/** How often the surprise of the theatre's active regions passed nominal levels in the last years. */
+export interface AlarmRates {
+  readonly nominal: readonly number[];
+  readonly rates: readonly number[];
+  readonly unitMonths: number;
+}
+
+const NOMINAL_ALARMS = [0.1, 0.05, 0.01];
+/** Years of months over which the realised rate is taken. */
+const ALARM_MONTHS = 60;
 /** A region that was split off has a short baseline until it has this many months of its own. */
 const OWN_MONTHS = 24;
 const QUARTER = 3;
@@ -30,7 +41,7 @@ export function score(
   panels: Panels,
   constants: Constants,
   options: ScoreOptions,
-): { units: Columns; regionMonths: Columns; pairs: Columns; inward: Columns } {
+): { units: Columns; regionMonths: Columns; pairs: Columns; inward: Columns; alarms: AlarmRates } {
   const { regions, countries, zones } = panels;
   const scorerOf = (panel: Panel, pooled: boolean, severityHalf: number): EscalationScorer =>
     escalationScorer({
@@ -56,10 +67,13 @@ export function score(
   const { theatre } = options;
   const chosen = theatre === null ? regions : selectUnits(regions, (country) => theatre.has(country));
   const regionMonths = new UnitMonths();
+  const recent: EscalationMonth[] = [];
   if (chosen.units.length > 0) {
     const scorer = scorerOf(chosen, true, constants.severityHalfRegion);
     for (let month = chosen.firstMonth; month <= options.asOf; month = addMonths(month, 1)) {
-      regionMonths.add("region", chosen, scorer.at(month), month);
+      const result = scorer.at(month);
+      regionMonths.add("region", chosen, result, month);
+      if (month > addMonths(options.asOf, -ALARM_MONTHS)) recent.push(result);
     }
   }
   const { pairs, inward } = spillover(panels, constants, options.asOf);
@@ -71,6 +85,7 @@ export function score(
       country: inward.map((row) => row.country),
       score: Float64Array.from(inward, (row) => row.score),
     },
+    alarms: { nominal: NOMINAL_ALARMS, ...falseAlarmRate(recent, NOMINAL_ALARMS) },
   };
 }
 

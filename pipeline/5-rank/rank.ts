@@ -215,6 +215,7 @@ function spilloverTable(input: RankInput, nameOf: Names): Table {
       to_name: facts.to_name,
       score: numberAt(pairs, "score", row),
       ...columnsOf(facts),
+      months_quiet_before: facts.months_quiet_before,
       why: whyBorder(facts),
       pressure: facts.pressure,
       arrival: numberAt(pairs, "arrival", row),

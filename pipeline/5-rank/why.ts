@@ -77,7 +77,7 @@ export function whyBorder(facts: BorderFacts): string {
     pressure !== null && pressure >= HEAVY ? `, while there is much violence close by in ${from}` : "";
   if (incidents === 0) {
     const last = facts.last_border_incident;
-    const before = last === "" ? "and none before in this data" : `the last one was on record in ${last}`;
+    const before = last === "" ? "and none before in this data" : `the last one was ${when(last)}`;
     return `No incident on ${to}'s side of the border with ${from} in three months, ${before}${otherSide}.`;
   }
   const quiet = facts.months_quiet_before ?? 0;
@@ -87,6 +87,11 @@ export function whyBorder(facts: BorderFacts): string {
   const usual = against(incidents, facts.usual_border_incidents_3m ?? 0);
   return (
     `${counted(incidents, "incident")} on ${to}'s side of the border with ${from} in three months${after} ` +
-    `(${dead}), ${usual}; the last in ${facts.last_border_incident}${otherSide}.`
+    `(${dead}), ${usual}; the last ${when(facts.last_border_incident)}${otherSide}.`
   );
+}
+
+/** "on 2023-12-14", "in 2023-12" */
+function when(date: string): string {
+  return `${date.length > "YYYY-MM".length ? "on" : "in"} ${date}`;
 }

@@ -29,9 +29,3 @@ export function against(value: number, usual: number): string {
 }
 
 const TIMES = ["two", "three", "four", "five", "six", "seven", "eight", "nine"];
-
-/** Joins clauses: "a, b and c". */
-export function listed(items: readonly string[]): string {
-  if (items.length < 2) return items.join("");
-  return `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
-}

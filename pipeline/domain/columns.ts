@@ -38,7 +38,7 @@ const number = (unit: string, decimals: number, meaning: string): ColumnDefiniti
 const points = (meaning: string): ColumnDefinition => number("points", 1, meaning);
 
 export const COLUMNS = {
-  rank: integer("", "1 is the highest score; equal scores share a rank"),
+  rank: integer("", "1 is the highest score, before rounding; exactly equal scores share a rank"),
   country_name: text("name of the country"),
   region: text("name of the admin-1 region or zone"),
   score: points(
@@ -242,6 +242,7 @@ export const TABLES = {
     "usual_border_incidents_3m",
     "border_deaths_3m",
     "last_border_incident",
+    "months_quiet_before",
     "why",
     "pressure",
     "arrival",

@@ -42,7 +42,7 @@ function emptyColumn(column: ColumnName, rowCount: number): Column {
 }
 
 /** Whether a column holds numbers. */
-export function isNumeric(column: ColumnName): boolean {
+function isNumeric(column: ColumnName): boolean {
   return COLUMNS[column].kind === "integer" || COLUMNS[column].kind === "number";
 }
 

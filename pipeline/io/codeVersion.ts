@@ -7,12 +7,14 @@ const PROJECT = fileURLToPath(new URL("../../", import.meta.url));
 /** What a result depends on besides input and config. */
 const FOLDERS = ["pipeline", "datasets/reference"];
 
-/** The release and a checksum over the pipeline's code and reference tables. */
+/** The release and a checksum over the pipeline's code, its pinned dependencies and reference tables. */
 export async function codeVersion(): Promise<{ version: string; code_sha256: string }> {
   const { version } = JSON.parse(await readFile(join(PROJECT, "package.json"), "utf8")) as {
     version: string;
   };
   const hash = createHash("sha256");
+  // an engine of another version may give other results
+  hash.update(await readFile(join(PROJECT, "package-lock.json")).catch(() => Buffer.alloc(0)));
   for (const folder of FOLDERS) {
     const names = await readdir(join(PROJECT, folder), { recursive: true });
     for (const name of names.filter((each) => /\.(ts|csv)$/.test(each)).sort()) {

@@ -3,6 +3,7 @@ import { calibrate, REFERENCE_FROM, REFERENCE_TO } from "../../pipeline/3-score/
 import { falseAlarmRate } from "../../pipeline/3-score/escalation/falseAlarmRate.ts";
 import { escalationScorer } from "../../pipeline/3-score/escalation/scorer.ts";
 import type { Constants, Recalibration } from "../../pipeline/domain/constants.ts";
+import { addMonths, type Month } from "../../pipeline/domain/month.ts";
 import { inputOf, shippedConstants } from "./panels.ts";
 
 /** Numbers in [0, 1) that look random and are the same every time. */
@@ -43,7 +44,10 @@ const recalibration = {
 describe("calibrate", () => {
   it("makes alarms as frequent as they say over the months it was derived from", () => {
     const scorer = escalationScorer(inputOf(regions, { ...shipped, recalibration }));
-    const { unitMonths, rates } = falseAlarmRate(scorer, REFERENCE_FROM, REFERENCE_TO, [0.2, 0.1]);
+    const months = [];
+    for (let at: Month = REFERENCE_FROM; at <= REFERENCE_TO; at = addMonths(at, 1))
+      months.push(scorer.at(at));
+    const { unitMonths, rates } = falseAlarmRate(months, [0.2, 0.1]);
     expect(unitMonths).toBe(derived.activeMonths);
     expect(rates[0]).toBeCloseTo(0.2, 2);
     expect(rates[1]).toBeCloseTo(0.1, 2);

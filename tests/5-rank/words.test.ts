@@ -245,7 +245,7 @@ describe("why a border has its score", () => {
       "No incident on Algeria's side of the border with Mali in three months, and none before in this data, while there is much violence close by in Mali.",
     );
     expect(whyBorder({ ...facts, pressure: 39.9, last_border_incident: "2013-05-02" })).toBe(
-      "No incident on Algeria's side of the border with Mali in three months, the last one was on record in 2013-05-02.",
+      "No incident on Algeria's side of the border with Mali in three months, the last one was on 2013-05-02.",
     );
     expect(
       whyBorder({
@@ -255,7 +255,7 @@ describe("why a border has its score", () => {
         last_border_incident: "2023-12-14",
       }),
     ).toBe(
-      "1 incident on Algeria's side of the border with Mali in three months after 100 quiet months (1 death), where hardly any is usual; the last in 2023-12-14, while there is much violence close by in Mali.",
+      "1 incident on Algeria's side of the border with Mali in three months after 100 quiet months (1 death), where hardly any is usual; the last on 2023-12-14, while there is much violence close by in Mali.",
     );
     expect(whyBorder({ ...facts, evidence: "not assessable", border_incidents_3m: null })).toBe(
       "The data does not tell what happens on Algeria's side of the border with Mali.",

@@ -1,24 +1,18 @@
-import type { Month } from "../../domain/month.ts";
-import type { EscalationScorer } from "./scorer.ts";
+import type { EscalationMonth } from "./escalationMonth.ts";
 
 /**
  * How often the surprise of an active unit's month falls to a nominal p or below: published with every run
  * beside what it should be.
  *   rate = #{surpriseP <= nominal} / #active unit-months
- * @param from first month, inclusive
- * @param to last month, inclusive
  * @returns one rate per nominal level, and the number of active unit-months; rates are NaN if there is none
  */
 export function falseAlarmRate(
-  scorer: EscalationScorer,
-  from: Month,
-  to: Month,
+  months: readonly EscalationMonth[],
   nominal: readonly number[],
 ): { unitMonths: number; rates: number[] } {
   const alarms = nominal.map(() => 0);
   let unitMonths = 0;
-  for (let month = from; month <= to; month++) {
-    const { active, surpriseP } = scorer.at(month as Month);
+  for (const { active, surpriseP } of months) {
     for (let unit = 0; unit < active.length; unit++) {
       if (active[unit] !== 1) continue;
       unitMonths++;
