@@ -205,20 +205,26 @@ async function linkPlaces(db: Database, pairs: readonly Pair[], input: Aggregate
       .flatMap(({ from, to }) => [from, to])
       .map((country) => [country, landNeighboursOf(country, input.gazetteer, input.shapes)]),
   );
-  const links = linkToBorders(places, neighbours, borderOf, SPILLOVER.reachKm);
-  await db.createTable("place_borders", {
+  const pairNumbers = new Map(pairs.map((pair, number) => [pairId(pair), number]));
+  const pairOf = (from: string, to: string): number => pairNumbers.get(`${from}>${to}`) ?? -1;
+  const links = linkToBorders(places, neighbours, borderOf, pairOf, SPILLOVER.reachKm);
+  const frontierOf = new Map(frontierCountries(pairs).map((country, number) => [country, number]));
+  await db.createTable("border_links", {
     place: Float64Array.from(links.place),
-    neighbour: links.neighbour,
+    outward: Float64Array.from(links.outward),
+    inward: Float64Array.from(links.inward),
+    frontier: Float64Array.from(
+      links.place,
+      (place) => frontierOf.get(places.country[place] as string) ?? -1,
+    ),
     km: Float64Array.from(links.km),
   });
   await db.run(`
     CREATE OR REPLACE TABLE links AS
-    SELECT place::INTEGER AS place, outward.pair AS outward, inward.pair AS inward, frontiers.frontier,
-      km <= ${SPILLOVER.zoneKm} AS in_zone, exp(-km / ${SPILLOVER.decayKm}) AS weight
-    FROM place_borders JOIN places USING (place)
-    LEFT JOIN pairs AS outward ON outward.from_iso3 = places.iso3 AND outward.to_iso3 = neighbour
-    LEFT JOIN pairs AS inward ON inward.to_iso3 = places.iso3 AND inward.from_iso3 = neighbour
-    LEFT JOIN (SELECT DISTINCT to_iso3, frontier FROM pairs) AS frontiers ON frontiers.to_iso3 = places.iso3`);
+    SELECT place::INTEGER AS place, nullif(outward, -1)::INTEGER AS outward, nullif(inward, -1)::INTEGER AS inward,
+      nullif(frontier, -1)::INTEGER AS frontier, km <= ${SPILLOVER.zoneKm} AS in_zone,
+      exp(-km / ${SPILLOVER.decayKm}) AS weight
+    FROM border_links`);
   const inside = placesInZones(places, input.zones, borderOf);
   await db.createTable("place_zones", {
     place: Float64Array.from(inside.place),
@@ -228,7 +234,7 @@ async function linkPlaces(db: Database, pairs: readonly Pair[], input: Aggregate
     INSERT INTO panel
     SELECT 'zone', zone::INTEGER, month, ${SUMS}, 0
     FROM incident_months JOIN place_zones USING (place) GROUP BY zone, month`);
-  for (const table of ["place_borders", "place_zones"]) await db.run(`DROP TABLE ${table}`);
+  for (const table of ["border_links", "place_zones"]) await db.run(`DROP TABLE ${table}`);
 }
 
 /**

@@ -12,10 +12,13 @@ export interface Places {
   readonly longitude: ArrayLike<number>;
 }
 
-/** Distances of places to the borders of their country, sparse: only those within the reach. */
+/** How places stand to the borders of their country, sparse: only those within the reach. */
 export interface BorderLinks {
   readonly place: number[];
-  readonly neighbour: string[];
+  /** Pair in which the place's country is `from`; -1 if there is none. */
+  readonly outward: number[];
+  /** Pair in which the place's country is `to`; -1 if there is none. */
+  readonly inward: number[];
   readonly km: number[];
 }
 
@@ -27,9 +30,10 @@ export function linkToBorders(
   places: Places,
   neighboursOf: ReadonlyMap<string, readonly string[]>,
   borderOf: (a: string, b: string) => BorderDistance | null,
+  pairOf: (from: string, to: string) => number,
   reachKm: number,
 ): BorderLinks {
-  const links: BorderLinks = { place: [], neighbour: [], km: [] };
+  const links: BorderLinks = { place: [], outward: [], inward: [], km: [] };
   for (let place = 0; place < places.country.length; place++) {
     const country = places.country[place] as string;
     for (const neighbour of neighboursOf.get(country) ?? []) {
@@ -38,7 +42,8 @@ export function linkToBorders(
       const km = distance(places.latitude[place] as number, places.longitude[place] as number, reachKm);
       if (km === Number.POSITIVE_INFINITY) continue;
       links.place.push(place);
-      links.neighbour.push(neighbour);
+      links.outward.push(pairOf(country, neighbour));
+      links.inward.push(pairOf(neighbour, country));
       links.km.push(km);
     }
   }

@@ -6,7 +6,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { FileLedger } from "../domain/ingestSummary.ts";
 import { type Columns, type Table, TableBuilder, tableOf } from "../domain/table.ts";
-import { type TableHead, writeCsv, writeJson } from "../io/tableFiles.ts";
+import { type TableHead, writeTable } from "../io/tableFiles.ts";
 
 export interface PublishInput {
   readonly tables: readonly Table[];
@@ -22,11 +22,10 @@ export interface PublishInput {
 /** Writes everything into `folder`. */
 export async function publish(folder: string, input: PublishInput): Promise<void> {
   for (const table of input.tables) {
-    await writeCsv(join(folder, `${table.name}.csv`), table);
-    await writeJson(join(folder, `${table.name}.json`), table, input.head);
+    await writeTable(join(folder, table.name), table, input.head);
   }
-  await writeCsv(join(folder, "ledger.csv"), ledgerTable(input.ledger));
-  await writeCsv(join(folder, "quarantine.csv"), quarantineTable(input.quarantine));
+  await writeTable(join(folder, "ledger"), ledgerTable(input.ledger), null);
+  await writeTable(join(folder, "quarantine"), quarantineTable(input.quarantine), null);
   await writeFile(join(folder, "run.json"), `${JSON.stringify(input.run, null, 2)}\n`);
   await writeFile(join(folder, "timings.json"), `${JSON.stringify(input.timings, null, 2)}\n`);
 }

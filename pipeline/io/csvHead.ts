@@ -5,7 +5,7 @@ import { parse } from "csv-parse/sync";
 export interface CsvHead {
   readonly delimiter: string;
   readonly header: readonly string[];
-  /** Fields of most data records; the header may name fewer (a trailing comma in every row). */
+  /** Fields that a data record has; empty ones after them (a comma at the end of every row) say nothing. */
   readonly fieldCount: number;
   readonly sample: readonly (readonly string[])[];
   /** Whether the header is exactly the first line: no blank line before it, no line break inside it. */
@@ -58,9 +58,9 @@ function headUnder(text: string, whole: boolean, delimiter: string): CsvHead {
   const filled = records.filter((record) => record.length > 1 || record[0]?.trim() !== "");
   const header = (filled[0] ?? []).map((name) => name.trim());
   const sample = filled.slice(1);
-  // Names without a value in most records leave open which value belongs to which name, unless they are blank.
+  // The header decides, so that no order of records changes how they are read; blank names at its end may be absent.
   const named = header.findLastIndex((name) => name !== "") + 1;
-  const fieldCount = Math.max(mostCommonLength(sample) ?? header.length, named);
+  const fieldCount = Math.min(Math.max(mostCommonLength(sample) ?? named, named), header.length);
   const firstLine = text.replace(/^\uFEFF/, "").split(/\r\n|\r|\n/, 1)[0] as string;
   const plainHeader = firstLine.trim() !== "" && firstLine.split('"').length % 2 === 1;
   return { delimiter, header, fieldCount, sample, plainHeader };

@@ -18,18 +18,6 @@ function safeText(text: string): string {
   return STARTS_FORMULA.test(text) && !PLAIN_NUMBER.test(text) ? `'${text}` : text;
 }
 
-/** Writes a table as CSV: header, comma, LF, fixed decimals, empty cells where nothing is known. */
-export async function writeCsv(path: string, table: Table): Promise<void> {
-  const header = BYTE_ORDER_MARK + stringify([[...TABLES[table.name]]]);
-  await writeRows(path, table, {
-    opening: header,
-    between: "",
-    closing: "",
-    cellOf: csvCell,
-    row: (cells) => `${cells.join(",")}\n`,
-  });
-}
-
 /** What a JSON table says about itself. */
 export interface TableHead {
   readonly as_of: string;
@@ -37,77 +25,87 @@ export interface TableHead {
   readonly licence: string;
 }
 
-/** Writes the same rows as JSON: { schema, as_of, source, licence, rows: [...] }, one row a line. */
-export async function writeJson(path: string, table: Table, head: TableHead): Promise<void> {
-  const keys = TABLES[table.name].map((name) => `${JSON.stringify(name)}:`);
-  const about = JSON.stringify({ schema: `harmattan/${table.name}/1`, ...head });
-  await writeRows(path, table, {
-    opening: `${about.slice(0, -1)},"rows":[\n`,
-    between: ",\n",
-    closing: "\n]}\n",
-    cellOf: jsonCell,
-    row: (cells) => `{${cells.map((cell, index) => `${keys[index]}${cell}`).join(",")}}`,
-  });
-}
-
-interface Format {
-  readonly opening: string;
-  readonly between: string;
-  readonly closing: string;
-  /** The function that turns the rows of a column into text. */
-  readonly cellOf: (name: ColumnName, column: Column) => (row: number) => string;
-  readonly row: (cells: readonly string[]) => string;
-}
-
-async function writeRows(path: string, table: Table, format: Format): Promise<void> {
+/**
+ * Writes a table as CSV (header, comma, LF, fixed decimals, empty cells where nothing is known) and, if `head` is given,
+ * the same rows as JSON beside it: { schema, as_of, source, licence, rows: [...] }, one row a line.
+ * @param path without ending
+ */
+export async function writeTable(path: string, table: Table, head: TableHead | null): Promise<void> {
   const names: readonly ColumnName[] = TABLES[table.name];
-  const cells = names.map((name) => format.cellOf(name, table.columns[name] as Column));
-  const file = await open(path, "w");
+  const cells = names.map((name) => cellsOf(name, table.columns[name] as Column));
+  const keys = names.map((name) => `${JSON.stringify(name)}:`);
+  const csv = await open(`${path}.csv`, "w");
+  const json = head === null ? null : await open(`${path}.json`, "w");
   try {
-    await file.write(format.opening);
+    await csv.write(BYTE_ORDER_MARK + stringify([[...names]]));
+    const about = JSON.stringify({ schema: `harmattan/${table.name}/1`, ...head });
+    await json?.write(`${about.slice(0, -1)},"rows":[\n`);
     for (let start = 0; start < table.rowCount; start += BATCH_ROWS) {
       const end = Math.min(start + BATCH_ROWS, table.rowCount);
-      const rows: string[] = [];
-      for (let row = start; row < end; row++) rows.push(format.row(cells.map((cell) => cell(row))));
-      await file.write((start === 0 ? "" : format.between) + rows.join(format.between));
+      let csvRows = "";
+      let jsonRows = "";
+      for (let row = start; row < end; row++) {
+        let csvRow = "";
+        let jsonRow = row === 0 ? "{" : ",\n{";
+        for (let column = 0; column < cells.length; column++) {
+          const cell = (cells[column] as (row: number) => Cell)(row);
+          csvRow += column === 0 ? cell.csv : `,${cell.csv}`;
+          jsonRow += (column === 0 ? "" : ",") + keys[column] + cell.json;
+        }
+        csvRows += `${csvRow}\n`;
+        jsonRows += `${jsonRow}}`;
+      }
+      await csv.write(csvRows);
+      await json?.write(jsonRows);
     }
-    await file.write(format.closing);
+    await json?.write("\n]}\n");
   } finally {
-    await file.close();
+    await csv.close();
+    await json?.close();
   }
 }
 
-function csvCell(name: ColumnName, column: Column): (row: number) => string {
+/** The text of a cell in each format. */
+interface Cell {
+  readonly csv: string;
+  readonly json: string;
+}
+
+const EMPTY: Cell = { csv: "", json: "null" };
+
+/** The function that turns the rows of a column into text. Values repeat themselves: each is turned once. */
+function cellsOf(name: ColumnName, column: Column): (row: number) => Cell {
   if (column instanceof Float64Array) {
     const { decimals } = COLUMNS[name];
-    const zeros = decimals === 0 ? "" : `.${"0".repeat(decimals)}`;
+    const known = new Map<number, Cell>();
     return (row) => {
       const value = printed(column[row] as number, name) as number | null;
-      if (value === null) return "";
-      return Number.isInteger(value) ? `${value}${zeros}` : value.toFixed(decimals);
+      if (value === null) return EMPTY;
+      let cell = known.get(value);
+      if (cell === undefined) {
+        cell = { csv: value.toFixed(decimals), json: String(value) };
+        known.set(value, cell);
+      }
+      return cell;
     };
   }
-  return remembered((text) => {
-    const safe = safeText(text);
-    return NEEDS_NO_QUOTES.test(safe) ? safe : stringify([[safe]], { eof: false });
-  }, column);
-}
-
-function jsonCell(name: ColumnName, column: Column): (row: number) => string {
-  if (column instanceof Float64Array) return (row) => String(printed(column[row] as number, name));
-  return remembered((text) => (text === "" ? "null" : JSON.stringify(text)), column);
-}
-
-/** Text columns repeat themselves: the text of the row before is not turned again. */
-function remembered(turn: (text: string) => string, column: readonly string[]): (row: number) => string {
   let last = "";
-  let turned = turn(last);
+  let cell = EMPTY;
   return (row) => {
     const text = column[row] as string;
     if (text !== last) {
       last = text;
-      turned = turn(text);
+      cell = textCell(text);
     }
-    return turned;
+    return cell;
+  };
+}
+
+function textCell(text: string): Cell {
+  if (text === "") return EMPTY;
+  const safe = safeText(text);
+  return {
+    csv: NEEDS_NO_QUOTES.test(safe) ? safe : stringify([[safe]], { eof: false }),
+    json: JSON.stringify(text),
   };
 }

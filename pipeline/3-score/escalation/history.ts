@@ -87,6 +87,23 @@ function unitHistory(panel: Panel, unit: number, constants: Constants, to: Histo
 
   trailingSum(incidents, covered, QUARTER, true, row(to.incidents3m));
   trailingSum(deaths, covered, QUARTER, true, row(to.deaths3m));
+  const coveredMonths = row(to.coveredMonths);
+  let count = 0;
+  let first = months;
+  for (let t = 0; t < months; t++) {
+    if (covered[t] === 1) {
+      count++;
+      if (first === months && (incidents[t] ?? 0) > 0) first = t;
+    }
+    coveredMonths[t] = count;
+  }
+  to.firstIncident[unit] = first;
+  if (first === months) {
+    // never on the roster: only the plain counts are ever asked for
+    runLength(covered, row(to.silentRun));
+    return;
+  }
+
   trailingSum(civilians, covered, QUARTER, true, row(to.civilians3m));
   trailingMaximum(row(to.incidents3m), constants.peakMonths, row(to.peak3m));
   trailingSum(incidents, covered, constants.activeMonths, false, row(to.incidents24m));
@@ -124,16 +141,4 @@ function unitHistory(panel: Panel, unit: number, constants: Constants, to: Histo
   }
   runLength(quiet, row(to.quietRun));
   runLength(silent, row(to.silentRun));
-
-  const coveredMonths = row(to.coveredMonths);
-  let count = 0;
-  let first = months;
-  for (let t = 0; t < months; t++) {
-    if (covered[t] === 1) {
-      count++;
-      if (first === months && (incidents[t] ?? 0) > 0) first = t;
-    }
-    coveredMonths[t] = count;
-  }
-  to.firstIncident[unit] = first;
 }

@@ -1,6 +1,6 @@
 import type { Constants } from "../../domain/constants.ts";
 import type { Month } from "../../domain/month.ts";
-import { MEASURES, type Measure, type Panel } from "../../domain/panel.ts";
+import { MEASURES, type Measure, type Panel, type Unit } from "../../domain/panel.ts";
 import type { Pair, Panels } from "../../domain/panels.ts";
 import type { EscalationMonth } from "../escalation/escalationMonth.ts";
 import { escalationScorer } from "../escalation/scorer.ts";
@@ -41,12 +41,10 @@ export function spillover(
   month: Month,
 ): { pairs: PairMonth[]; inward: InwardMonth[] } {
   const { borders, frontiers, countries } = panels;
-  const borderCountries = borders.units.map((unit) => unit.country);
-  const frontierCountries = frontiers.units.map((unit) => unit.country);
   const zones = scoresOf(borders, constants, month);
-  const interiors = scoresOf(difference(countries, borders, borderCountries), constants, month);
+  const zoneSurprises = surpriseOverInterior(zones, borders, countries, constants, month);
   const frontierZones = scoresOf(frontiers, constants, month);
-  const frontierInteriors = scoresOf(difference(countries, frontiers, frontierCountries), constants, month);
+  const frontierSurprises = surpriseOverInterior(frontierZones, frontiers, countries, constants, month);
   const known = countriesKnownAt(panels, month);
   const indexOf = new Map(countries.units.map(({ id }, index) => [id, index]));
   const pairs: PairMonth[] = [];
@@ -58,7 +56,7 @@ export function spillover(
       ? exposedPressure(recentPressure(panels, unit, month), pair.borderKm)
       : Number.NaN;
     if (!Number.isNaN(exposed)) inwardPressure.set(pair.to, (inwardPressure.get(pair.to) ?? 0) + exposed);
-    const arrival = arrivalOf(zones, interiors, unit, assessable);
+    const arrival = arrivalOf(zones, zoneSurprises, unit, assessable);
     const score = combinePair(intensity(exposed), arrival.surprise, arrival.resurgence);
     pairs.push({
       pair,
@@ -80,7 +78,7 @@ export function spillover(
     const assessed = pairs.filter(({ pair }) => pair.to === country && pair.basis !== "none");
     if (assessed.length === 0) return [{ country, score: Number.NaN }];
     const assessable = hasHistory(frontiers, unit, month, constants);
-    const arrival = arrivalOf(frontierZones, frontierInteriors, unit, assessable);
+    const arrival = arrivalOf(frontierZones, frontierSurprises, unit, assessable);
     const total = combinePair(
       intensity(inwardPressure.get(country) ?? 0),
       arrival.surprise,
@@ -103,42 +101,69 @@ function scoresOf(panel: Panel, constants: Constants, month: Month): EscalationM
   }).at(month);
 }
 
+/** z1 of every zone; the interior is scored only where the zone itself is surprising, elsewhere z1 is 0. */
+function surpriseOverInterior(
+  zones: EscalationMonth,
+  panel: Panel,
+  countries: Panel,
+  constants: Constants,
+  month: Month,
+): Float64Array {
+  const own = zones.components.surprise;
+  const units = Array.from(own.keys()).filter((unit) => (own[unit] as number) > 0);
+  const interiors = scoresOf(difference(countries, panel, units), constants, month);
+  const surprises = new Float64Array(panel.units.length);
+  for (const [index, unit] of units.entries()) {
+    const interior = interiors.scored[index] === 1 ? (interiors.components.surprise[index] as number) : 0;
+    surprises[unit] = zoneSurprise(own[unit] as number, interior);
+  }
+  return surprises;
+}
+
 /** A zone without any incident so far has neither surprise nor resurgence, which is known, not unknown. */
 function arrivalOf(
   zones: EscalationMonth,
-  interiors: EscalationMonth,
+  surprises: Float64Array,
   unit: number,
   assessable: boolean,
 ): { surprise: number; resurgence: number } {
   if (!assessable) return { surprise: Number.NaN, resurgence: Number.NaN };
-  const value = (from: EscalationMonth, part: "surprise" | "resurgence"): number =>
-    from.scored[unit] === 1 ? (from.components[part][unit] ?? 0) : 0;
   return {
-    surprise: zoneSurprise(value(zones, "surprise"), value(interiors, "surprise")),
-    resurgence: value(zones, "resurgence"),
+    surprise: surprises[unit] as number,
+    resurgence: zones.scored[unit] === 1 ? (zones.components.resurgence[unit] as number) : 0,
   };
 }
 
-/** country - zone, unit by unit: the interior of each zone's country. */
-function difference(countries: Panel, zones: Panel, zoneCountries: readonly string[]): Panel {
+/** country - zone for some zones: the interior of each zone's country, in the order of `units`. */
+function difference(countries: Panel, zones: Panel, units: readonly number[]): Panel {
   const indexOf = new Map(countries.units.map((unit, index) => [unit.id, index]));
   const { firstMonth, monthCount } = zones;
+  const covered = new Uint8Array(units.length * monthCount);
+  for (const [index, unit] of units.entries()) {
+    covered.set(zones.covered.subarray(unit * monthCount, (unit + 1) * monthCount), index * monthCount);
+  }
   const measures = Object.fromEntries(
     MEASURES.map((name) => {
       const [whole, zone] = [countries[name], zones[name]];
-      const rest = new Float64Array(zone.length);
-      for (const [unit, country] of zoneCountries.entries()) {
-        const countryStart = (indexOf.get(country) ?? Number.NaN) * monthCount;
-        if (Number.isNaN(countryStart)) continue;
-        const start = unit * monthCount;
+      const rest = new Float64Array(units.length * monthCount);
+      for (const [index, unit] of units.entries()) {
+        const country = indexOf.get((zones.units[unit] as Unit).country);
+        if (country === undefined) continue;
         for (let t = 0; t < monthCount; t++) {
-          rest[start + t] = Math.max(0, (whole[countryStart + t] as number) - (zone[start + t] as number));
+          const inZone = zone[unit * monthCount + t] as number;
+          rest[index * monthCount + t] = Math.max(0, (whole[country * monthCount + t] as number) - inZone);
         }
       }
       return [name, rest];
     }),
   ) as Record<Measure, Float64Array>;
-  return { firstMonth, monthCount, units: zones.units, covered: zones.covered, ...measures };
+  return {
+    firstMonth,
+    monthCount,
+    units: units.map((unit) => zones.units[unit] as Unit),
+    covered,
+    ...measures,
+  };
 }
 
 /** Countries with an incident at or before the month. */
