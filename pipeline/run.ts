@@ -9,6 +9,7 @@ import { runCalibration } from "./calibrate.ts";
 import { type Config, DEFAULT_CONFIG } from "./config.ts";
 import { DataError, ExpectedError, UsageError } from "./domain/errors.ts";
 import { type Month, parseMonth } from "./domain/month.ts";
+import { nearestHint } from "./domain/nearest.ts";
 import { runEverySource } from "./everySource.ts";
 import { listInputFiles } from "./io/inputFiles.ts";
 import {
@@ -61,6 +62,7 @@ function between(low: number, high: number, whole: boolean): (text: string) => n
 
 function withOptions(command: Command): Command {
   return command
+    .allowExcessArguments()
     .option(
       "--input <path...>",
       "CSV files or folders of them (default: datasets/incidents if it holds any, else datasets/sample)",
@@ -101,11 +103,17 @@ function program(): Command {
   withOptions(root.command("run", { isDefault: true }).description("all stages"))
     .addOption(new Option("--from <stage>", "first stage to run").choices(STAGES))
     .addOption(new Option("--to <stage>", "last stage to run").choices(STAGES))
-    .action((options: CommandOptions) => execute(options, options.from ?? "ingest", options.to ?? "publish"));
+    .action((options: CommandOptions, command: Command) => {
+      refuseWords(command, root);
+      return execute(options, options.from ?? "ingest", options.to ?? "publish");
+    });
   for (const stage of STAGES) {
     withOptions(
       root.command(stage).description(`only the ${stage} stage, from what the one before it saved`),
-    ).action((options: CommandOptions) => execute(options, stage, stage));
+    ).action((options: CommandOptions, command: Command) => {
+      refuseWords(command, root);
+      return execute(options, stage, stage);
+    });
   }
   root
     .command("calibrate")
@@ -120,6 +128,18 @@ function program(): Command {
   for (const command of [root, ...root.commands])
     command.exitOverride().configureOutput({ writeErr: () => {} });
   return root;
+}
+
+/** @throws {UsageError} for a word that is neither command nor option: a mistyped command, or a file without --input */
+function refuseWords({ args }: Command, root: Command): void {
+  const [word] = args;
+  if (word === undefined) return;
+  const commands = root.commands.map((command) => command.name());
+  throw new UsageError(
+    existsSync(word)
+      ? `"${word}" is no command: to read that file write --input ${word}`
+      : `there is no command "${word}"${nearestHint(word, commands)}: commands are ${commands.join(", ")}; files are named with --input`,
+  );
 }
 
 async function execute(options: CommandOptions, from: Stage, to: Stage): Promise<void> {

@@ -1,5 +1,5 @@
-import type { AlarmRates } from "./3-score/score.ts";
 import type { Config } from "./config.ts";
+import type { AlarmRates } from "./domain/alarmRates.ts";
 import { METHOD_SET } from "./domain/constants.ts";
 import type { IngestSummary } from "./domain/ingestSummary.ts";
 import { formatMonth, type Month } from "./domain/month.ts";

@@ -20,6 +20,11 @@ const MEASURE_SQL = {
 
 const MEASURES = Object.entries(MEASURE_SQL);
 
+/** The measures of some rows of `incident_months`, summed and back in whole units, under their names. */
+export const SUMS = MEASURES.map(([name]) => `sum("${name}")::DOUBLE / ${MILLIONTHS} AS "${name}"`).join(
+  ", ",
+);
+
 /** The violent set: protests, riots, crime and other developments are not in it. */
 export const IS_VIOLENT = "incidents.class IS DISTINCT FROM 'other'";
 /** Coordinates good enough for distances. */

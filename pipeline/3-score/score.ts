@@ -4,6 +4,7 @@
  * the as-of month) and 3-inward.parquet (one row per country that violence can reach).
  * KEEPS the parts' sum: printed parts add up to the printed score in every row.
  */
+import type { AlarmRates } from "../domain/alarmRates.ts";
 import { CATEGORIES, type Constants, PARTS } from "../domain/constants.ts";
 import { addMonths, type Month } from "../domain/month.ts";
 import { MEASURES, type Measure, type Panel, type Unit } from "../domain/panel.ts";
@@ -21,13 +22,6 @@ export interface ScoreOptions {
   readonly theatre: ReadonlySet<string> | null;
 }
 
-/** How often the surprise of the theatre's active regions passed nominal levels in the last years. */
-export interface AlarmRates {
-  readonly nominal: readonly number[];
-  readonly rates: readonly number[];
-  readonly unitMonths: number;
-}
-
 const NOMINAL_ALARMS = [0.1, 0.05, 0.01];
 /** Years of months over which the realised rate is taken. */
 const ALARM_MONTHS = 60;
@@ -43,8 +37,14 @@ export function score(
   options: ScoreOptions,
 ): { units: Columns; regionMonths: Columns; pairs: Columns; inward: Columns; alarms: AlarmRates } {
   const { regions, countries, zones } = panels;
-  const scorerOf = (panel: Panel, pooled: boolean, severityHalf: number): EscalationScorer =>
+  const scorerOf = (
+    panel: Panel,
+    pooled: boolean,
+    severityHalf: number,
+    months: readonly Month[],
+  ): EscalationScorer =>
     escalationScorer({
+      months,
       panel,
       countries,
       countryOf: indexOfCountry(panel, countries),
@@ -61,7 +61,7 @@ export function score(
     { kind: "zone", panel: zones, pooled: false, half: constants.severityHalfRegion },
   ]) {
     if (panel.units.length === 0) continue;
-    const scorer = scorerOf(panel, pooled, half);
+    const scorer = scorerOf(panel, pooled, half, months);
     for (const month of months) units.add(kind, panel, scorer.at(month), month);
   }
   const { theatre } = options;
@@ -69,8 +69,11 @@ export function score(
   const regionMonths = new UnitMonths();
   const recent: EscalationMonth[] = [];
   if (chosen.units.length > 0) {
-    const scorer = scorerOf(chosen, true, constants.severityHalfRegion);
-    for (let month = chosen.firstMonth; month <= options.asOf; month = addMonths(month, 1)) {
+    const every = Array.from({ length: options.asOf - chosen.firstMonth + 1 }, (_, t) =>
+      addMonths(chosen.firstMonth, t),
+    );
+    const scorer = scorerOf(chosen, true, constants.severityHalfRegion, every);
+    for (const month of every) {
       const result = scorer.at(month);
       regionMonths.add("region", chosen, result, month);
       if (month > addMonths(options.asOf, -ALARM_MONTHS)) recent.push(result);

@@ -31,16 +31,21 @@ export type CountryTopology = Topology<{
 /**
  * Country shapes from any topology of that form; decodes coordinates only when they are asked for.
  *
- * A geometry without an id (in world-atlas: Somaliland, Kosovo, Northern Cyprus, Siachen Glacier, Baikonur, bases,
- * reefs) is left out: it has no key, so it is nobody's neighbour and contains no point, and a country that world-atlas
- * draws on its far side is no neighbour either (Djibouti and Somalia, Serbia and Albania). Geometries with the
- * same id (Australia's) are one country.
+ * A geometry without an id is left out unless `belongsTo` says whose it is: it has no key, so it is nobody's neighbour
+ * and contains no point, and a country on its far side is no neighbour either. Geometries with the same id
+ * (Australia's) are one country.
+ * @param belongsTo name of a geometry without an id -> code of the country that incident data count it to
  */
-export function shapesOf(topology: CountryTopology): Shapes {
+export function shapesOf(
+  topology: CountryTopology,
+  belongsTo: Readonly<Record<string, string>> = {},
+): Shapes {
   const geometries = new Map<string, (Polygon | MultiPolygon)[]>();
   for (const geometry of topology.objects.countries.geometries) {
-    if (geometry.id === undefined) continue;
-    const id = String(geometry.id);
+    const name = (geometry.properties as { name?: string } | undefined)?.name ?? "";
+    const key = geometry.id ?? belongsTo[name];
+    if (key === undefined) continue;
+    const id = String(key);
     geometries.set(id, [...(geometries.get(id) ?? []), geometry]);
   }
   const isoNumerics = [...geometries.keys()].sort();
@@ -96,6 +101,17 @@ function decodeRings(topology: CountryTopology, geometry: Polygon | MultiPolygon
   return polygons.flat().map(flattenRing);
 }
 
+/**
+ * Parts that world-atlas draws without a code, and the country under which incident data list what happens there.
+ * Left out: Kosovo (no ISO numeric code), Siachen Glacier, Baikonur, bases, reefs. Serbia and Albania therefore do not
+ * touch here.
+ */
+const DRAWN_APART: Readonly<Record<string, string>> = {
+  Somaliland: "706",
+  "N. Cyprus": "196",
+  "Cyprus U.N. Buffer Zone": "196",
+};
+
 let worldShapes: Shapes | undefined;
 
 /**
@@ -104,11 +120,13 @@ let worldShapes: Shapes | undefined;
  *
  * Borders are de facto where they are disputed. Western Sahara ("732"), Palestine ("275"), Taiwan ("158"), Hong
  * Kong ("344") and Macao ("446") have shapes of their own; overseas departments belong to the mother country, so
- * France touches Brazil. For geometries without a code see shapesOf.
+ * France touches Brazil. Statements about
+ * nobody's claim: parts without a code go where incident data put them (DRAWN_APART).
  */
 export function loadShapes(): Shapes {
   worldShapes ??= shapesOf(
     createRequire(import.meta.url)("world-atlas/countries-10m.json") as CountryTopology,
+    DRAWN_APART,
   );
   return worldShapes;
 }

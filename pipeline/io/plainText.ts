@@ -190,11 +190,13 @@ class TextFacts {
     if (first === 0xfe && second === 0xff) return "utf-16be";
     if (this.firstNul >= 0 && this.firstNul < 64) {
       // Text without a byte order mark whose every second byte is zero: two-byte characters of Latin script.
-      const zeros = [0, 0];
-      for (const [index, byte] of this.#head.entries()) if (byte === 0) zeros[index % 2]! += 1;
-      const half = this.#head.length / 2;
-      if (zeros[1]! > 0.8 * half && zeros[0]! === 0) return "utf-16le";
-      if (zeros[0]! > 0.8 * half && zeros[1]! === 0) return "utf-16be";
+      let [even, odd] = [0, 0];
+      for (const [index, byte] of this.#head.entries()) {
+        if (byte === 0) index % 2 === 0 ? even++ : odd++;
+      }
+      const most = 0.4 * this.#head.length;
+      if (odd > most && even === 0) return "utf-16le";
+      if (even > most && odd === 0) return "utf-16be";
     }
     return this.#validUtf8 && this.#rest.length === 0 ? "utf-8" : "windows-1252";
   }

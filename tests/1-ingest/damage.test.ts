@@ -221,6 +221,20 @@ test("a header with more names than the rows have fields leaves open what is mis
   expect((await run({ "a.csv": `${NEEDED.join(",")},,\n${rows}` })).ledger("a.csv").accepted).toBe(5);
 });
 
+test("the header says how many fields are due, whatever most rows hold and wherever they stand", async () => {
+  const all = lines(8);
+  const longer = all.slice(1, 5).map((each) => `${each},more`);
+  const shorter = all.slice(5);
+  for (const rows of [
+    [...longer, ...shorter],
+    [...shorter, ...longer],
+  ]) {
+    const result = await run({ "a.csv": joined([all[0] as string, ...rows]) }, { maxQuarantine: 1 });
+    expect(ids(result)).toEqual(["5", "6", "7", "8"]);
+    expect(result.quarantine.map((row) => row["reason"])).toEqual(longer.map(() => due(NEEDED.length + 1)));
+  }
+});
+
 test("an unknown header: the nearest layout and what the header lacks of it", async () => {
   const header = NEEDED.map((name) => name.replace("latitude", "lattitude").replace("best", "deaths"));
   const text = short(events(1)).replace(/^.*\n/, `${header.join(",")}\n`);

@@ -65,7 +65,7 @@ describe("trailingMaximum", () => {
 
 describe("runLength", () => {
   it("works as in its example", () => {
-    const out = new Int32Array(4);
+    const out = new Float64Array(4);
     runLength(Uint8Array.of(1, 1, 0, 1), out);
     expect([...out]).toEqual([1, 2, 0, 1]);
   });

@@ -1,4 +1,5 @@
 import type { Constants } from "../../domain/constants.ts";
+import type { Month } from "../../domain/month.ts";
 import type { Panel } from "../../domain/panel.ts";
 
 /** What is scored, and how. */
@@ -14,4 +15,6 @@ export interface EscalationInput {
   /** Deaths a month at which severity is 50: constants.severityHalfRegion or severityHalfCountry. */
   readonly severityHalf: number;
   readonly constants: Constants;
+  /** Months that will be asked for, all of them in the panel; absent: every month of the panel. */
+  readonly months?: readonly Month[];
 }

@@ -1,14 +1,15 @@
 import type { Constants } from "../../domain/constants.ts";
 import type { EscalationInput } from "./escalationInput.ts";
 import type { EscalationMonth } from "./escalationMonth.ts";
-import { type History, type MomentRows, QUARTER } from "./history.ts";
+import { type History, QUARTER } from "./history.ts";
 import { recalibrate } from "./recalibrate.ts";
 import { rosterMeans } from "./rosterMeans.ts";
 import { burstSize, rawEvidence, type SeriesLimits, surprise, usualQuarter } from "./surprise.ts";
 
 /** The quarters of one series: their history, what bounds it, and where the results go. */
 interface Series {
-  readonly past: MomentRows;
+  readonly mean: Float64Array;
+  readonly variance: Float64Array;
   readonly limits: SeriesLimits;
   readonly quarterSums: Float64Array;
   readonly usual: Float64Array;
@@ -22,7 +23,8 @@ interface Series {
 export function fillSurprise(input: EscalationInput, past: History, t: number, to: EscalationMonth): void {
   const { constants } = input;
   fillTails(input, past, t, to, {
-    past: past.quarters.incidents,
+    mean: past.incidentsMean,
+    variance: past.incidentsVariance,
     limits: {
       floor: constants.surpriseIncidentsFloor,
       denominator: constants.surpriseIncidentsDenominator,
@@ -32,7 +34,8 @@ export function fillSurprise(input: EscalationInput, past: History, t: number, t
     minusLog10P: to.rawIncidentsMinusLog10P,
   });
   fillTails(input, past, t, to, {
-    past: past.quarters.deaths,
+    mean: past.deathsMean,
+    variance: past.deathsVariance,
     limits: { floor: constants.surpriseDeathsFloor, denominator: constants.surpriseDeathsDenominator },
     quarterSums: to.deaths3m,
     usual: to.usualDeaths3m,
@@ -45,24 +48,24 @@ export function fillSurprise(input: EscalationInput, past: History, t: number, t
 
 /** Step "usual", "bursts" and "tail" for one series. */
 function fillTails(
-  { panel, countries, countryOf, pooled, constants }: EscalationInput,
-  { effectiveQuarters }: History,
+  { countries, countryOf, pooled, constants }: EscalationInput,
+  past: History,
   t: number,
   { onRoster, scored }: EscalationMonth,
-  { past, limits, quarterSums, usual, minusLog10P }: Series,
+  { mean, variance, limits, quarterSums, usual, minusLog10P }: Series,
 ): void {
   const means = new Float64Array(scored.length);
   for (let unit = 0; unit < means.length; unit++) {
-    means[unit] = t < QUARTER ? Number.NaN : (past.mean[unit * panel.monthCount + t - QUARTER] ?? Number.NaN);
+    means[unit] = t < QUARTER ? Number.NaN : (mean[past.cell(unit, t - QUARTER)] ?? Number.NaN);
   }
   const countryMeans = pooled ? rosterMeans(means, onRoster, countryOf, countries.units.length) : null;
   for (let unit = 0; unit < means.length; unit++) {
     if (scored[unit] !== 1) continue;
-    const cell = unit * panel.monthCount + t - QUARTER;
+    const cell = past.cell(unit, t - QUARTER);
     const moments = {
       mean: means[unit] ?? Number.NaN,
-      variance: past.variance[cell] ?? Number.NaN,
-      quarters: effectiveQuarters[cell] ?? Number.NaN,
+      variance: variance[cell] ?? Number.NaN,
+      quarters: past.effectiveQuarters[cell] ?? Number.NaN,
     };
     const countryMean = countryMeans?.[countryOf[unit] ?? -1] ?? moments.mean;
     const expected = usualQuarter(moments, countryMean, limits, constants);

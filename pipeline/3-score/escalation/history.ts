@@ -12,17 +12,8 @@ const YEAR = 12;
 /** Incidents in twelve months that do not end a run of silent months: quiet places have a stray incident. */
 const LONE_INCIDENT = 1;
 
-/** Weighted moments of the quarter sums up to and including each month. */
-export interface MomentRows {
-  readonly mean: Float64Array;
-  readonly variance: Float64Array;
-}
-
-/**
- * What the parts need to know about the past, per unit and month, row-major like the panel. The value at month t
- * is made of months <= t only. Months that are not covered are passed over, never taken as 0.
- */
-export interface History {
+/** One value per month, or per unit and kept month. */
+interface Rows {
   /** Sums of three months; NaN unless all three are covered. */
   readonly incidents3m: Float64Array;
   readonly deaths3m: Float64Array;
@@ -31,7 +22,11 @@ export interface History {
   readonly peak3m: Float64Array;
   /** Sum of the last 24 months (covered ones). */
   readonly incidents24m: Float64Array;
-  readonly quarters: { readonly incidents: MomentRows; readonly deaths: MomentRows };
+  /** Weighted moments of the quarter sums up to and including each month. */
+  readonly incidentsMean: Float64Array;
+  readonly incidentsVariance: Float64Array;
+  readonly deathsMean: Float64Array;
+  readonly deathsVariance: Float64Array;
   /** Effective number of independent quarters in these moments; 0 before the first known one. */
   readonly effectiveQuarters: Float64Array;
   /** Running means per month; NaN before coverage. */
@@ -41,53 +36,103 @@ export interface History {
   /** Usual share of incidents that target civilians; NaN where there was no incident. */
   readonly civilianShare: Float64Array;
   /** Run of relatively quiet months that ends here. */
-  readonly quietRun: Int32Array;
+  readonly quietRun: Float64Array;
   /** Run of months without an incident that ends here; a single incident in twelve months does not end it. */
-  readonly silentRun: Int32Array;
-  readonly coveredMonths: Int32Array;
+  readonly silentRun: Float64Array;
+  readonly coveredMonths: Float64Array;
+}
+
+/**
+ * What the parts need to know about the past, per unit and kept month. The value at month t is made of months <= t
+ * only. Months that are not covered are passed over, never taken as 0.
+ */
+export interface History extends Rows {
   /** Per unit: index of the month of its first incident; monthCount if there is none. */
   readonly firstIncident: Int32Array;
+  /** Where the values of a unit at a kept month t (an index into the panel) stand. */
+  cell(unit: number, t: number): number;
 }
 
-/** Runs once over every row of a panel, O(cells). */
-export function history(panel: Panel, constants: Constants): History {
-  const cells = panel.units.length * panel.monthCount;
-  const result = {
-    incidents3m: new Float64Array(cells),
-    deaths3m: new Float64Array(cells),
-    civilians3m: new Float64Array(cells),
-    peak3m: new Float64Array(cells),
-    incidents24m: new Float64Array(cells),
-    quarters: {
-      incidents: { mean: new Float64Array(cells), variance: new Float64Array(cells) },
-      deaths: { mean: new Float64Array(cells), variance: new Float64Array(cells) },
-    },
-    effectiveQuarters: new Float64Array(cells),
-    fastIncidents: new Float64Array(cells),
-    slowIncidents: new Float64Array(cells),
-    fastDeaths: new Float64Array(cells),
-    civilianShare: new Float64Array(cells),
-    quietRun: new Int32Array(cells),
-    silentRun: new Int32Array(cells),
-    coveredMonths: new Int32Array(cells),
-    firstIncident: new Int32Array(panel.units.length),
+/** Rows for `count` values each. */
+function emptyRows(count: number): Rows {
+  const names: readonly (keyof Rows)[] = [
+    "incidents3m",
+    "deaths3m",
+    "civilians3m",
+    "peak3m",
+    "incidents24m",
+    "incidentsMean",
+    "incidentsVariance",
+    "deathsMean",
+    "deathsVariance",
+    "effectiveQuarters",
+    "fastIncidents",
+    "slowIncidents",
+    "fastDeaths",
+    "civilianShare",
+    "quietRun",
+    "silentRun",
+    "coveredMonths",
+  ];
+  return Object.fromEntries(names.map((name) => [name, new Float64Array(count)])) as unknown as Rows;
+}
+
+/**
+ * Runs once over every row of a panel, O(cells), and keeps the months that scoring `months` will look at: each of
+ * them and the one three months before it. Few kept months cost little memory however long the panel.
+ * @param months indices into the panel
+ */
+export function history(panel: Panel, constants: Constants, months: Iterable<number>): History {
+  const { units, monthCount } = panel;
+  const wanted = [...months].flatMap((t) => (t >= QUARTER ? [t - QUARTER, t] : [t]));
+  const kept = [...new Set(wanted)].sort((a, b) => a - b);
+  const slots = new Int32Array(monthCount).fill(-1);
+  for (const [slot, t] of kept.entries()) slots[t] = slot;
+  const all = emptyRows(units.length * kept.length);
+  const firstIncident = new Int32Array(units.length);
+  const scratch = { ...emptyRows(monthCount), ...emptyScratch(monthCount) };
+  const copied = Object.keys(all) as (keyof Rows)[];
+  for (let unit = 0; unit < units.length; unit++) {
+    firstIncident[unit] = unitHistory(panel, unit, constants, scratch);
+    for (const name of copied) {
+      const [from, to] = [scratch[name], all[name]];
+      const base = unit * kept.length;
+      for (let slot = 0; slot < kept.length; slot++) to[base + slot] = from[kept[slot] as number] as number;
+    }
+  }
+  return { ...all, firstIncident, cell: (unit, t) => unit * kept.length + (slots[t] as number) };
+}
+
+/** What is needed only while a row is worked on. */
+interface Scratch extends Rows {
+  readonly allIncidents: Float64Array;
+  readonly year: Float64Array;
+  readonly worstYear: Float64Array;
+  readonly quiet: Uint8Array;
+  readonly silent: Uint8Array;
+}
+
+function emptyScratch(months: number): Omit<Scratch, keyof Rows> {
+  return {
+    allIncidents: new Float64Array(months),
+    year: new Float64Array(months),
+    worstYear: new Float64Array(months),
+    quiet: new Uint8Array(months),
+    silent: new Uint8Array(months),
   };
-  for (let unit = 0; unit < panel.units.length; unit++) unitHistory(panel, unit, constants, result);
-  return result;
 }
 
-function unitHistory(panel: Panel, unit: number, constants: Constants, to: History): void {
+/** Fills the rows of one unit. @returns index of the month of its first incident; monthCount if there is none */
+function unitHistory(panel: Panel, unit: number, constants: Constants, to: Scratch): number {
   const months = panel.monthCount;
-  const row = <A extends Float64Array | Int32Array | Uint8Array>(values: A): A =>
-    values.subarray(unit * months, (unit + 1) * months) as A;
-  const covered = row(panel.covered);
-  const incidents = row(panel.incidents);
-  const deaths = row(panel.deaths);
-  const civilians = row(panel.civilianIncidents);
+  const [start, end] = [unit * months, (unit + 1) * months];
+  const covered = panel.covered.subarray(start, end);
+  const incidents = panel.incidents.subarray(start, end);
+  const deaths = panel.deaths.subarray(start, end);
+  const civilians = panel.civilianIncidents.subarray(start, end);
 
-  trailingSum(incidents, covered, QUARTER, true, row(to.incidents3m));
-  trailingSum(deaths, covered, QUARTER, true, row(to.deaths3m));
-  const coveredMonths = row(to.coveredMonths);
+  trailingSum(incidents, covered, QUARTER, true, to.incidents3m);
+  trailingSum(deaths, covered, QUARTER, true, to.deaths3m);
   let count = 0;
   let first = months;
   for (let t = 0; t < months; t++) {
@@ -95,50 +140,43 @@ function unitHistory(panel: Panel, unit: number, constants: Constants, to: Histo
       count++;
       if (first === months && (incidents[t] ?? 0) > 0) first = t;
     }
-    coveredMonths[t] = count;
+    to.coveredMonths[t] = count;
   }
-  to.firstIncident[unit] = first;
   if (first === months) {
     // never on the roster: only the plain counts are ever asked for
-    runLength(covered, row(to.silentRun));
-    return;
+    runLength(covered, to.silentRun);
+    return first;
   }
 
-  trailingSum(civilians, covered, QUARTER, true, row(to.civilians3m));
-  trailingMaximum(row(to.incidents3m), constants.peakMonths, row(to.peak3m));
-  trailingSum(incidents, covered, constants.activeMonths, false, row(to.incidents24m));
+  trailingSum(civilians, covered, QUARTER, true, to.civilians3m);
+  trailingMaximum(to.incidents3m, constants.peakMonths, to.peak3m);
+  trailingSum(incidents, covered, constants.activeMonths, false, to.incidents24m);
 
-  const effective = row(to.effectiveQuarters);
-  for (const [sums, moments] of [
-    [row(to.incidents3m), to.quarters.incidents],
-    [row(to.deaths3m), to.quarters.deaths],
-  ] as const) {
-    weightedMoments(sums, constants.surpriseHalfLife, row(moments.mean), row(moments.variance), effective);
-  }
+  const effective = to.effectiveQuarters;
+  const { surpriseHalfLife } = constants;
+  weightedMoments(to.incidents3m, surpriseHalfLife, to.incidentsMean, to.incidentsVariance, effective);
   // both series are known in the same months, so either one's sample size serves both
+  weightedMoments(to.deaths3m, surpriseHalfLife, to.deathsMean, to.deathsVariance, effective);
   for (let t = 0; t < months; t++) effective[t] = (effective[t] ?? 0) / constants.surpriseOverlap;
 
-  exponentialMean(incidents, covered, constants.fastHalfLife, row(to.fastIncidents));
-  exponentialMean(incidents, covered, constants.slowHalfLife, row(to.slowIncidents));
-  exponentialMean(deaths, covered, constants.fastHalfLife, row(to.fastDeaths));
-  const share = row(to.civilianShare);
-  const all = new Float64Array(months);
-  exponentialMean(civilians, covered, constants.civilianHalfLife, share);
-  exponentialMean(incidents, covered, constants.civilianHalfLife, all);
-  for (let t = 0; t < months; t++) share[t] = (share[t] ?? 0) / (all[t] ?? 0);
+  exponentialMean(incidents, covered, constants.fastHalfLife, to.fastIncidents);
+  exponentialMean(incidents, covered, constants.slowHalfLife, to.slowIncidents);
+  exponentialMean(deaths, covered, constants.fastHalfLife, to.fastDeaths);
+  exponentialMean(civilians, covered, constants.civilianHalfLife, to.civilianShare);
+  exponentialMean(incidents, covered, constants.civilianHalfLife, to.allIncidents);
+  for (let t = 0; t < months; t++)
+    to.civilianShare[t] = (to.civilianShare[t] ?? 0) / (to.allIncidents[t] ?? 0);
 
-  const year = new Float64Array(months);
-  const worstYear = new Float64Array(months);
-  trailingSum(incidents, covered, YEAR, false, year);
+  trailingSum(incidents, covered, YEAR, false, to.year);
   // "the 240 months before" and the month itself
-  trailingMaximum(year, constants.quietReferenceMonths + 1, worstYear);
-  const quiet = new Uint8Array(months);
-  const silent = new Uint8Array(months);
+  trailingMaximum(to.year, constants.quietReferenceMonths + 1, to.worstYear);
   for (let t = 0; t < months; t++) {
-    if (covered[t] !== 1) continue;
-    quiet[t] = (year[t] ?? 0) <= constants.quietShare * (worstYear[t] ?? 0) ? 1 : 0;
-    silent[t] = incidents[t] === 0 || (year[t] ?? 0) <= LONE_INCIDENT ? 1 : 0;
+    const known = covered[t] === 1;
+    const year = to.year[t] ?? 0;
+    to.quiet[t] = known && year <= constants.quietShare * (to.worstYear[t] ?? 0) ? 1 : 0;
+    to.silent[t] = known && (incidents[t] === 0 || year <= LONE_INCIDENT) ? 1 : 0;
   }
-  runLength(quiet, row(to.quietRun));
-  runLength(silent, row(to.silentRun));
+  runLength(to.quiet, to.quietRun);
+  runLength(to.silent, to.silentRun);
+  return first;
 }

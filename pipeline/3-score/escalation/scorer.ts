@@ -31,19 +31,22 @@ export function escalationScorer(input: EscalationInput): EscalationScorer {
   if (countryOf.length !== panel.units.length) {
     throw new RangeError(`countryOf has ${countryOf.length} entries for ${panel.units.length} units`);
   }
-  const past = history(panel, constants);
-  const civilianShares =
-    countries === panel ? past.civilianShare : history(countries, constants).civilianShare;
+  const wanted = input.months?.map((month) => month - panel.firstMonth) ?? Array(panel.monthCount).keys();
+  const indices = [...wanted];
+  const past = history(panel, constants, indices);
+  const usual = countries === panel ? past : history(countries, constants, indices);
+  const kept = new Set(indices);
   return {
     at(month) {
       const t = month - panel.firstMonth;
       if (!(t >= 0 && t < panel.monthCount)) {
         throw new RangeError(`the panel does not hold ${formatMonth(month)}`);
       }
+      if (!kept.has(t)) throw new RangeError(`${formatMonth(month)} is not among the months to score`);
       const result = emptyMonth(panel.units.length);
       fillCounts(input, past, t, result);
       fillSurprise(input, past, t, result);
-      fillScores(input, past, civilianShares, t, result);
+      fillScores(input, past, usual, t, result);
       return result;
     },
   };
@@ -57,17 +60,17 @@ function fillCounts(
   to: EscalationMonth,
 ): void {
   for (let unit = 0; unit < panel.units.length; unit++) {
-    const cell = unit * panel.monthCount + t;
+    const cell = past.cell(unit, t);
     const incidents3m = past.incidents3m[cell] ?? Number.NaN;
     to.incidents3m[unit] = incidents3m;
     to.deaths3m[unit] = past.deaths3m[cell] ?? Number.NaN;
-    if (panel.covered[cell] === 1) {
-      to.quietMonths[unit] = t < QUARTER ? 0 : (past.silentRun[cell - QUARTER] ?? 0);
+    if (panel.covered[unit * panel.monthCount + t] === 1) {
+      to.quietMonths[unit] = t < QUARTER ? 0 : (past.silentRun[past.cell(unit, t - QUARTER)] ?? 0);
     }
     if ((past.firstIncident[unit] ?? t + 1) > t) continue;
     to.onRoster[unit] = 1;
     if (Number.isNaN(incidents3m) || (past.coveredMonths[cell] ?? 0) < constants.minHistoryMonths) continue;
-    if (t < QUARTER || past.effectiveQuarters[cell - QUARTER] === 0) continue;
+    if (t < QUARTER || past.effectiveQuarters[past.cell(unit, t - QUARTER)] === 0) continue;
     to.scored[unit] = 1;
     to.active[unit] = (past.incidents24m[cell] ?? 0) > 0 ? 1 : 0;
   }
@@ -77,7 +80,7 @@ function fillCounts(
 function fillScores(
   { panel, countryOf, severityHalf, constants }: EscalationInput,
   past: History,
-  civilianShares: Float64Array,
+  usual: History,
   t: number,
   to: EscalationMonth,
 ): void {
@@ -86,13 +89,13 @@ function fillScores(
   const tenths = new Float64Array(PARTS.length);
   for (let unit = 0; unit < panel.units.length; unit++) {
     if (to.scored[unit] !== 1) continue;
-    const cell = unit * panel.monthCount + t;
+    const cell = past.cell(unit, t);
     const incidents3m = to.incidents3m[unit] ?? 0;
     const deaths3m = to.deaths3m[unit] ?? 0;
     const signed = signedMomentum(past.fastIncidents[cell] ?? 0, past.slowIncidents[cell] ?? 0, constants);
     const country = countryOf[unit] ?? -1;
     const countryShare =
-      country < 0 ? Number.NaN : (civilianShares[country * panel.monthCount + t] ?? Number.NaN);
+      country < 0 ? Number.NaN : (usual.civilianShare[usual.cell(country, t)] ?? Number.NaN);
     const ownShare = past.civilianShare[cell] ?? 0;
     const usualShare = Number.isNaN(countryShare) ? ownShare : countryShare;
 
@@ -100,7 +103,11 @@ function fillScores(
     components.momentum[unit] = momentum(signed);
     components.severity[unit] = severity(past.fastDeaths[cell] ?? 0, severityHalf);
     components.civilian[unit] = civilian(past.civilians3m[cell] ?? 0, incidents3m, usualShare, constants);
-    components.resurgence[unit] = resurgence(past.quietRun[cell - QUARTER] ?? 0, incidents3m, constants);
+    components.resurgence[unit] = resurgence(
+      past.quietRun[past.cell(unit, t - QUARTER)] ?? 0,
+      incidents3m,
+      constants,
+    );
 
     PARTS.forEach((part, k) => {
       values[k] = components[part][unit] ?? Number.NaN;

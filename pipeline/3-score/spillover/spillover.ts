@@ -98,6 +98,7 @@ function scoresOf(panel: Panel, constants: Constants, month: Month): EscalationM
     pooled: false,
     severityHalf: constants.severityHalfRegion,
     constants,
+    months: [month],
   }).at(month);
 }
 

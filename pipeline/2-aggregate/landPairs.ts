@@ -1,0 +1,77 @@
+import type { Gazetteer } from "../domain/gazetteer.ts";
+import type { Pair } from "../domain/panels.ts";
+import { landNeighbours, sharedBorder } from "../geo/borders.ts";
+import type { Shapes } from "../geo/shapes.ts";
+import type { Database } from "../io/duckdb.ts";
+import type { AggregateInput } from "./aggregateInput.ts";
+
+/** Every directed pair of land neighbours with violence in `from`, where the source looks at `to` as well. */
+export function landPairs(
+  countries: readonly string[],
+  { summary, gazetteer, shapes, borderRegions }: AggregateInput,
+): Pair[] {
+  const observed = new Set(countries);
+  const declared = new Set(
+    summary.coverage.flatMap((span) => (typeof span.countries === "string" ? [] : span.countries)),
+  );
+  const world = summary.coverage.some((span) => span.countries === "world");
+  const touching = new Set(borderRegions.map((row) => `${row.country}>${row.neighbour}`));
+  const pairs: Pair[] = [];
+  for (const from of countries) {
+    const numeric = gazetteer.countries.get(from)?.isoNumeric ?? "";
+    for (const to of landNeighboursOf(from, gazetteer, shapes)) {
+      if (!(observed.has(to) || declared.has(to) || world)) continue;
+      const neighbour = gazetteer.countries.get(to)?.isoNumeric ?? "";
+      const described = touching.has(`${from}>${to}`) && touching.has(`${to}>${from}`);
+      pairs.push({
+        from,
+        to,
+        borderKm: sharedBorder(shapes, numeric, neighbour)?.lengthKm ?? 0,
+        basis: summary.hasCoordinates ? "coordinates" : described ? "border regions" : "none",
+      });
+    }
+  }
+  return pairs.sort((a, b) => (pairId(a) < pairId(b) ? -1 : 1));
+}
+
+/** ISO3 codes of a country's land neighbours; none where it has no shape. */
+export function landNeighboursOf(country: string, gazetteer: Gazetteer, shapes: Shapes): string[] {
+  const numeric = gazetteer.countries.get(country)?.isoNumeric ?? "";
+  if (!shapes.isoNumerics.includes(numeric)) return [];
+  const codes = new Set(landNeighbours(shapes, numeric));
+  return [...gazetteer.countries.values()]
+    .filter(({ isoNumeric }) => codes.has(isoNumeric))
+    .map(({ iso3 }) => iso3);
+}
+
+export const pairId = (pair: Pair): string => `${pair.from}>${pair.to}`;
+
+/** Countries that violence can reach, in order: the units of the frontier panel. */
+export const frontierCountries = (pairs: readonly Pair[]): string[] =>
+  [...new Set(pairs.map((pair) => pair.to))].sort();
+
+/** Table `pairs`: number of the pair, of its countries (-1 for one without incidents) and of the frontier of `to`. */
+export async function numberPairs(
+  db: Database,
+  pairs: readonly Pair[],
+  countries: readonly string[],
+  { summary }: AggregateInput,
+): Promise<void> {
+  const frontiers = frontierCountries(pairs);
+  const numbers = (value: (pair: Pair, index: number) => number): Float64Array =>
+    Float64Array.from(pairs, value);
+  await db.createTable("pair_numbers", {
+    pair: numbers((_, index) => index),
+    from: numbers((pair) => countries.indexOf(pair.from)),
+    to: numbers((pair) => countries.indexOf(pair.to)),
+    from_iso3: pairs.map((pair) => pair.from),
+    to_iso3: pairs.map((pair) => pair.to),
+    frontier: numbers((pair) => frontiers.indexOf(pair.to)),
+    usable: numbers((pair) => (summary.hasCoordinates || pair.basis === "border regions" ? 1 : 0)),
+  });
+  await db.run(`
+    CREATE OR REPLACE TABLE pairs AS
+    SELECT pair::INTEGER AS pair, "from"::INTEGER AS "from", "to"::INTEGER AS "to", from_iso3, to_iso3,
+      frontier::INTEGER AS frontier FROM pair_numbers WHERE usable = 1`);
+  await db.run("DROP TABLE pair_numbers");
+}
