@@ -10,7 +10,6 @@ import { parseZones } from "./domain/zone.ts";
 import { loadShapes } from "./geo/shapes.ts";
 import { Database } from "./io/duckdb.ts";
 import { listInputFiles } from "./io/inputFiles.ts";
-import { loadPanels } from "./io/panelFiles.ts";
 import { readReference } from "./io/reference.ts";
 import { withTemporaryFolder } from "./io/temporaryFolder.ts";
 
@@ -42,11 +41,9 @@ export async function panelsOf(input: readonly string[], mapping: string | null)
     const db = await Database.open({ spillFolder: folder, memoryLimit, threads: 2 });
     try {
       const open = await openFiles(await listInputFiles(input), mapping, folder);
-      const options = { open, source: null, maxQuarantine, folder, temporary: folder };
+      const options = { open, source: null, maxQuarantine, temporary: folder };
       const summary = await ingest(db, options, gazetteer, actors);
-      await db.openParquet("incidents", `${folder}/1-incidents.parquet`);
-      await aggregate(db, { summary, gazetteer, zones, borderRegions, shapes: loadShapes(), folder });
-      return await loadPanels(db, folder, summary);
+      return await aggregate(db, { summary, gazetteer, zones, borderRegions, shapes: loadShapes() });
     } finally {
       db.close();
     }

@@ -2,29 +2,30 @@
 import { mkdir } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { ingest } from "./1-ingest/ingest.ts";
+import { ingest, openIncidents, saveIncidents } from "./1-ingest/ingest.ts";
 import { openFiles } from "./1-ingest/openFile.ts";
 import { aggregate } from "./2-aggregate/aggregate.ts";
-import { score } from "./3-score/score.ts";
+import { type Scores, score } from "./3-score/score.ts";
 import { rank } from "./5-rank/rank.ts";
 import { publish } from "./6-publish/publish.ts";
 import { regionMonthTable } from "./6-publish/regionMonths.ts";
 import type { Config } from "./config.ts";
 import { METHOD_SET } from "./domain/constants.ts";
 import { UsageError } from "./domain/errors.ts";
-import type { Gazetteer } from "./domain/gazetteer.ts";
 import type { IngestSummary } from "./domain/ingestSummary.ts";
 import { formatMonth, type Month } from "./domain/month.ts";
-import { type Columns, type Table, textsOf } from "./domain/table.ts";
+import { FAMILIES, type Panels } from "./domain/panels.ts";
+import type { Columns, Table } from "./domain/table.ts";
+import { namesOfUnits } from "./domain/unitNames.ts";
 import { loadShapes } from "./geo/shapes.ts";
 import { codeVersion } from "./io/codeVersion.ts";
 import { Database } from "./io/duckdb.ts";
 import { listInputFiles } from "./io/inputFiles.ts";
 import { withLock } from "./io/lock.ts";
-import { loadPanels } from "./io/panelFiles.ts";
+import { loadPanels, savePanels } from "./io/panelFiles.ts";
 import { publishFolder, readLatest, recover, updateLatest } from "./io/publish.ts";
 import { loadColumns, loadTable, saveColumns, saveTable } from "./io/savedTables.ts";
-import { contentKey, type Saved, Store } from "./io/store.ts";
+import { contentKey, loadJson, Store, saveJson } from "./io/store.ts";
 import { withTemporaryFolder } from "./io/temporaryFolder.ts";
 import { readReferences } from "./panelsOf.ts";
 import { runRecord } from "./runRecord.ts";
@@ -72,12 +73,27 @@ export async function runPipeline(options: RunOptions, effects: Effects): Promis
     return await withTemporaryFolder(async (temporary) => {
       const db = await Database.open({ spillFolder: temporary, memoryLimit, threads });
       try {
-        return await runStages(db, store, temporary, options, effects);
+        const result = await runStages(db, store, temporary, options, effects);
+        await store.settled();
+        if (result.published !== null) await store.prune();
+        return result;
       } finally {
+        // nothing may still be read from the database when it closes
+        await store.settled().catch(() => {});
         db.close();
       }
     });
   });
+}
+
+/** A stage: how its value is computed, how it is saved for later runs, and how it is read back. */
+interface Work<T> {
+  readonly run: () => Promise<T>;
+  /** May go on while later stages run, through a connection of its own. */
+  readonly save: (db: Database, folder: string, value: T) => Promise<void>;
+  readonly load: (folder: string) => Promise<T>;
+  /** Rows of the value, for the progress line. */
+  readonly rows: (value: T) => number;
 }
 
 async function runStages(
@@ -91,29 +107,28 @@ async function runStages(
   const { gazetteer, actors, zones, constants, borderRegions } = await readReferences();
   const code = await codeVersion();
   const asked = options.focus === null ? null : parseFocus(options.focus, gazetteer);
+  const saver = await db.beside();
   const timings: { stage: Stage; rows: number; seconds: number }[] = [];
-  const done = (stage: Stage): boolean => STAGES.indexOf(to) <= STAGES.indexOf(stage);
+  const isLast = (stage: Stage): boolean => STAGES.indexOf(to) <= STAGES.indexOf(stage);
 
-  async function stage<T>(
-    name: Stage,
-    key: string | Promise<string>,
-    work: (folder: string) => Promise<{ rows: number; result: T }>,
-  ): Promise<Saved<{ rows: number; result: T }>> {
+  function timed(name: Stage, start: number, rows: number): void {
+    const seconds = (performance.now() - start) / 1000;
+    timings.push({ stage: name, rows, seconds });
+    effects.stageDone(name, rows, seconds);
+  }
+  async function stage<T>(name: Stage, key: string | Promise<string>, work: Work<T>): Promise<T> {
     if (STAGES.indexOf(name) < STAGES.indexOf(from)) {
-      const saved = await store.find<{ rows: number; result: T }>(name, await key);
-      if (saved === null) {
-        throw new UsageError(
-          `starting from ${from} needs what ${name} saved, and nothing is saved for this input and config: run npm run ${name} first`,
-        );
-      }
-      return saved;
+      const folder = store.find(name, await key);
+      if (folder !== null) return await work.load(folder);
+      throw new UsageError(
+        `starting from ${from} needs what ${name} saved, and nothing is saved for this input and config: run npm run ${name} first`,
+      );
     }
     const start = performance.now();
-    const saved = await store.save(name, key, work);
-    const seconds = (performance.now() - start) / 1000;
-    timings.push({ stage: name, rows: saved.result.rows, seconds });
-    effects.stageDone(name, saved.result.rows, seconds);
-    return saved;
+    const value = await work.run();
+    store.saveLater(name, key, (folder) => work.save(saver, folder, value));
+    timed(name, start, work.rows(value));
+    return value;
   }
 
   const start = performance.now();
@@ -128,120 +143,129 @@ async function runStages(
   ).then((inputs) => contentKey([code, inputs, options.source, config.maxQuarantine]));
   ingestKey.catch(() => {});
   // Country shapes take a quarter of a second to read; this thread has nothing to do while DuckDB reads the files.
-  if (!done("ingest")) setImmediate(loadShapes);
-  const ingested = await stage("ingest", ingestKey, async (folder) => {
-    const { source } = options;
-    const { maxQuarantine } = config;
-    const result = await ingest(db, { open, source, maxQuarantine, folder, temporary }, gazetteer, actors);
-    return { rows: result.files.reduce((sum, file) => sum + file.rows_read, 0), result };
+  if (!isLast("ingest")) setImmediate(loadShapes);
+  const summary = await stage<IngestSummary>("ingest", ingestKey, {
+    run: () => {
+      const { source } = options;
+      const { maxQuarantine } = config;
+      return ingest(db, { open, source, maxQuarantine, temporary }, gazetteer, actors);
+    },
+    async save(saver, folder, summary) {
+      await saveIncidents(saver, folder);
+      await saveJson(join(folder, "1-summary.json"), summary);
+    },
+    async load(folder) {
+      await openIncidents(db, folder);
+      return await loadJson(join(folder, "1-summary.json"));
+    },
+    rows: ({ files }) => files.reduce((sum, file) => sum + file.rows_read, 0),
   });
-  const summary = ingested.result.result;
-  if (done("ingest")) return { summary, theatre: null, tables: [], published: null };
+  if (isLast("ingest")) return { summary, theatre: null, tables: [], published: null };
 
   const shapes = loadShapes();
   const panelKey = contentKey([await ingestKey]);
-  const aggregated = await stage("aggregate", panelKey, async (folder) => {
-    await db.openParquet("incidents", join(ingested.folder, "1-incidents.parquet"));
-    const rows = await aggregate(db, { summary, gazetteer, zones, borderRegions, shapes, folder });
-    return { rows, result: null };
+  const panels = await stage<Panels>("aggregate", panelKey, {
+    run: () => aggregate(db, { summary, gazetteer, zones, borderRegions, shapes }),
+    save: savePanels,
+    load: (folder) => loadPanels(db, folder, summary),
+    rows: (panels) => FAMILIES.reduce((sum, [, family]) => sum + panels[family].incidents.length, 0),
   });
-  if (done("aggregate")) return { summary, theatre: null, tables: [], published: null };
+  if (isLast("aggregate")) return { summary, theatre: null, tables: [], published: null };
 
   const asOf = options.asOf ?? summary.lastCompleteMonth;
   requireCovered(asOf, summary);
-  const choice = { asked, config, asOf, gazetteer, shapes };
-  const { theatre, note } = await chooseTheatre(db, aggregated.folder, choice);
+  const { theatre, note } = chooseTheatre(panels.countries, { asked, config, asOf, gazetteer, shapes });
   if (note !== null) effects.note(note);
   const wanted = options.allMonths ? null : new Set(theatre.countries);
   const scoreKey = contentKey([panelKey, asOf, wanted === null ? "all" : theatre.countries]);
-  const scored = await stage("score", scoreKey, async (folder) => {
-    const panels = await loadPanels(db, aggregated.folder, summary);
-    const { units, regionMonths, pairs, inward, alarms } = score(panels, constants, {
-      asOf,
-      theatre: wanted,
-    });
-    await saveColumns(db, join(folder, "3-scores.parquet"), units);
-    await saveColumns(db, join(folder, "3-region-months.parquet"), regionMonths);
-    await saveColumns(db, join(folder, "3-spillover.parquet"), pairs);
-    await saveColumns(db, join(folder, "3-inward.parquet"), inward);
-    return { rows: (units["unit"]?.length ?? 0) + (regionMonths["unit"]?.length ?? 0), result: alarms };
+  const scores = await stage<Scores>("score", scoreKey, {
+    run: async () => score(panels, constants, { asOf, theatre: wanted }),
+    async save(saver, folder, { alarms, ...tables }) {
+      for (const [name, columns] of Object.entries(tables)) {
+        await saveColumns(saver, join(folder, `3-${name}.parquet`), columns);
+      }
+      await saveJson(join(folder, "3-alarms.json"), alarms);
+    },
+    async load(folder) {
+      const read = (name: string): Promise<Columns> => loadColumns(db, join(folder, `3-${name}.parquet`));
+      return {
+        units: await read("units"),
+        regionMonths: await read("regionMonths"),
+        pairs: await read("pairs"),
+        inward: await read("inward"),
+        alarms: await loadJson(join(folder, "3-alarms.json")),
+      };
+    },
+    rows: ({ units, regionMonths }) => (units["unit"]?.length ?? 0) + (regionMonths["unit"]?.length ?? 0),
   });
-  if (done("score")) return { summary, theatre, tables: [], published: null };
+  if (isLast("score")) return { summary, theatre, tables: [], published: null };
 
-  const rankKey = contentKey([scoreKey, theatre]);
-  const ranked = await stage("rank", rankKey, async (folder) => {
-    const tables = rank({
-      source: summary.source,
-      asOf,
-      focus: theatre.focus,
-      neighbours: theatre.neighbours,
-      minHistoryMonths: constants.minHistoryMonths,
-      methodSet: METHOD_SET,
-      gazetteer,
-      scores: await loadColumns(db, join(scored.folder, "3-scores.parquet")),
-      pairs: await loadColumns(db, join(scored.folder, "3-spillover.parquet")),
-      inward: await loadColumns(db, join(scored.folder, "3-inward.parquet")),
-      units: await loadColumns(db, join(aggregated.folder, "2-units.parquet")),
-    });
-    for (const table of tables) await saveTable(db, folder, table);
-    return { rows: tables.reduce((sum, table) => sum + table.rowCount, 0), result: null };
-  });
-  const tables: Table[] = [];
-  for (const name of RANKED_TABLES) tables.push(await loadTable(db, ranked.folder, name));
-  if (done("rank")) return { summary, theatre, tables, published: null };
-
-  const published = await stage("publish", contentKey([rankKey]), async () => {
-    const quarantine = await loadColumns(db, join(ingested.folder, "1-quarantine.parquet"));
-    const regionMonths = regionMonthTable(
-      await loadColumns(db, join(scored.folder, "3-region-months.parquet")),
-      regionNames(await loadColumns(db, join(aggregated.folder, "2-units.parquet")), gazetteer),
-      { methodSet: METHOD_SET, source: summary.source },
-    );
-    const everyTable = [...tables, regionMonths];
-    const seconds = (): number => (performance.now() - start) / 1000;
-    const path = await publishFolder(options.out, formatMonth(asOf), async (folder) =>
-      publish(folder, {
-        tables: everyTable,
-        ledger: summary.files,
-        quarantine,
-        head: { as_of: formatMonth(asOf), source: summary.source, licence: summary.licence },
-        run: runRecord({
-          code,
-          config,
-          theatre,
-          asOf,
-          summary,
-          tables: everyTable,
-          alarms: scored.result.result,
-        }),
-        timings: { source: summary.source, stages: timings, total_seconds: seconds() },
+  const names = namesOfUnits(panels);
+  const tables = await stage<Table[]>("rank", contentKey([scoreKey, theatre]), {
+    run: async () =>
+      rank({
+        source: summary.source,
+        asOf,
+        focus: theatre.focus,
+        neighbours: theatre.neighbours,
+        minHistoryMonths: constants.minHistoryMonths,
+        methodSet: METHOD_SET,
+        gazetteer,
+        scores: scores.units,
+        pairs: scores.pairs,
+        inward: scores.inward,
+        names,
       }),
-    );
-    const latest = await readLatest(options.out);
-    // An older month asked for by name does not take the place of a newer one.
-    if (options.asOf === null || latest === null || latest <= formatMonth(asOf)) {
-      await updateLatest(options.out, formatMonth(asOf));
-    }
-    return { rows: everyTable.reduce((sum, table) => sum + table.rowCount, 0), result: path };
+    async save(saver, folder, tables) {
+      for (const table of tables) await saveTable(saver, folder, table);
+    },
+    async load(folder) {
+      return await Promise.all(RANKED_TABLES.map((name) => loadTable(db, folder, name)));
+    },
+    rows: (tables) => tables.reduce((sum, table) => sum + table.rowCount, 0),
   });
-  await store.prune();
-  return { summary, theatre, tables, published: published.result.result };
+  if (isLast("rank")) return { summary, theatre, tables, published: null };
+
+  const publishStart = performance.now();
+  // what cannot be saved must not be published either: the next run would find only half of this one
+  await store.settled();
+  const regionMonths = regionMonthTable(
+    scores.regionMonths,
+    (id) => {
+      const { name, country } = names.of("region", id);
+      return { name, country, countryName: gazetteer.countryName(country) };
+    },
+    { methodSet: METHOD_SET, source: summary.source },
+  );
+  const everyTable = [...tables, regionMonths];
+  const quarantine = await db.columns("SELECT * FROM refused");
+  const month = formatMonth(asOf);
+  const published = await publishFolder(options.out, month, async (folder) =>
+    publish(folder, {
+      tables: everyTable,
+      ledger: summary.files,
+      quarantine,
+      head: { as_of: month, source: summary.source, licence: summary.licence },
+      run: runRecord({ code, config, theatre, asOf, summary, tables: everyTable, alarms: scores.alarms }),
+      timings: {
+        source: summary.source,
+        stages: timings,
+        total_seconds: (performance.now() - start) / 1000,
+      },
+    }),
+  );
+  const latest = await readLatest(options.out);
+  // An older month asked for by name does not take the place of a newer one.
+  if (options.asOf === null || latest === null || latest <= month) await updateLatest(options.out, month);
+  timed(
+    "publish",
+    publishStart,
+    everyTable.reduce((sum, table) => sum + table.rowCount, 0),
+  );
+  return { summary, theatre, tables, published };
 }
 
 const RANKED_TABLES = ["escalation", "countries", "zones", "neighbours", "spillover"] as const;
-
-/** Names of regions by id, from the units of stage 2. */
-function regionNames(units: Columns, gazetteer: Gazetteer) {
-  const kinds = textsOf(units, "kind");
-  const named = new Map<string, { name: string; country: string; countryName: string }>();
-  for (const [row, id] of textsOf(units, "unit").entries()) {
-    if (kinds[row] !== "region") continue;
-    const country = textsOf(units, "country")[row] as string;
-    const name = textsOf(units, "name")[row] as string;
-    named.set(id, { name, country, countryName: gazetteer.countryName(country) });
-  }
-  return (id: string) => named.get(id) ?? { name: id, country: "", countryName: "" };
-}
 
 /** @throws {UsageError} if the data says nothing about the as-of month */
 function requireCovered(asOf: Month, { coverage }: IngestSummary): void {

@@ -1,11 +1,10 @@
-import { join } from "node:path";
 import type { Config } from "./config.ts";
 import { UsageError } from "./domain/errors.ts";
 import type { Gazetteer } from "./domain/gazetteer.ts";
 import type { Month } from "./domain/month.ts";
+import type { Panel } from "./domain/panel.ts";
 import { landNeighbours } from "./geo/borders.ts";
 import type { Shapes } from "./geo/shapes.ts";
-import type { Database } from "./io/duckdb.ts";
 
 export interface Theatre {
   readonly focus: string;
@@ -14,6 +13,9 @@ export interface Theatre {
   /** Countries whose regions get a row for every month. */
   readonly countries: readonly string[];
 }
+
+/** Months over which deaths decide between countries where the default focus is missing. */
+const RECENT_MONTHS = 12;
 
 /** @throws {UsageError} for a country nobody knows */
 export function parseFocus(name: string, gazetteer: Gazetteer): string {
@@ -29,22 +31,12 @@ export function parseFocus(name: string, gazetteer: Gazetteer): string {
  * deaths in the 12 months up to `asOf`.
  * @throws {UsageError} if the country asked for has no incident up to `asOf`
  */
-export async function chooseTheatre(
-  db: Database,
-  panelFolder: string,
+export function chooseTheatre(
+  countries: Panel,
   options: { asked: string | null; config: Config; asOf: Month; gazetteer: Gazetteer; shapes: Shapes },
-): Promise<{ theatre: Theatre; note: string | null }> {
+): { theatre: Theatre; note: string | null } {
   const { asked, config, asOf, gazetteer, shapes } = options;
-  await db.openParquet("focus_panel", join(panelFolder, "2-panel.parquet"));
-  await db.openParquet("focus_units", join(panelFolder, "2-units.parquet"));
-  const countries = await db.rows<{ country: string }>(
-    `SELECT focus_units.unit AS country, coalesce(sum(deaths) FILTER (month > $asOf - 12), 0) AS recent_deaths
-     FROM focus_panel JOIN focus_units ON focus_units.kind = 'country' AND focus_units.number = focus_panel.unit
-     WHERE focus_panel.kind = 'country' AND month <= $asOf
-     GROUP BY focus_units.unit ORDER BY recent_deaths DESC, focus_units.unit`,
-    { asOf },
-  );
-  const present = countries.map((row) => row.country);
+  const present = countriesByRecentDeaths(countries, asOf);
   if (asked !== null && !present.includes(asked)) {
     throw new UsageError(
       `--focus ${asked}: the data holds no incident in ${gazetteer.countryName(asked)} up to the as-of month; it holds ${present.slice(0, 12).join(", ")}`,
@@ -68,4 +60,19 @@ export async function chooseTheatre(
     theatre: { focus, neighbours, countries: [...new Set([focus, ...neighbours, ...beyond])].sort() },
     note,
   };
+}
+
+/** Countries with an incident up to `asOf`, those with most deaths in the 12 months up to it first. */
+function countriesByRecentDeaths(
+  { units, firstMonth, monthCount, incidents, deaths }: Panel,
+  asOf: Month,
+): string[] {
+  const known = units.flatMap(({ id }, unit) => {
+    const start = unit * monthCount;
+    const end = start + Math.min(asOf - firstMonth + 1, monthCount);
+    if (!incidents.subarray(start, end).some((value) => value > 0)) return [];
+    const recent = deaths.subarray(Math.max(start, end - RECENT_MONTHS), end);
+    return [{ id, deaths: recent.reduce((sum, value) => sum + value, 0) }];
+  });
+  return known.sort((a, b) => b.deaths - a.deaths || (a.id < b.id ? -1 : 1)).map(({ id }) => id);
 }

@@ -197,7 +197,8 @@ export function readRowsSql(from: string, record: string, { columns, dateFormat 
 }
 
 /**
- * The incidents of view `verdicts` in canonical form, from the look-up tables of names.ts.
+ * The incidents of view `verdicts` in canonical form, from the look-up tables of names.ts. `place_name` is the number of
+ * the row's country and region in `place_names`.
  * @param filter SQL that chooses rows of `verdicts`
  */
 export function incidentsSql(filter: string): string {
@@ -206,7 +207,7 @@ export function incidentsSql(filter: string): string {
   return `
     SELECT verdicts.source, source_event_id, file, record, date_start, date_end, date_precision, month,
       place_names.iso3 AS country, nullif(place_names.region_id, '') AS region_id,
-      nullif(place_names.admin1_name, '') AS admin1_raw, latitude, longitude,
+      nullif(place_names.admin1_name, '') AS admin1_raw, CAST(place_names.number AS INTEGER) AS place_name, latitude, longitude,
       CASE WHEN latitude IS NOT NULL THEN coalesce(precision_names.precision, 'exact') END AS place_precision,
       ${actorSql("actor_1")}, ${actorSql("actor_2")}, class_names.class,
       coalesce(events_civilian > 0, class_names.class = 'civilian', false) AS targets_civilians,

@@ -1,6 +1,6 @@
 /**
- * Stage 1. IN incident CSVs in any number, layout and order. OUT 1-incidents.parquet (one row per incident),
- * 1-quarantine.parquet (one row per refused row) and a summary with the ledger.
+ * Stage 1. IN incident CSVs in any number, layout and order. OUT views `incidents` (one row per incident), `place_names`
+ * (one row per spelling of a country and region) and `refused` (one row per refused row), and a summary with the ledger.
  * KEEPS rows read = accepted + duplicate + superseded + quarantined + out of scope, per file.
  */
 import { join } from "node:path";
@@ -26,8 +26,7 @@ export interface IngestOptions {
   readonly source: string | null;
   /** Share of a file's rows that may be refused. */
   readonly maxQuarantine: number;
-  /** Where the stage's files go, and where decoded copies live meanwhile. */
-  readonly folder: string;
+  /** Where decoded copies live meanwhile. */
   readonly temporary: string;
 }
 
@@ -56,7 +55,11 @@ export async function ingest(
   const ledger = await balancedLedger(db, open);
   await refuseBadFiles(db, ledger, options.maxQuarantine);
   const kept = open.filter((each) => each.layout.source === source);
-  await saveTables(db, options.folder);
+  await markViolentPlaces(db);
+  await db.run(`CREATE OR REPLACE VIEW incidents AS ${incidentsSql("verdict = 'accepted'")}`);
+  await db.run(`CREATE OR REPLACE VIEW refused AS
+    SELECT source, file, record, "column", value, reason FROM quarantine JOIN files USING (file_number)
+    ORDER BY file_number, record`);
   const first = (kept[0] as OpenFile).layout;
   return {
     source,
@@ -192,13 +195,24 @@ async function judge(db: Database, source: string, spans: readonly Coverage[]): 
     LEFT JOIN set_aside ON set_aside.place = rows.rowid`);
 }
 
-async function saveTables(db: Database, folder: string): Promise<void> {
-  await db.saveParquet(incidentsSql("verdict = 'accepted'"), join(folder, "1-incidents.parquet"));
-  await db.saveParquet(
-    `SELECT source, file, record, "column", value, reason FROM quarantine JOIN files USING (file_number)
-     ORDER BY file_number, record`,
-    join(folder, "1-quarantine.parquet"),
-  );
-  await db.run("DROP VIEW verdicts");
-  for (const table of ["rows", "quarantine", "set_aside"]) await db.run(`DROP TABLE ${table}`);
+/** Column `has_violence` of table `place_names`: 1 where an accepted row of the violent set goes by the name. */
+async function markViolentPlaces(db: Database): Promise<void> {
+  await db.run("ALTER TABLE place_names ADD COLUMN has_violence INTEGER DEFAULT 0");
+  await db.run(`
+    UPDATE place_names SET has_violence = 1 WHERE (country, admin1) IN (
+      SELECT DISTINCT (verdicts.country, verdicts.admin1) FROM verdicts
+      LEFT JOIN class_names ON class_names.file_number = verdicts.file_number AND class_names.value = verdicts.class
+      WHERE verdict = 'accepted' AND class_names.class IS DISTINCT FROM 'other')`);
+}
+
+const VIEWS = ["incidents", "place_names", "refused"] as const;
+
+/** Saves the stage as `1-<view>.parquet`. */
+export async function saveIncidents(db: Database, folder: string): Promise<void> {
+  for (const view of VIEWS) await db.saveParquet(`SELECT * FROM ${view}`, join(folder, `1-${view}.parquet`));
+}
+
+/** Opens what saveIncidents saved. */
+export async function openIncidents(db: Database, folder: string): Promise<void> {
+  for (const view of VIEWS) await db.openParquet(view, join(folder, `1-${view}.parquet`));
 }

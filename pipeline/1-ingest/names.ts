@@ -45,7 +45,7 @@ export function actorAliases(
 
 /**
  * Resolves every distinct name of table `rows` once and leaves the answers in look-up tables: `place_names` (country,
- * admin1 -> iso3, region_id), `actor_names` (name, iso3, months -> actor), `class_names` and `precision_names` (per
+ * admin1 -> number, iso3, region_id), `actor_names` (name, iso3, months -> actor), `class_names` and `precision_names` (per
  * file); the keys are names as the files write them. Rows whose names mean nothing get their fault.
  */
 export async function resolveNames(
@@ -54,7 +54,7 @@ export async function resolveNames(
   gazetteer: Gazetteer,
   aliases: readonly ActorAlias[],
 ): Promise<UnknownRegion[]> {
-  const pairs = await db.columns("SELECT DISTINCT country, admin1 FROM rows");
+  const pairs = await db.columns("SELECT DISTINCT country, admin1 FROM rows ORDER BY ALL");
   const countries = textsOf(pairs, "country");
   const admin1 = textsOf(pairs, "admin1");
   const unknownRegions = new Map<string, UnknownRegion>();
@@ -74,6 +74,7 @@ export async function resolveNames(
   await db.createTable("place_names", {
     country: countries,
     admin1,
+    number: Float64Array.from(countries.keys()),
     iso3: countries.map((name) => iso3Of.get(name) as string),
     region_id: regionIds,
     admin1_name: admin1.map((name) => name.trim()),

@@ -1,96 +1,117 @@
 /**
- * Stage 2. IN incidents of one source, any order. OUT 2-panel.parquet (one row per unit and month with violence),
- * 2-units.parquet (the units and pairs) and 2-border-incidents.parquet.
+ * Stage 2. IN views `incidents` and `place_names` of one source, rows in any order. OUT the panels: counts of every
+ * region, country, zone, border zone and frontier in every month.
  * KEEPS incidents and deaths: per country and month, regions + unlocated = country, checked in every run.
  */
-import { join } from "node:path";
-import { MEASURES } from "../domain/panel.ts";
+import type { Gazetteer } from "../domain/gazetteer.ts";
+import { parseMonth } from "../domain/month.ts";
+import { emptyPanel, monthAxis, type Panel, type Unit } from "../domain/panel.ts";
+import type { Panels } from "../domain/panels.ts";
 import { textsOf } from "../domain/table.ts";
 import type { Database } from "../io/duckdb.ts";
+import { Accumulator } from "./accumulate.ts";
 import type { AggregateInput } from "./aggregateInput.ts";
-import { addBorderSeries, linkBorderRegions, linkPlaces } from "./borderSeries.ts";
-import { fillIncidentMonths, IS_LOCATED, IS_VIOLENT, MILLIONTHS, SUMS } from "./incidentMonths.ts";
-import { landPairs, numberPairs } from "./landPairs.ts";
-import { saveUnits } from "./units.ts";
+import { linksOfRegions } from "./borderLinks.ts";
+import { INCIDENTS_SQL } from "./incidentColumns.ts";
+import { frontierCountries, landPairs, pairId } from "./landPairs.ts";
+import { Places } from "./places.ts";
 
-/** Aggregates view `incidents` into the panel files. @returns rows of the panel */
-export async function aggregate(db: Database, input: AggregateInput): Promise<number> {
-  await numberUnits(db);
-  await fillIncidentMonths(db);
-  const countries = textsOf(await db.columns("SELECT iso3 FROM countries ORDER BY country"), "iso3");
-  await db.run(`
-    CREATE OR REPLACE TABLE panel AS
-    SELECT 'country' AS kind, country AS unit, month, ${SUMS}, 0::DOUBLE AS pressure
-    FROM incident_months GROUP BY country, month
-    UNION ALL
-    SELECT 'region', region, month, ${SUMS}, 0
-    FROM incident_months WHERE region IS NOT NULL GROUP BY region, month`);
-  await checkCountryIdentity(db);
+/** Aggregates the incidents, of which only one batch is held at a time. */
+export async function aggregate(db: Database, input: AggregateInput): Promise<Panels> {
+  const { gazetteer, summary } = input;
+  const names = await readPlaceNames(db);
+  const { countries, regions } = names;
   const pairs = landPairs(countries, input);
-  await numberPairs(db, pairs, countries, input);
-  if (input.summary.hasCoordinates) await linkPlaces(db, pairs, input);
-  else await linkBorderRegions(db, input);
-  await addBorderSeries(db);
-  await saveUnits(db, pairs, input);
-  await db.saveParquet("SELECT * FROM panel", join(input.folder, "2-panel.parquet"));
-  const rows = await db.number("SELECT count(*)::INTEGER FROM panel");
-  await db.saveParquet(
-    `SELECT pair, month, coalesce(region, -1) AS region, sum(incidents)::DOUBLE / ${MILLIONTHS} AS incidents,
-       sum(deaths)::DOUBLE / ${MILLIONTHS} AS deaths, CAST(max(last_date) AS VARCHAR) AS last_date
-     FROM border_cells GROUP BY pair, month, region`,
-    join(input.folder, "2-border-incidents.parquet"),
+  const axis = monthAxis(summary.coverage);
+  const zones = summary.hasCoordinates ? input.zones : [];
+  const nodes = summary.hasCoordinates
+    ? new Places(pairs, input)
+    : { regionLinks: linksOfRegions(regions, pairs, input.borderRegions) };
+  const frontiers = frontierCountries(pairs);
+  const sizes = {
+    regions: regions.length,
+    zones: zones.length,
+    borders: pairs.length,
+    frontiers: frontiers.length,
+  };
+  const countryOfRegion = regions.map(({ country }) => countries.indexOf(country));
+  const accumulator = new Accumulator(axis, names, sizes, { countries, countryOfRegion, nodes });
+  for await (const batch of db.batches(INCIDENTS_SQL)) accumulator.add(batch);
+
+  const panelOf = (units: readonly Unit[]): Panel => emptyPanel(units, axis, summary.coverage);
+  const panels = {
+    regions: panelOf(nameRegions(names, accumulator.firstMonth, gazetteer)),
+    countries: panelOf(countries.map((id) => unit(id, gazetteer.countryName(id), id))),
+    zones: panelOf(
+      zones.map(({ id, name, countries: of }) => unit(id, name, of.length === 1 ? (of[0] as string) : "")),
+    ),
+    borders: panelOf(pairs.map((pair) => unit(pairId(pair), pairId(pair), pair.to))),
+    frontiers: panelOf(frontiers.map((id) => unit(id, id, id))),
+  };
+  return { ingest: summary, ...panels, pairs, ...accumulator.fill(panels) };
+}
+
+const unit = (id: string, name: string, country: string): Unit => ({ id, name, country, validFrom: null });
+
+/** Spellings of countries and regions, and the units among them in which there is violence, in order of their ids. */
+interface Names {
+  readonly countries: readonly string[];
+  readonly regions: readonly { readonly id: string; readonly country: string }[];
+  /** Per place name: numbers of its country and region, and how the source spells the region. */
+  readonly country: Int32Array;
+  readonly region: Int32Array;
+  readonly spelling: readonly string[];
+}
+
+async function readPlaceNames(db: Database): Promise<Names> {
+  const rows = await db.columns(
+    "SELECT iso3, region_id, admin1_name, has_violence FROM place_names ORDER BY number",
   );
-  for (const table of [
-    "incident_months",
-    "panel",
-    "border_cells",
-    "links",
-    "pairs",
-    "places",
-    "regions",
-    "countries",
-  ]) {
-    await db.run(`DROP TABLE ${table}`);
+  const [iso3, regionIds, spelling] = [
+    textsOf(rows, "iso3"),
+    textsOf(rows, "region_id"),
+    textsOf(rows, "admin1_name"),
+  ];
+  const violent = [...iso3.keys()].filter((row) => rows["has_violence"]?.[row] === 1);
+  const countries = [...new Set(violent.map((row) => iso3[row] as string))].sort();
+  const countryOf = new Map(violent.map((row) => [regionIds[row] as string, iso3[row] as string]));
+  countryOf.delete("");
+  const regions = [...countryOf]
+    .map(([id, country]) => ({ id, country }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  const numberOf = new Map(regions.map(({ id }, number) => [id, number]));
+  return {
+    countries,
+    regions,
+    country: Int32Array.from(iso3, (country) => countries.indexOf(country)),
+    region: Int32Array.from(regionIds, (id) => numberOf.get(id) ?? -1),
+    spelling,
+  };
+}
+
+/** A region is called as its source first spelt it: the earliest spelling stays when later months are added. */
+function nameRegions(
+  { regions, region, spelling }: Names,
+  firstMonth: Float64Array,
+  gazetteer: Gazetteer,
+): Unit[] {
+  const first = new Map<number, number>();
+  for (const [name, number] of region.entries()) {
+    const known = first.get(number);
+    const isEarlier = (other: number): boolean => {
+      const [mine, theirs] = [firstMonth[name] as number, firstMonth[other] as number];
+      return mine < theirs || (mine === theirs && (spelling[name] as string) < (spelling[other] as string));
+    };
+    if (known === undefined || isEarlier(known)) first.set(number, name);
   }
-  return rows;
-}
-
-/** Tables `countries`, `regions` and `places`: every unit and located place with its number, in order of its id. */
-async function numberUnits(db: Database): Promise<void> {
-  await db.run(`
-    CREATE OR REPLACE TABLE countries AS
-    SELECT (row_number() OVER (ORDER BY iso3) - 1)::INTEGER AS country, iso3
-    FROM (SELECT DISTINCT country AS iso3 FROM incidents WHERE ${IS_VIOLENT})`);
-  // A region is called as its source first spelt it: the earliest spelling stays when later months are added.
-  await db.run(`
-    CREATE OR REPLACE TABLE regions AS
-    SELECT (row_number() OVER (ORDER BY region_id) - 1)::INTEGER AS region, *
-    FROM (SELECT region_id, any_value(country) AS iso3, min(struct_pack(m := month, n := admin1_raw)).n AS spelling
-          FROM incidents WHERE region_id IS NOT NULL AND ${IS_VIOLENT} GROUP BY region_id)`);
-  await db.run(`
-    CREATE OR REPLACE TABLE places AS
-    SELECT (row_number() OVER (ORDER BY iso3, latitude, longitude) - 1)::INTEGER AS place, *
-    FROM (SELECT DISTINCT country AS iso3, latitude, longitude FROM incidents WHERE ${IS_LOCATED} AND ${IS_VIOLENT})`);
-}
-
-/** Regions + unlocated must give the country, in every month and measure. @throws {Error} where they do not */
-async function checkCountryIdentity(db: Database): Promise<void> {
-  const differs = MEASURES.map((name) => `abs(whole."${name}" - parts."${name}") > 1e-6`).join(" OR ");
-  const parts = MEASURES.map((name) => `sum("${name}") AS "${name}"`).join(", ");
-  const wrong = await db.number(`
-    WITH parts AS (
-      SELECT unit, month, ${parts} FROM (
-        SELECT countries.country AS unit, panel.* EXCLUDE (kind, unit) FROM panel
-        JOIN regions ON regions.region = panel.unit JOIN countries USING (iso3) WHERE kind = 'region'
-        UNION ALL
-        SELECT country, month, ${SUMS}, 0 FROM incident_months WHERE region IS NULL GROUP BY country, month
-      ) GROUP BY unit, month
-    )
-    SELECT count(*)::INTEGER FROM (SELECT * FROM panel WHERE kind = 'country') AS whole
-    FULL JOIN parts ON parts.unit = whole.unit AND parts.month = whole.month
-    WHERE whole.unit IS NULL OR parts.unit IS NULL OR ${differs}`);
-  if (wrong > 0)
-    throw new Error(
-      `regions and unlocated incidents do not add up to the country in ${wrong} country-months`,
-    );
+  return regions.map(({ id, country }, number) => {
+    const { name } = gazetteer.region(country, spelling[first.get(number) as number] as string);
+    const validFrom = gazetteer.regionValidFrom(id);
+    return {
+      id,
+      name,
+      country,
+      validFrom: validFrom === null ? null : parseMonth(validFrom, { file: "region-aliases.csv" }),
+    };
+  });
 }

@@ -14,5 +14,4 @@ export interface AggregateInput {
     readonly country: string;
   }[];
   readonly shapes: Shapes;
-  readonly folder: string;
 }

@@ -2,7 +2,6 @@ import type { Gazetteer } from "../domain/gazetteer.ts";
 import type { Pair } from "../domain/panels.ts";
 import { landNeighbours, sharedBorder } from "../geo/borders.ts";
 import type { Shapes } from "../geo/shapes.ts";
-import type { Database } from "../io/duckdb.ts";
 import type { AggregateInput } from "./aggregateInput.ts";
 
 /** Every directed pair of land neighbours with violence in `from`, where the source looks at `to` as well. */
@@ -49,29 +48,3 @@ export const pairId = (pair: Pair): string => `${pair.from}>${pair.to}`;
 /** Countries that violence can reach, in order: the units of the frontier panel. */
 export const frontierCountries = (pairs: readonly Pair[]): string[] =>
   [...new Set(pairs.map((pair) => pair.to))].sort();
-
-/** Table `pairs`: number of the pair, of its countries (-1 for one without incidents) and of the frontier of `to`. */
-export async function numberPairs(
-  db: Database,
-  pairs: readonly Pair[],
-  countries: readonly string[],
-  { summary }: AggregateInput,
-): Promise<void> {
-  const frontiers = frontierCountries(pairs);
-  const numbers = (value: (pair: Pair, index: number) => number): Float64Array =>
-    Float64Array.from(pairs, value);
-  await db.createTable("pair_numbers", {
-    pair: numbers((_, index) => index),
-    from: numbers((pair) => countries.indexOf(pair.from)),
-    to: numbers((pair) => countries.indexOf(pair.to)),
-    from_iso3: pairs.map((pair) => pair.from),
-    to_iso3: pairs.map((pair) => pair.to),
-    frontier: numbers((pair) => frontiers.indexOf(pair.to)),
-    usable: numbers((pair) => (summary.hasCoordinates || pair.basis === "border regions" ? 1 : 0)),
-  });
-  await db.run(`
-    CREATE OR REPLACE TABLE pairs AS
-    SELECT pair::INTEGER AS pair, "from"::INTEGER AS "from", "to"::INTEGER AS "to", from_iso3, to_iso3,
-      frontier::INTEGER AS frontier FROM pair_numbers WHERE usable = 1`);
-  await db.run("DROP TABLE pair_numbers");
-}

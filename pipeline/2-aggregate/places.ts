@@ -1,108 +1,99 @@
-import type { Gazetteer } from "../domain/gazetteer.ts";
+import type { Pair } from "../domain/panels.ts";
+import { SPILLOVER } from "../domain/spilloverConstants.ts";
 import type { Zone } from "../domain/zone.ts";
 import { type BorderDistance, borderDistance } from "../geo/borderDistance.ts";
 import { sharedBorder } from "../geo/borders.ts";
 import { distanceKm } from "../geo/greatCircle.ts";
-import type { Shapes } from "../geo/shapes.ts";
+import type { AggregateInput } from "./aggregateInput.ts";
+import { BorderLinks } from "./borderLinks.ts";
+import { landNeighboursOf } from "./landPairs.ts";
 
-/** Distinct exact or near coordinates; `country` is ISO3. */
-export interface Places {
-  readonly country: readonly string[];
-  readonly latitude: ArrayLike<number>;
-  readonly longitude: ArrayLike<number>;
-}
-
-/** How places stand to the borders of their country, sparse: only those within the reach. */
-export interface BorderLinks {
-  readonly place: number[];
-  /** Pair in which the place's country is `from`; -1 if there is none. */
-  readonly outward: number[];
-  /** Pair in which the place's country is `to`; -1 if there is none. */
-  readonly inward: number[];
-  readonly km: number[];
-}
+type Geography = Pick<AggregateInput, "gazetteer" | "shapes" | "zones">;
 
 /**
- * The distance from every place to the border with each neighbour of its country, where it is within `reachKm`.
- * @param neighboursOf ISO3 -> ISO3 codes of its land neighbours that matter to the run
+ * Every distinct place with the borders it is near and the zones it lies in, measured when it is first asked for. The
+ * border zone is 150 km deep, and the weight of a place's pressure falls with its distance to the border, to nothing
+ * beyond 700 km.
  */
-export function linkToBorders(
-  places: Places,
-  neighboursOf: ReadonlyMap<string, readonly string[]>,
-  borderOf: (a: string, b: string) => BorderDistance | null,
-  pairOf: (from: string, to: string) => number,
-  reachKm: number,
-): BorderLinks {
-  const links: BorderLinks = { place: [], outward: [], inward: [], km: [] };
-  for (let place = 0; place < places.country.length; place++) {
-    const country = places.country[place] as string;
-    for (const neighbour of neighboursOf.get(country) ?? []) {
-      const distance = borderOf(country, neighbour);
-      if (distance === null) continue;
-      const km = distance(places.latitude[place] as number, places.longitude[place] as number, reachKm);
-      if (km === Number.POSITIVE_INFINITY) continue;
-      links.place.push(place);
-      links.outward.push(pairOf(country, neighbour));
-      links.inward.push(pairOf(neighbour, country));
-      links.km.push(km);
-    }
+export class Places {
+  readonly links: BorderLinks;
+  /** Zones (by number) that a place lies in; a place in none has no entry. */
+  readonly zonesOf = new Map<number, readonly number[]>();
+  readonly #geography: Geography;
+  /** Country -> latitude -> longitude -> number. */
+  readonly #numbers = new Map<string, Map<number, Map<number, number>>>();
+  readonly #borders = new Map<string, BorderDistance | null>();
+  /** Country -> its land neighbours and the border with each. */
+  readonly #bordersOf = new Map<
+    string,
+    { readonly neighbour: string; readonly distance: BorderDistance }[]
+  >();
+  #count = 0;
+
+  constructor(pairs: readonly Pair[], geography: Geography) {
+    this.links = new BorderLinks(pairs);
+    this.#geography = geography;
   }
-  return links;
-}
 
-/** Distances to common borders, each border prepared once. */
-export function borderDistances(
-  shapes: Shapes,
-  gazetteer: Gazetteer,
-): (a: string, b: string) => BorderDistance | null {
-  const prepared = new Map<string, BorderDistance | null>();
-  return (a, b) => {
-    const key = a < b ? `${a}>${b}` : `${b}>${a}`;
-    let distance = prepared.get(key);
-    if (distance === undefined) {
-      const border = sharedBorder(
-        shapes,
-        gazetteer.countries.get(a)?.isoNumeric ?? "",
-        gazetteer.countries.get(b)?.isoNumeric ?? "",
-      );
-      distance = border === null ? null : borderDistance(border);
-      prepared.set(key, distance);
-    }
-    return distance;
-  };
-}
-
-/** Which places lie in which zone (numbers of both). */
-export function placesInZones(
-  places: Places,
-  zones: readonly Zone[],
-  borderOf: (a: string, b: string) => BorderDistance | null,
-): { place: number[]; zone: number[] } {
-  const inside = { place: [] as number[], zone: [] as number[] };
-  for (const [number, zone] of zones.entries()) {
-    for (let place = 0; place < places.country.length; place++) {
-      if (isInside(zone, places, place, borderOf)) {
-        inside.place.push(place);
-        inside.zone.push(number);
-      }
-    }
+  /** @returns the number of a place; numbers count up from 0 in the order in which places are first asked for */
+  numberOf(country: string, latitude: number, longitude: number): number {
+    const byLatitude = entry(this.#numbers, country, () => new Map<number, Map<number, number>>());
+    const byLongitude = entry(byLatitude, latitude, () => new Map<number, number>());
+    return entry(byLongitude, longitude, () => this.#add(country, latitude, longitude));
   }
-  return inside;
+
+  #add(country: string, latitude: number, longitude: number): number {
+    const number = this.#count++;
+    // All land neighbours, with violence or not: a frontier must not change when a neighbour's violence begins.
+    const borders = entry(this.#bordersOf, country, () => this.#measureBorders(country));
+    const near: { neighbour: string; km: number }[] = [];
+    for (const { neighbour, distance } of borders) {
+      const km = distance(latitude, longitude, SPILLOVER.reachKm);
+      if (km !== Number.POSITIVE_INFINITY) near.push({ neighbour, km });
+    }
+    this.links.addNode(country, near);
+    const zones = this.#geography.zones.flatMap((zone, index) =>
+      this.#isInside(zone, country, latitude, longitude) ? [index] : [],
+    );
+    if (zones.length > 0) this.zonesOf.set(number, zones);
+    return number;
+  }
+
+  #measureBorders(country: string): { neighbour: string; distance: BorderDistance }[] {
+    const { gazetteer, shapes } = this.#geography;
+    return landNeighboursOf(country, gazetteer, shapes).flatMap((neighbour) => {
+      const distance = this.#borderBetween(country, neighbour);
+      return distance === null ? [] : [{ neighbour, distance }];
+    });
+  }
+
+  /** Distance to the common border of two countries, prepared once. */
+  #borderBetween(a: string, b: string): BorderDistance | null {
+    const { gazetteer, shapes } = this.#geography;
+    return entry(this.#borders, a < b ? `${a}>${b}` : `${b}>${a}`, () => {
+      const numeric = (country: string): string => gazetteer.countries.get(country)?.isoNumeric ?? "";
+      const border = sharedBorder(shapes, numeric(a), numeric(b));
+      return border === null ? null : borderDistance(border);
+    });
+  }
+
+  #isInside(zone: Zone, country: string, latitude: number, longitude: number): boolean {
+    if (zone.kind !== "strip") {
+      return distanceKm(zone.latitude, zone.longitude, latitude, longitude) <= zone.radiusKm;
+    }
+    const [a, b] = zone.countries as [string, string];
+    if (country !== a && country !== b) return false;
+    const distance = this.#borderBetween(a, b);
+    return distance !== null && distance(latitude, longitude, zone.radiusKm) <= zone.radiusKm;
+  }
 }
 
-function isInside(
-  zone: Zone,
-  places: Places,
-  place: number,
-  borderOf: (a: string, b: string) => BorderDistance | null,
-): boolean {
-  const latitude = places.latitude[place] as number;
-  const longitude = places.longitude[place] as number;
-  if (zone.kind !== "strip")
-    return distanceKm(zone.latitude, zone.longitude, latitude, longitude) <= zone.radiusKm;
-  const [a, b] = zone.countries as [string, string];
-  const country = places.country[place];
-  if (country !== a && country !== b) return false;
-  const distance = borderOf(a, b);
-  return distance !== null && distance(latitude, longitude, zone.radiusKm) <= zone.radiusKm;
+/** The value at a key, made at the first look. */
+function entry<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  let value = map.get(key);
+  if (value === undefined) {
+    value = make();
+    map.set(key, value);
+  }
+  return value;
 }

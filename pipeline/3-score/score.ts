@@ -1,7 +1,5 @@
 /**
- * Stage 3. IN panels. OUT 3-scores.parquet (one row per unit and month: the as-of month and the one before it for
- * every unit), 3-region-months.parquet (every month of the theatre's regions), 3-spillover.parquet (one row per pair at
- * the as-of month) and 3-inward.parquet (one row per country that violence can reach).
+ * Stage 3. IN panels. OUT scores of units, of the theatre's regions in every month, and of pairs.
  * KEEPS the parts' sum: printed parts add up to the printed score in every row.
  */
 import type { AlarmRates } from "../domain/alarmRates.ts";
@@ -30,12 +28,21 @@ const OWN_MONTHS = 24;
 const QUARTER = 3;
 const MONTHS_PER_YEAR = 12;
 
+/** What the stage hands on, in columns. */
+export interface Scores {
+  /** One row per unit and month: the as-of month and the one before it for every unit. */
+  readonly units: Columns;
+  /** Every month of the theatre's regions. */
+  readonly regionMonths: Columns;
+  /** One row per pair at the as-of month. */
+  readonly pairs: Columns;
+  /** One row per country that violence can reach. */
+  readonly inward: Columns;
+  readonly alarms: AlarmRates;
+}
+
 /** Scores every unit and pair as of one month. Reads only months up to it. */
-export function score(
-  panels: Panels,
-  constants: Constants,
-  options: ScoreOptions,
-): { units: Columns; regionMonths: Columns; pairs: Columns; inward: Columns; alarms: AlarmRates } {
+export function score(panels: Panels, constants: Constants, options: ScoreOptions): Scores {
   const { regions, countries, zones } = panels;
   const scorerOf = (
     panel: Panel,

@@ -14,6 +14,7 @@ import {
   textsOf,
   type Value,
 } from "../domain/table.ts";
+import type { UnitNames } from "../domain/unitNames.ts";
 import { standing } from "./standing.ts";
 import { whyBorder, whyEscalation } from "./why.ts";
 
@@ -26,11 +27,11 @@ export interface RankInput {
   readonly minHistoryMonths: number;
   readonly methodSet: string;
   readonly gazetteer: Gazetteer;
-  /** 3-scores, 3-spillover, 3-inward and the units of stage 2, in columns. */
+  /** Scores of units, of pairs, and of everything that reaches a country, in columns. */
   readonly scores: Columns;
   readonly pairs: Columns;
   readonly inward: Columns;
-  readonly units: Columns;
+  readonly names: UnitNames;
 }
 
 /** Momentum (half the log2 of the pace against the past year's) beyond which a trend is called one: 1.4-fold. */
@@ -44,28 +45,16 @@ interface Row {
 
 /** Builds every ranked table. */
 export function rank(input: RankInput): Table[] {
-  const nameOf = new Map<string, { name: string; country: string }>();
-  for (const [row, kind] of textsOf(input.units, "kind").entries()) {
-    const name = { name: textAt(input.units, "name", row), country: textAt(input.units, "country", row) };
-    nameOf.set(`${kind} ${textAt(input.units, "unit", row)}`, name);
-  }
   return [
-    unitTable("escalation", "region", input, nameOf),
-    unitTable("countries", "country", input, nameOf),
-    unitTable("zones", "zone", input, nameOf),
-    neighbourTable(input, nameOf),
-    spilloverTable(input, nameOf),
+    unitTable("escalation", "region", input),
+    unitTable("countries", "country", input),
+    unitTable("zones", "zone", input),
+    neighbourTable(input),
+    spilloverTable(input),
   ];
 }
 
-type Names = ReadonlyMap<string, { name: string; country: string }>;
-
-function unitTable(
-  name: "escalation" | "countries" | "zones",
-  kind: string,
-  input: RankInput,
-  nameOf: Names,
-): Table {
+function unitTable(name: "escalation" | "countries" | "zones", kind: string, input: RankInput): Table {
   const now = rowsOf(input, kind, input.asOf);
   const before = rowsOf(input, kind, input.asOf - 1);
   const rankBefore = new Map<string, number | null>();
@@ -84,7 +73,7 @@ function unitTable(
   const table = new TableBuilder(name);
   for (const row of order) {
     const { index, unit } = row;
-    const named = nameOf.get(`${kind} ${unit}`) ?? { name: unit, country: "" };
+    const named = input.names.of(kind, unit);
     const previous = rankBefore.get(unit) ?? null;
     const shown = (column: ColumnName): Value => printed(numberAt(input.scores, column, index), column);
     const parts = Object.fromEntries(PART_COLUMNS.map((column) => [column, shown(column)]));
@@ -142,7 +131,7 @@ function notesOf({ scores, minHistoryMonths }: RankInput, row: number): string {
   return notes.filter((note) => note !== "").join("; ");
 }
 
-function neighbourTable(input: RankInput, nameOf: Names): Table {
+function neighbourTable(input: RankInput): Table {
   const { pairs, gazetteer, focus } = input;
   const rowOf = new Map<string, number>();
   for (const [row, from] of textsOf(pairs, "from").entries()) {
@@ -185,7 +174,7 @@ function neighbourTable(input: RankInput, nameOf: Names): Table {
         row === undefined ? `The data holds no incident in ${gazetteer.countryName(to)}.` : whyBorder(facts),
       national_incidents_3m: national.get(to) ?? (facts.border_incidents_3m === null ? null : 0),
       spillover_all_sources: inward.get(to) ?? null,
-      top_border_region: borderRegionName(input, row, nameOf),
+      top_border_region: borderRegionName(input, row),
       focus,
       neighbour: to,
       method_set: input.methodSet,
@@ -196,7 +185,7 @@ function neighbourTable(input: RankInput, nameOf: Names): Table {
   return table.build();
 }
 
-function spilloverTable(input: RankInput, nameOf: Names): Table {
+function spilloverTable(input: RankInput): Table {
   const { pairs } = input;
   const ranks = standing([...numbersOf(pairs, "exact")]);
   const order = ranks
@@ -222,7 +211,7 @@ function spilloverTable(input: RankInput, nameOf: Names): Table {
       part_intensity: numberAt(pairs, "part_intensity", row),
       part_zone_surprise: numberAt(pairs, "part_zone_surprise", row),
       part_zone_resurgence: numberAt(pairs, "part_zone_resurgence", row),
-      top_border_region: borderRegionName(input, row, nameOf),
+      top_border_region: borderRegionName(input, row),
       method_set: input.methodSet,
       from,
       to,
@@ -262,10 +251,10 @@ function columnsOf(facts: BorderFactsRow): Partial<Record<ColumnName, Value>> {
   return { evidence, border_incidents_3m, usual_border_incidents_3m, border_deaths_3m, last_border_incident };
 }
 
-function borderRegionName(input: RankInput, row: number | undefined, nameOf: Names): string {
+function borderRegionName(input: RankInput, row: number | undefined): string {
   if (row === undefined) return "";
   const id = textAt(input.pairs, "top_border_region", row);
-  return id === "" ? "" : (nameOf.get(`region ${id}`)?.name ?? id);
+  return id === "" ? "" : input.names.of("region", id).name;
 }
 
 function rowsOf({ scores }: RankInput, kind: string, month: number): Row[] {

@@ -1,3 +1,4 @@
+import type { Coverage } from "./layout.ts";
 import type { Month } from "./month.ts";
 
 /** The unit that is scored. A country is its own `country`. */
@@ -36,4 +37,42 @@ export interface Panel extends Readonly<Record<Measure, Float64Array>> {
   readonly units: readonly Unit[];
   /** 1 where the source looked at the unit in that month, 0 where nothing is known. */
   readonly covered: Uint8Array;
+}
+
+/** The months of a panel. */
+export interface MonthAxis {
+  readonly firstMonth: Month;
+  readonly monthCount: number;
+}
+
+/** All months that any span of the coverage holds. */
+export function monthAxis(coverage: readonly Coverage[]): MonthAxis {
+  const firstMonth = Math.min(...coverage.map((span) => span.from)) as Month;
+  return { firstMonth, monthCount: Math.max(...coverage.map((span) => span.to)) - firstMonth + 1 };
+}
+
+/** A panel of zeros. Units that span countries are covered wherever the source looks at any country. */
+export function emptyPanel(
+  units: readonly Unit[],
+  { firstMonth, monthCount }: MonthAxis,
+  coverage: readonly Coverage[],
+): Panel {
+  const masks = new Map<string, Uint8Array>();
+  const covered = new Uint8Array(units.length * monthCount);
+  for (const [row, { country }] of units.entries()) {
+    let mask = masks.get(country);
+    if (mask === undefined) {
+      mask = new Uint8Array(monthCount);
+      for (const { from, to, countries } of coverage) {
+        if (typeof countries !== "string" && country !== "" && !countries.includes(country)) continue;
+        mask.fill(1, from - firstMonth, to - firstMonth + 1);
+      }
+      masks.set(country, mask);
+    }
+    covered.set(mask, row * monthCount);
+  }
+  const measures = Object.fromEntries(
+    MEASURES.map((name) => [name, new Float64Array(units.length * monthCount)]),
+  ) as Record<Measure, Float64Array>;
+  return { firstMonth, monthCount, units, covered, ...measures };
 }

@@ -1,5 +1,5 @@
 import type { IngestSummary } from "./ingestSummary.ts";
-import type { Panel } from "./panel.ts";
+import type { Panel, Unit } from "./panel.ts";
 
 /** How a pair's border zone was told from the rest of the country. */
 export type ZoneBasis = "coordinates" | "border regions" | "none";
@@ -41,4 +41,22 @@ export interface Panels {
   /** Pairs x months: incidents of `from` weighted by nearness and deaths (X before ageing, methods 3.1). */
   readonly pressure: Float64Array;
   readonly borderIncidents: BorderIncidents;
+}
+
+/** The families of units under the names by which tables call them, in the order in which they are saved. */
+export const FAMILIES = [
+  ["region", "regions"],
+  ["country", "countries"],
+  ["zone", "zones"],
+  ["border", "borders"],
+  ["frontier", "frontiers"],
+] as const satisfies readonly (readonly [string, keyof Panels])[];
+
+/** Every unit with its kind and its number in its panel. */
+export function unitsOf(
+  panels: Panels,
+): { readonly kind: string; readonly number: number; readonly unit: Unit }[] {
+  return FAMILIES.flatMap(([kind, family]) =>
+    panels[family].units.map((unit, number) => ({ kind, number, unit })),
+  );
 }

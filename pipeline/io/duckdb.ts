@@ -49,6 +49,12 @@ export class Database {
     return new Database(instance, await instance.connect());
   }
 
+  /** The same database through a connection of its own: its statements run beside the others' instead of after them. */
+  async beside(): Promise<Database> {
+    return new Database(this.#instance, await this.#instance.connect());
+  }
+
+  /** Closes the database, for everyone. */
   close(): void {
     this.#connection.closeSync();
     this.#instance.closeSync();
@@ -113,6 +119,22 @@ export class Database {
       columns[name] = numeric ? numbers : texts;
     }
     return columns;
+  }
+
+  /** The columns of a large result batch by batch, every one DOUBLE and without NULLs; a batch is gone with the next. */
+  async *batches(sql: string): AsyncGenerator<Float64Array[]> {
+    const result = await this.#connection.stream(sql);
+    for (;;) {
+      const chunk = await result.fetchChunk();
+      if (chunk === null || chunk.rowCount === 0) return;
+      const { rowCount } = chunk;
+      yield Array.from({ length: chunk.columnCount }, (_, index) => {
+        const vector = chunk.getColumnVector(index);
+        const values = new Float64Array(rowCount);
+        for (let item = 0; item < rowCount; item++) values[item] = vector.getItem(item) as number;
+        return values;
+      });
+    }
   }
 
   /** Creates table `name` (a constant of ours) with one DOUBLE or VARCHAR column per column given, none of them NULL. */

@@ -1,41 +1,145 @@
 import { join } from "node:path";
 import type { IngestSummary } from "../domain/ingestSummary.ts";
-import { type Month, parseMonth } from "../domain/month.ts";
-import { MEASURES, type Measure, type Panel, type Unit } from "../domain/panel.ts";
-import type { Pair, Panels, ZoneBasis } from "../domain/panels.ts";
+import { formatMonth, parseMonth } from "../domain/month.ts";
+import { emptyPanel, MEASURES, monthAxis, type Panel, type Unit } from "../domain/panel.ts";
+import { FAMILIES, type Pair, type Panels, unitsOf, type ZoneBasis } from "../domain/panels.ts";
 import { numbersOf, textsOf } from "../domain/table.ts";
 import type { Database } from "./duckdb.ts";
+import { loadColumns, saveColumns } from "./savedTables.ts";
 
-/** Units whose panels span countries are looked at wherever the source looks at any of them. */
-const ANY_COUNTRY = "";
+const PANEL = "2-panel.parquet";
+const UNITS = "2-units.parquet";
+const BORDER_INCIDENTS = "2-border-incidents.parquet";
 
-/** Reads what stage 2 saved in `folder` into typed arrays. */
+/**
+ * Saves panels in `folder`: 2-panel.parquet (one row per unit and month in which anything happened), 2-units.parquet
+ * (what the units and pairs are) and 2-border-incidents.parquet.
+ */
+export async function savePanels(db: Database, folder: string, panels: Panels): Promise<void> {
+  await savePanel(db, join(folder, PANEL), panels);
+  const units = unitsOf(panels);
+  const pairOf = (row: (typeof units)[number]): Pair | undefined =>
+    row.kind === "border" ? panels.pairs[row.number] : undefined;
+  await saveColumns(db, join(folder, UNITS), {
+    kind: units.map(({ kind }) => kind),
+    number: Float64Array.from(units, ({ number }) => number),
+    unit: units.map(({ unit }) => unit.id),
+    name: units.map(({ unit }) => unit.name),
+    country: units.map(({ unit }) => unit.country),
+    valid_from: units.map(({ unit }) => (unit.validFrom === null ? "" : formatMonth(unit.validFrom))),
+    from: units.map((row) => pairOf(row)?.from ?? ""),
+    to: units.map((row) => pairOf(row)?.to ?? ""),
+    border_km: Float64Array.from(units, (row) => pairOf(row)?.borderKm ?? Number.NaN),
+    basis: units.map((row) => pairOf(row)?.basis ?? ""),
+  });
+  const { pair, month, region, incidents, deaths, lastDate } = panels.borderIncidents;
+  await saveColumns(db, join(folder, BORDER_INCIDENTS), {
+    pair: Float64Array.from(pair),
+    month: Float64Array.from(month),
+    region: Float64Array.from(region),
+    incidents,
+    deaths,
+    last_date: lastDate,
+  });
+}
+
+/** Cells with nothing in them are left out. The kind is handed over as its position in FAMILIES: text is slow. */
+async function savePanel(db: Database, path: string, panels: Panels): Promise<void> {
+  const filled = FAMILIES.map(([, family]) =>
+    filledCells(panels[family], family === "borders" ? panels.pressure : null),
+  );
+  const rowCount = filled.reduce((sum, cells) => sum + cells.length, 0);
+  const column = (valuesOf: (panel: Panel, kind: number) => (cell: number) => number): Float64Array => {
+    const column = new Float64Array(rowCount);
+    let row = 0;
+    for (const [kind, [, family]] of FAMILIES.entries()) {
+      const value = valuesOf(panels[family], kind);
+      for (const cell of filled[kind] as Int32Array) column[row++] = value(cell);
+    }
+    return column;
+  };
+  await db.createTable("to_save", {
+    kind: column((_, kind) => () => kind),
+    unit: column(
+      ({ monthCount }) =>
+        (cell) =>
+          Math.floor(cell / monthCount),
+    ),
+    month: column(
+      ({ firstMonth, monthCount }) =>
+        (cell) =>
+          firstMonth + (cell % monthCount),
+    ),
+    ...Object.fromEntries(
+      MEASURES.map((name) => [
+        name,
+        column(
+          ({ [name]: values }) =>
+            (cell) =>
+              values[cell] as number,
+        ),
+      ]),
+    ),
+    pressure: column((panel) => (cell) => (panel === panels.borders ? (panels.pressure[cell] as number) : 0)),
+  });
+  const kinds = FAMILIES.map(([kind], number) => `WHEN ${number} THEN '${kind}'`).join(" ");
+  await db.saveParquet(
+    `SELECT CASE kind ${kinds} END AS kind, unit::INTEGER AS unit, month::INTEGER AS month, * EXCLUDE (kind, unit, month)
+     FROM to_save`,
+    path,
+  );
+  await db.run("DROP TABLE to_save");
+}
+
+function filledCells({ incidents, deaths }: Panel, pressure: Float64Array | null): Int32Array {
+  const cells = new Int32Array(incidents.length);
+  let count = 0;
+  for (let cell = 0; cell < incidents.length; cell++) {
+    if (incidents[cell] !== 0 || deaths[cell] !== 0 || (pressure !== null && pressure[cell] !== 0))
+      cells[count++] = cell;
+  }
+  return cells.slice(0, count);
+}
+
+/** Reads back what savePanels saved. */
 export async function loadPanels(db: Database, folder: string, ingest: IngestSummary): Promise<Panels> {
-  await db.openParquet("saved_panel", join(folder, "2-panel.parquet"));
-  await db.openParquet("saved_units", join(folder, "2-units.parquet"));
-  await db.openParquet("saved_border_incidents", join(folder, "2-border-incidents.parquet"));
-  const firstMonth = Math.min(...ingest.coverage.map((span) => span.from)) as Month;
-  const monthCount = Math.max(...ingest.coverage.map((span) => span.to)) - firstMonth + 1;
-  const axis = { firstMonth, monthCount, ingest };
-  const regions = (await loadPanel(db, "region", axis)).panel;
-  const borders = await loadPanel(db, "border", axis);
-  const described = await db.columns("SELECT * FROM saved_units WHERE kind = 'border' ORDER BY number");
-  const pairs: Pair[] = textsOf(described, "from").map((from, row) => ({
-    from,
-    to: textsOf(described, "to")[row] as string,
-    borderKm: numbersOf(described, "border_km")[row] as number,
-    basis: textsOf(described, "basis")[row] as ZoneBasis,
-  }));
-  const incidents = await db.columns("SELECT * FROM saved_border_incidents ORDER BY pair, month, region");
+  await db.openParquet("saved_panel", join(folder, PANEL));
+  const described = await loadColumns(db, join(folder, UNITS));
+  const kinds = textsOf(described, "kind");
+  const rowsOf = (kind: string): number[] => [...kinds.keys()].filter((row) => kinds[row] === kind);
+  const textAt = (name: string, row: number): string => textsOf(described, name)[row] as string;
+  const axis = monthAxis(ingest.coverage);
+  const panelOf = (kind: string): Panel => {
+    const units = rowsOf(kind).map((row): Unit => {
+      const from = textAt("valid_from", row);
+      return {
+        id: textAt("unit", row),
+        name: textAt("name", row),
+        country: textAt("country", row),
+        validFrom: from === "" ? null : parseMonth(from, { file: UNITS }),
+      };
+    });
+    return emptyPanel(units, axis, ingest.coverage);
+  };
+  const panels = Object.fromEntries(FAMILIES.map(([kind, family]) => [family, panelOf(kind)])) as Record<
+    (typeof FAMILIES)[number][1],
+    Panel
+  >;
+  const pressure = new Float64Array(panels.borders.units.length * axis.monthCount);
+  for (const [kind, family] of FAMILIES)
+    await fillPanel(db, kind, panels[family], family === "borders" ? pressure : null);
+  await db.run("DROP VIEW saved_panel");
+  const incidents = await loadColumns(db, join(folder, BORDER_INCIDENTS));
   return {
     ingest,
-    regions,
-    countries: (await loadPanel(db, "country", axis)).panel,
-    zones: (await loadPanel(db, "zone", axis)).panel,
-    borders: borders.panel,
-    frontiers: (await loadPanel(db, "frontier", axis)).panel,
-    pairs,
-    pressure: borders.pressure,
+    ...panels,
+    pairs: rowsOf("border").map((row) => ({
+      from: textAt("from", row),
+      to: textAt("to", row),
+      borderKm: numbersOf(described, "border_km")[row] as number,
+      basis: textAt("basis", row) as ZoneBasis,
+    })),
+    pressure,
     borderIncidents: {
       pair: Int32Array.from(numbersOf(incidents, "pair")),
       month: Int32Array.from(numbersOf(incidents, "month")),
@@ -47,67 +151,22 @@ export async function loadPanels(db: Database, folder: string, ingest: IngestSum
   };
 }
 
-async function loadPanel(
+async function fillPanel(
   db: Database,
-  kind: "region" | "country" | "zone" | "border" | "frontier",
-  axis: { firstMonth: Month; monthCount: number; ingest: IngestSummary },
-): Promise<{ panel: Panel; pressure: Float64Array }> {
-  const { firstMonth, monthCount } = axis;
-  const named = await db.columns("SELECT * FROM saved_units WHERE kind = $kind ORDER BY number", { kind });
-  const units: Unit[] = textsOf(named, "unit").map((id, row) => {
-    const validFrom = textsOf(named, "valid_from")[row] as string;
-    return {
-      id,
-      name: textsOf(named, "name")[row] as string,
-      country: textsOf(named, "country")[row] as string,
-      validFrom: validFrom === "" ? null : parseMonth(validFrom, { file: "region-aliases.csv" }),
-    };
-  });
-  const cells = units.length * monthCount;
-  const measures = Object.fromEntries(MEASURES.map((name) => [name, new Float64Array(cells)])) as Record<
-    Measure,
-    Float64Array
-  >;
-  const pressure = new Float64Array(kind === "border" ? cells : 0);
-  const rows = await db.columns(
-    "SELECT * EXCLUDE (kind) FROM saved_panel WHERE kind = $kind AND month BETWEEN $first AND $last",
-    { kind, first: firstMonth, last: firstMonth + monthCount - 1 },
-  );
+  kind: string,
+  panel: Panel,
+  pressure: Float64Array | null,
+): Promise<void> {
+  const rows = await db.columns("SELECT * EXCLUDE (kind) FROM saved_panel WHERE kind = $kind", { kind });
   const numbers = numbersOf(rows, "unit");
   const months = numbersOf(rows, "month");
-  const targets = Object.entries(kind === "border" ? { ...measures, pressure } : measures);
+  const targets = Object.entries({ ...panel, pressure }).filter(([name]) => name in rows);
   for (const [name, target] of targets) {
+    if (!(target instanceof Float64Array)) continue;
     const source = numbersOf(rows, name);
     for (let row = 0; row < numbers.length; row++) {
-      target[(numbers[row] as number) * monthCount + (months[row] as number) - firstMonth] = source[
-        row
-      ] as number;
+      const cell = (numbers[row] as number) * panel.monthCount + (months[row] as number) - panel.firstMonth;
+      target[cell] = source[row] as number;
     }
   }
-  return {
-    panel: { firstMonth, monthCount, units, covered: coverageMask(units, axis), ...measures },
-    pressure,
-  };
-}
-
-function coverageMask(
-  units: readonly Unit[],
-  { firstMonth, monthCount, ingest }: { firstMonth: Month; monthCount: number; ingest: IngestSummary },
-): Uint8Array {
-  const masks = new Map<string, Uint8Array>();
-  const covered = new Uint8Array(units.length * monthCount);
-  for (const [row, { country }] of units.entries()) {
-    let mask = masks.get(country);
-    if (mask === undefined) {
-      mask = new Uint8Array(monthCount);
-      for (const { from, to, countries } of ingest.coverage) {
-        if (typeof countries !== "string" && country !== ANY_COUNTRY && !countries.includes(country))
-          continue;
-        mask.fill(1, from - firstMonth, to - firstMonth + 1);
-      }
-      masks.set(country, mask);
-    }
-    covered.set(mask, row * monthCount);
-  }
-  return covered;
 }

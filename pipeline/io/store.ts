@@ -1,19 +1,22 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 const STORE = ".store";
-const RESULT = "result.json";
-
-/** A saved stage: its folder and what it returned. */
-export interface Saved<T> {
-  readonly folder: string;
-  readonly result: T;
-}
 
 /** sha256 over anything that JSON can hold: the same for the same content, whatever its origin. */
 export function contentKey(content: unknown): string {
   return createHash("sha256").update(JSON.stringify(content)).digest("hex").slice(0, 24);
+}
+
+export async function saveJson(path: string, value: unknown): Promise<void> {
+  await writeFile(path, JSON.stringify(value));
+}
+
+/** Reads back what saveJson saved. */
+export async function loadJson<T>(path: string): Promise<T> {
+  return JSON.parse(await readFile(path, "utf8")) as T;
 }
 
 /**
@@ -23,37 +26,43 @@ export function contentKey(content: unknown): string {
 export class Store {
   readonly #root: string;
   readonly #used = new Set<string>();
+  #saving: Promise<void> = Promise.resolve();
 
   constructor(out: string) {
     this.#root = join(out, STORE);
   }
 
-  /** @returns what the stage saved under this key, or null */
-  async find<T>(stage: string, key: string): Promise<Saved<T> | null> {
+  /** @returns the folder that the stage saved under this key, or null */
+  find(stage: string, key: string): string | null {
     const folder = join(this.#root, `${stage}-${key}`);
-    const text = await readFile(join(folder, RESULT), "utf8").catch(() => null);
-    if (text === null) return null;
+    if (!existsSync(folder)) return null;
     this.#used.add(`${stage}-${key}`);
-    return { folder, result: JSON.parse(text) as T };
+    return folder;
   }
 
-  /** Runs a stage in a folder of its own and keeps what it leaves there, in place of an earlier run of the same. */
-  async save<T>(
-    stage: string,
-    key: string | Promise<string>,
-    run: (folder: string) => Promise<T>,
-  ): Promise<Saved<T>> {
-    const working = join(this.#root, `.working-${stage}`);
-    await rm(working, { recursive: true, force: true });
-    await mkdir(working, { recursive: true });
-    const result = await run(working);
-    await writeFile(join(working, RESULT), JSON.stringify(result));
-    const name = `${stage}-${await key}`;
-    const folder = join(this.#root, name);
-    await rm(folder, { recursive: true, force: true });
-    await rename(working, folder);
-    this.#used.add(name);
-    return { folder, result };
+  /**
+   * Lets a stage write into a folder of its own, in place of an earlier run of the same. Returns at once: stages are
+   * saved one after another while later ones are computed. A failure comes out of `settled`.
+   */
+  saveLater(stage: string, key: string | Promise<string>, write: (folder: string) => Promise<void>): void {
+    this.#saving = this.#saving.then(async () => {
+      const working = join(this.#root, `.working-${stage}`);
+      await rm(working, { recursive: true, force: true });
+      await mkdir(working, { recursive: true });
+      await write(working);
+      const name = `${stage}-${await key}`;
+      const folder = join(this.#root, name);
+      await rm(folder, { recursive: true, force: true });
+      await rename(working, folder);
+      this.#used.add(name);
+    });
+    // whoever awaits settled() learns of a failure; until then it is not unhandled
+    this.#saving.catch(() => {});
+  }
+
+  /** Waits until everything is saved. @throws what went wrong first; nothing after it was saved */
+  async settled(): Promise<void> {
+    await this.#saving;
   }
 
   /** Removes everything that this run did not use. */

@@ -78,12 +78,9 @@ export async function runPaths(paths: readonly string[], settings: RunSettings =
       open,
       source: settings.source ?? null,
       maxQuarantine: settings.maxQuarantine ?? 0.2,
-      folder,
       temporary: folder,
     };
     const summary = await ingest(db, options, gazetteer, actors);
-    await db.openParquet("incidents", join(folder, "1-incidents.parquet"));
-    await db.openParquet("refused", join(folder, "1-quarantine.parquet"));
     return {
       summary,
       incidents: await db.rows<Row>(

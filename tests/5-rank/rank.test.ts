@@ -5,6 +5,7 @@ import { TABLES, type TableName } from "../../pipeline/domain/columns.ts";
 import type { Gazetteer } from "../../pipeline/domain/gazetteer.ts";
 import { month } from "../../pipeline/domain/month.ts";
 import { type Columns, printed, type Table, type Value } from "../../pipeline/domain/table.ts";
+import { UnitNames } from "../../pipeline/domain/unitNames.ts";
 import { readReferences } from "../../pipeline/panelsOf.ts";
 
 let gazetteer: Gazetteer;
@@ -150,7 +151,7 @@ function inputOf(given: {
   const units = given.units ?? [];
   const named = [...new Set(units.map(({ kind = "region", unit }) => `${kind} ${unit}`))].map((key) => {
     const [kind = "", unit = ""] = key.split(" ");
-    return { kind, unit, name: `name of ${unit}`, country: unit.slice(0, 3) };
+    return { kind, id: unit, name: `name of ${unit}`, country: unit.slice(0, 3) };
   });
   return {
     source: "made up",
@@ -163,7 +164,7 @@ function inputOf(given: {
     scores: unitColumns(units),
     pairs: pairColumns(given.pairs ?? []),
     inward: columnsOf(given.inward ?? [], ["country"], ["score"]),
-    units: columnsOf(named, ["kind", "unit", "name", "country"], []),
+    names: new UnitNames(named),
   };
 }
 

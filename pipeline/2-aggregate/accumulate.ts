@@ -1,0 +1,268 @@
+import type { Month } from "../domain/month.ts";
+import { MEASURES, type MonthAxis, type Panel } from "../domain/panel.ts";
+import type { BorderIncidents } from "../domain/panels.ts";
+import type { BorderLinks } from "./borderLinks.ts";
+import { INCIDENT_COLUMNS } from "./incidentColumns.ts";
+import type { Places } from "./places.ts";
+import { dateOfDay, isSummaryEvent, MILLIONTHS, share, touchedMonths } from "./spread.ts";
+
+/** Equally long columns of numbers in the order of INCIDENT_COLUMNS. */
+export type Batch = readonly Float64Array[];
+
+/** What a row's place name means: numbers of its country and region, -1 for no region. */
+export interface PlaceNames {
+  readonly country: Int32Array;
+  readonly region: Int32Array;
+}
+
+/** Numbers of units per family. */
+export interface Sizes {
+  readonly regions: number;
+  readonly zones: number;
+  readonly borders: number;
+  readonly frontiers: number;
+}
+
+/** Where incidents count besides their country and region. */
+export interface Geography {
+  /** ISO3 by number of country. */
+  readonly countries: readonly string[];
+  readonly countryOfRegion: readonly number[];
+  /** Places, where the source has coordinates; else the links of its regions. */
+  readonly nodes: Places | { readonly regionLinks: BorderLinks };
+}
+
+const MEASURE_COUNT = MEASURES.length;
+const INCIDENTS = MEASURES.indexOf("incidents");
+const DEATHS = MEASURES.indexOf("deaths");
+const NOWHERE: readonly number[] = [];
+
+/**
+ * Sums incidents into all families of units at once, batch by batch.
+ *
+ * Everything is summed in whole millionths, which a double holds exactly up to nine thousand million units: the same in
+ * any order of rows. The measures of a cell lie side by side while they are summed: one look into memory per cell, not
+ * one per measure.
+ */
+export class Accumulator {
+  readonly #names: PlaceNames;
+  readonly #geography: Geography;
+  readonly #axis: MonthAxis;
+  readonly #countries: Float64Array;
+  readonly #regions: Float64Array;
+  readonly #unlocated: Float64Array;
+  readonly #zones: Float64Array;
+  readonly #borders: Float64Array;
+  readonly #frontiers: Float64Array;
+  readonly #pressure: Float64Array;
+  /** Key of pair, month and region -> position in the three lists. */
+  readonly #borderRows = new Map<number, number>();
+  readonly #borderIncidents: number[] = [];
+  readonly #borderDeaths: number[] = [];
+  readonly #borderLastDay: number[] = [];
+  /** Per place name the first month with an incident. */
+  readonly firstMonth: Float64Array;
+
+  constructor(axis: MonthAxis, names: PlaceNames, sizes: Sizes, geography: Geography) {
+    const sums = (units: number): Float64Array => new Float64Array(units * axis.monthCount * MEASURE_COUNT);
+    this.#axis = axis;
+    this.#names = names;
+    this.#geography = geography;
+    this.#countries = sums(geography.countries.length);
+    this.#unlocated = sums(geography.countries.length);
+    this.#regions = sums(sizes.regions);
+    this.#zones = sums(sizes.zones);
+    this.#borders = sums(sizes.borders);
+    this.#frontiers = sums(sizes.frontiers);
+    this.#pressure = new Float64Array(sizes.borders * axis.monthCount);
+    this.firstMonth = new Float64Array(names.country.length).fill(Number.POSITIVE_INFINITY);
+  }
+
+  /** Adds incidents. One of up to 31 days counts in the month of its first day, a longer one is spread over its days. */
+  add(batch: Batch): void {
+    const column = (name: (typeof INCIDENT_COLUMNS)[number]): Float64Array =>
+      batch[INCIDENT_COLUMNS.indexOf(name)] as Float64Array;
+    const [name, latitude, longitude] = [column("place_name"), column("latitude"), column("longitude")];
+    const [month, firstDay, lastDay] = [column("month"), column("first_day"), column("last_day")];
+    const measures = MEASURES.map(column);
+    const { nodes, countries } = this.#geography;
+    const places = "regionLinks" in nodes ? null : nodes;
+    const whole = new Float64Array(MEASURE_COUNT);
+    for (let row = 0; row < month.length; row++) {
+      const named = name[row] as number;
+      const country = this.#names.country[named] as number;
+      const region = this.#names.region[named] as number;
+      const at = month[row] as Month;
+      if (at < (this.firstMonth[named] as number)) this.firstMonth[named] = at;
+      const isLocated = places !== null && !Number.isNaN(latitude[row] as number);
+      const place = isLocated
+        ? places.numberOf(countries[country] as string, latitude[row] as number, longitude[row] as number)
+        : -1;
+      for (let k = 0; k < MEASURE_COUNT; k++) {
+        whole[k] = MILLIONTHS * ((measures[k] as Float64Array)[row] as number);
+      }
+      const severity = severityOf(whole[INCIDENTS] as number, whole[DEATHS] as number);
+      const [first, last] = [firstDay[row] as number, lastDay[row] as number];
+      if (!isSummaryEvent(first, last)) {
+        this.#count({ at, country, region, place, severity, lastDay: first }, whole);
+        continue;
+      }
+      const allDays = last - first + 1;
+      for (const touched of touchedMonths(at, first, last)) {
+        this.#count(
+          {
+            at: touched.month,
+            country,
+            region,
+            place,
+            severity: share(severity, touched, allDays),
+            lastDay: touched.lastDay,
+          },
+          whole.map((value) => share(value, touched, allDays)),
+        );
+      }
+    }
+  }
+
+  #count(
+    where: {
+      readonly at: number;
+      readonly country: number;
+      readonly region: number;
+      readonly place: number;
+      readonly severity: number;
+      readonly lastDay: number;
+    },
+    values: Float64Array,
+  ): void {
+    const { country, region, place, severity, lastDay } = where;
+    const { firstMonth, monthCount } = this.#axis;
+    const t = where.at - firstMonth;
+    // a long event may run on beyond the coverage
+    if (!(t >= 0 && t < monthCount)) return;
+    addTo(this.#countries, country * monthCount + t, values);
+    if (region >= 0) addTo(this.#regions, region * monthCount + t, values);
+    else addTo(this.#unlocated, country * monthCount + t, values);
+    const { nodes } = this.#geography;
+    const isByRegion = "regionLinks" in nodes;
+    const node = isByRegion ? region : place;
+    if (node < 0) return;
+    if (!isByRegion) {
+      for (const zone of nodes.zonesOf.get(place) ?? NOWHERE)
+        addTo(this.#zones, zone * monthCount + t, values);
+    }
+    const { start, outward, weight, inward, frontier } = isByRegion ? nodes.regionLinks : nodes.links;
+    const near = frontier[node] as number;
+    if (near >= 0) addTo(this.#frontiers, near * monthCount + t, values);
+    const end = start[node + 1] as number;
+    for (let link = start[node] as number; link < end; link++) {
+      const out = outward[link] as number;
+      if (out >= 0) {
+        (this.#pressure[out * monthCount + t] as number) += Math.round(severity * (weight[link] as number));
+      }
+      const into = inward[link] as number;
+      if (into < 0) continue;
+      const cell = into * monthCount + t;
+      addTo(this.#borders, cell, values);
+      this.#addBorderIncident(cell, region, values, lastDay);
+    }
+  }
+
+  #addBorderIncident(cell: number, region: number, values: Float64Array, lastDay: number): void {
+    const key = cell * (this.#geography.countryOfRegion.length + 1) + region + 1;
+    const position = this.#borderRows.get(key);
+    if (position === undefined) {
+      this.#borderRows.set(key, this.#borderRows.size);
+      this.#borderIncidents.push(values[INCIDENTS] as number);
+      this.#borderDeaths.push(values[DEATHS] as number);
+      this.#borderLastDay.push(lastDay);
+      return;
+    }
+    (this.#borderIncidents[position] as number) += values[INCIDENTS] as number;
+    (this.#borderDeaths[position] as number) += values[DEATHS] as number;
+    this.#borderLastDay[position] = Math.max(this.#borderLastDay[position] as number, lastDay);
+  }
+
+  /**
+   * Fills empty panels with the sums, in whole units.
+   * @throws {Error} where regions and incidents without a region do not add up to the country, in any month
+   */
+  fill(panels: Readonly<Record<"countries" | "regions" | "zones" | "borders" | "frontiers", Panel>>): {
+    pressure: Float64Array;
+    borderIncidents: BorderIncidents;
+  } {
+    this.#checkCountryIdentity();
+    fillPanel(panels.countries, this.#countries);
+    fillPanel(panels.regions, this.#regions);
+    fillPanel(panels.zones, this.#zones);
+    fillPanel(panels.borders, this.#borders);
+    fillPanel(panels.frontiers, this.#frontiers);
+    return {
+      pressure: this.#pressure.map((sum) => sum / MILLIONTHS),
+      borderIncidents: this.#sortedBorderIncidents(),
+    };
+  }
+
+  #checkCountryIdentity(): void {
+    const row = this.#axis.monthCount * MEASURE_COUNT;
+    const parts = this.#unlocated;
+    for (const [region, country] of this.#geography.countryOfRegion.entries()) {
+      for (let at = 0; at < row; at++) {
+        (parts[country * row + at] as number) += this.#regions[region * row + at] as number;
+      }
+    }
+    let wrong = 0;
+    for (let at = 0; at < parts.length; at++) if (parts[at] !== this.#countries[at]) wrong++;
+    if (wrong > 0) {
+      throw new Error(`regions and unlocated incidents do not add up to the country in ${wrong} sums`);
+    }
+  }
+
+  #sortedBorderIncidents(): BorderIncidents {
+    const { firstMonth, monthCount } = this.#axis;
+    const perCell = this.#geography.countryOfRegion.length + 1;
+    const keys = Float64Array.from(this.#borderRows.keys()).sort();
+    const positions = Int32Array.from(keys, (key) => this.#borderRows.get(key) as number);
+    const cells = keys.map((key) => Math.floor(key / perCell));
+    const dates = new Map<number, string>();
+    return {
+      pair: Int32Array.from(cells, (cell) => Math.floor(cell / monthCount)),
+      month: Int32Array.from(cells, (cell) => firstMonth + (cell % monthCount)),
+      region: Int32Array.from(keys, (key) => (key % perCell) - 1),
+      incidents: Float64Array.from(positions, (at) => (this.#borderIncidents[at] as number) / MILLIONTHS),
+      deaths: Float64Array.from(positions, (at) => (this.#borderDeaths[at] as number) / MILLIONTHS),
+      lastDate: Array.from(positions, (at) => {
+        const day = this.#borderLastDay[at] as number;
+        let date = dates.get(day);
+        if (date === undefined) {
+          date = dateOfDay(day);
+          dates.set(day, date);
+        }
+        return date;
+      }),
+    };
+  }
+}
+
+/**
+ * An incident's weight before distance, in millionths: events * (1 + ln(1 + deaths / events) / 2)  (methods 3.1).
+ * @param events, deaths in millionths
+ */
+function severityOf(events: number, deaths: number): number {
+  return Math.round(events * (1 + 0.5 * Math.log(1 + deaths / events)));
+}
+
+function addTo(sums: Float64Array, cell: number, values: Float64Array): void {
+  const base = cell * MEASURE_COUNT;
+  for (let k = 0; k < MEASURE_COUNT; k++) (sums[base + k] as number) += values[k] as number;
+}
+
+function fillPanel(panel: Panel, sums: Float64Array): void {
+  for (const [k, name] of MEASURES.entries()) {
+    const values = panel[name];
+    for (let cell = 0; cell < values.length; cell++) {
+      const sum = sums[cell * MEASURE_COUNT + k] as number;
+      if (sum !== 0) values[cell] = sum / MILLIONTHS;
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import type { Pair } from "../domain/panels.ts";
+import { SPILLOVER } from "../domain/spilloverConstants.ts";
+import { frontierCountries, pairId } from "./landPairs.ts";
+
+/**
+ * How nodes stand to the borders of their country. A node is a place or, where the source has no coordinates, a region;
+ * nodes are added one after another. The links of node n are entries start[n] up to, but not including, start[n + 1].
+ */
+export class BorderLinks {
+  readonly start: number[] = [0];
+  /** Pair in which the node's country is `from`: what happens there presses on `to` with this weight. -1: none. */
+  readonly outward: number[] = [];
+  readonly weight: number[] = [];
+  /** Pair in which the node's country is `to` and in whose border zone the node lies; -1: none. */
+  readonly inward: number[] = [];
+  /** Per node: number of its country among frontierCountries if it lies near any land border; else -1. */
+  readonly frontier: number[] = [];
+  readonly #pairNumbers: ReadonlyMap<string, number>;
+  readonly #frontiers: ReadonlyMap<string, number>;
+
+  /** @param pairs all pairs; those without a basis for their border zone link to nothing */
+  constructor(pairs: readonly Pair[]) {
+    const usable = [...pairs.entries()].filter(([, pair]) => pair.basis !== "none");
+    this.#pairNumbers = new Map(usable.map(([number, pair]) => [pairId(pair), number]));
+    this.#frontiers = new Map(frontierCountries(pairs).map((country, number) => [country, number]));
+  }
+
+  /** Adds a node of `country` and how far it is from the borders with these neighbours, those out of reach left out. */
+  addNode(country: string, borders: readonly { readonly neighbour: string; readonly km: number }[]): void {
+    let isNear = false;
+    for (const { neighbour, km } of borders) {
+      const inZone = km <= SPILLOVER.zoneKm;
+      isNear ||= inZone;
+      this.outward.push(this.#pairNumbers.get(`${country}>${neighbour}`) ?? -1);
+      this.weight.push(Math.exp(-km / SPILLOVER.decayKm));
+      this.inward.push(inZone ? (this.#pairNumbers.get(`${neighbour}>${country}`) ?? -1) : -1);
+    }
+    this.start.push(this.outward.length);
+    this.frontier.push(isNear ? (this.#frontiers.get(country) ?? -1) : -1);
+  }
+}
+
+/**
+ * Links of regions, without coordinates: those that touch a neighbour stand for the border zone, at distance 0; other
+ * regions press on nobody.
+ * @param regions in the order of their numbers
+ * @param borderRegions which region touches which neighbour
+ */
+export function linksOfRegions(
+  regions: readonly { readonly id: string; readonly country: string }[],
+  pairs: readonly Pair[],
+  borderRegions: readonly { readonly region_id: string; readonly neighbour: string }[],
+): BorderLinks {
+  const described = new Set(pairs.flatMap(({ to, basis }) => (basis === "none" ? [] : [to])));
+  const links = new BorderLinks(pairs);
+  for (const { id, country } of regions) {
+    const touched = borderRegions.filter(({ region_id }) => region_id === id && described.has(country));
+    links.addNode(
+      country,
+      touched.map(({ neighbour }) => ({ neighbour, km: 0 })),
+    );
+  }
+  return links;
+}

@@ -1,0 +1,32 @@
+/**
+ * The incidents of the violent set as columns of numbers. Protests, riots, crime and other developments are not in it.
+ * `latitude` and `longitude` are NaN unless the place is good enough for distances.
+ */
+
+/** Every column, in the order in which a batch holds them, and its SQL over view `incidents`. */
+const COLUMNS = {
+  place_name: "place_name",
+  latitude: "CASE WHEN place_precision IN ('exact', 'near') THEN latitude ELSE 'NaN' END",
+  longitude: "CASE WHEN place_precision IN ('exact', 'near') THEN longitude ELSE 'NaN' END",
+  month: "month",
+  /** Days since 1970-01-01. */
+  first_day: "date_diff('day', DATE '1970-01-01', date_start)",
+  last_day: "date_diff('day', DATE '1970-01-01', date_end)",
+  incidents: "events",
+  deaths: "deaths_best",
+  battleIncidents: "events_battle",
+  remoteIncidents: "events_remote",
+  civilianIncidents: "events_civilian",
+  nonstateIncidents: "events_nonstate",
+  civilianDeaths: "deaths_civilians",
+  stateForceIncidents: "CASE WHEN state_forces THEN events ELSE 0 END",
+} as const;
+
+/** Names of the columns of a batch, in their order. */
+export const INCIDENT_COLUMNS = Object.keys(COLUMNS) as readonly (keyof typeof COLUMNS)[];
+
+const asDouble = ([name, sql]: readonly [string, string]): string => `CAST(${sql} AS DOUBLE) AS "${name}"`;
+
+/** Selects the columns of a batch, all DOUBLE and none NULL. */
+export const INCIDENTS_SQL = `
+  SELECT ${Object.entries(COLUMNS).map(asDouble).join(", ")} FROM incidents WHERE class IS DISTINCT FROM 'other'`;
