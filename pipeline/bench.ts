@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,8 +13,7 @@ import { writeGed } from "./bench/make-ged.ts";
  */
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const RUN = fileURLToPath(new URL("./run.ts", import.meta.url));
-const PLAIN = fileURLToPath(new URL("./bench/plain-duckdb.ts", import.meta.url));
+const PLAIN = ["--import", "tsx/esm", fileURLToPath(new URL("./bench/plain-duckdb.ts", import.meta.url))];
 const REPORT_MEMORY = new URL("./bench/report-memory.ts", import.meta.url).href;
 const SAMPLE = join(ROOT, "datasets", "sample");
 const SEED = 20240101;
@@ -80,16 +79,23 @@ function readOptions(): Options {
 
 let running: ChildProcess | null = null;
 
-/** Runs a script of ours as a process of its own and measures it. */
-async function measure(
-  folder: string,
-  script: string,
-  args: readonly string[],
-): Promise<Measured & { output: string }> {
+/** What Node is given by `npm run pipeline`. */
+function pipelineCommand(): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
+    scripts: { pipeline: string };
+  };
+  return scripts.pipeline.split(" ").slice(1);
+}
+
+/** Runs Node as a process of its own and measures it. */
+async function measure(folder: string, args: readonly string[]): Promise<Measured & { output: string }> {
   const memory = join(folder, "memory");
   rmSync(memory, { force: true });
   const started = performance.now();
-  const child = spawn(process.execPath, ["--import", "tsx", "--import", REPORT_MEMORY, script, ...args], {
+  // behind the flags, which let Node read TypeScript at all
+  const script = args.findIndex((arg) => arg.endsWith(".ts"));
+  const measured = [...args.slice(0, script), "--import", REPORT_MEMORY, ...args.slice(script)];
+  const child = spawn(process.execPath, measured, {
     cwd: ROOT,
     env: { ...process.env, HARMATTAN_BENCH_MEMORY: memory },
     stdio: ["ignore", "pipe", "pipe"],
@@ -109,15 +115,13 @@ async function measure(
   const seconds = (performance.now() - started) / 1000;
   running = null;
   if (code !== 0) {
-    throw new BenchError(`${script} ${args.join(" ")}\nended with ${code}:\n${(errors || output).trim()}`);
+    throw new BenchError(`node ${args.join(" ")}\nended with ${code}:\n${(errors || output).trim()}`);
   }
   return { seconds, peakMegabytes: Number(readFileSync(memory, "utf8")) / 1024, output };
 }
 
 async function main(): Promise<void> {
   const options = readOptions();
-  if (!existsSync(RUN))
-    throw new BenchError(`there is no ${RUN}: without it the pipeline cannot be measured`);
   const folder = mkdtempSync(join(tmpdir(), "harmattan-bench-"));
   const cleanUp = () => {
     if (!options.keep) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
@@ -142,6 +146,7 @@ async function main(): Promise<void> {
     `wrote ${options.rows} rows, ${megabytes.toFixed(1)} MB, in ${seconds((performance.now() - started) / 1000)}`,
   );
 
+  const pipeline = pipelineCommand();
   const threads = options.threads === null ? [] : [String(options.threads)];
   const pipelineRuns: Measured[] = [];
   const plainRuns: Measured[] = [];
@@ -151,14 +156,14 @@ async function main(): Promise<void> {
   const runPipeline = async (round: number) => {
     const out = join(folder, `out-${round}`); // a new one each time, so that nothing is reused
     const flags = options.threads === null ? [] : ["--threads", ...threads];
-    const run = await measure(folder, RUN, ["run", "--input", file, "--out", out, "--quiet", ...flags]);
+    const run = await measure(folder, [...pipeline, "--input", file, "--out", out, "--quiet", ...flags]);
     pipelineRuns.push(run);
     timings.push({ seconds: run.seconds, stages: readTimings(out) });
     if (!options.keep) rmSync(out, { recursive: true, force: true });
     say(`  pipeline ${seconds(run.seconds)}`);
   };
   const runPlain = async () => {
-    const run = await measure(folder, PLAIN, [file, join(folder, "plain.csv"), ...threads]);
+    const run = await measure(folder, [...PLAIN, file, join(folder, "plain.csv"), ...threads]);
     const { rows: counted, seconds: query } = JSON.parse(run.output) as { rows: number; seconds: number };
     if (counted !== options.rows)
       throw new BenchError(`plain DuckDB counted ${counted} rows of ${options.rows}`);
@@ -171,8 +176,8 @@ async function main(): Promise<void> {
     for (const turn of round % 2 === 0 ? turns : turns.reverse()) await turn();
   }
 
-  const sample = await measure(folder, RUN, [
-    "run",
+  const sample = await measure(folder, [
+    ...pipeline,
     "--input",
     SAMPLE,
     "--out",
@@ -180,7 +185,7 @@ async function main(): Promise<void> {
     "--quiet",
   ]);
 
-  const [pipeline, plain] = [summarise(pipelineRuns), summarise(plainRuns)];
+  const [ours, plain] = [summarise(pipelineRuns), summarise(plainRuns)];
   const best = timings.reduce((fastest, timing) => (timing.seconds < fastest.seconds ? timing : fastest));
   const result = {
     rows: options.rows,
@@ -189,11 +194,11 @@ async function main(): Promise<void> {
     threads: options.threads,
     cores: availableParallelism(),
     node: process.version,
-    pipeline,
+    pipeline: ours,
     plainDuckdb: plain,
     plainDuckdbQuerySeconds: Math.min(...queries),
-    ratioOfMinima: pipeline.minSeconds / plain.minSeconds,
-    ratioOfMedians: pipeline.medianSeconds / plain.medianSeconds,
+    ratioOfMinima: ours.minSeconds / plain.minSeconds,
+    ratioOfMedians: ours.medianSeconds / plain.medianSeconds,
     stages: best.stages.map((stage) => ({ ...stage, share: stage.seconds / best.seconds })),
     sampleSeconds: sample.seconds,
   };

@@ -106,10 +106,10 @@ export const isMonthFormat = (format: DateFormat): boolean => format === "YYYY-M
 /** A date of the given format, a time of day after it ignored; NULL for anything else. */
 function dateSql(field: string, format: DateFormat): string {
   if (format === "YYYY-MM-DD") {
-    const day = `try_cast(left(${field}, 10) AS DATE)`;
+    // the common form by its shape, which is cheap; the cast looks at the digits
     return `CASE
-      WHEN substr(${field}, 11) IN ('', ' 00:00:00.000', ' 00:00:00') AND CAST(${day} AS VARCHAR) = left(${field}, 10)
-        AND isfinite(${day}) THEN ${day}
+      WHEN substr(${field}, 11) IN ('', ' 00:00:00.000', ' 00:00:00') AND ${field} LIKE '____-__-__%'
+        THEN try_cast(left(${field}, 10) AS DATE)
       WHEN regexp_full_match(trim(${field}), '[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9:.]*Z?)?')
         THEN try_cast(left(trim(${field}), 10) AS DATE) END`;
   }
@@ -121,11 +121,9 @@ function dateSql(field: string, format: DateFormat): string {
   return `CASE WHEN regexp_full_match(${day}, '${form}') THEN ${parsed} END`;
 }
 
+/** Any way of writing a number ("1.5e1" too); infinite ones and NaN fall outside the range of degrees. */
 function degreesSql(field: string): string {
-  const form = "'[+-]?[0-9]{1,3}([.][0-9]*)?'";
-  return `CASE WHEN ${field} = '' THEN NULL
-    WHEN regexp_full_match(${field}, ${form}) THEN try_cast(${field} AS DOUBLE)
-    WHEN regexp_full_match(trim(${field}), ${form}) THEN try_cast(trim(${field}) AS DOUBLE) END`;
+  return `CASE WHEN NOT contains(${field}, '_') THEN try_cast(${field} AS DOUBLE) END`;
 }
 
 function countSql(field: string): string {

@@ -3,7 +3,7 @@ import { MEASURES, type MonthAxis, type Panel } from "../domain/panel.ts";
 import type { BorderIncidents } from "../domain/panels.ts";
 import type { BorderLinks } from "./borderLinks.ts";
 import { INCIDENT_COLUMNS } from "./incidentColumns.ts";
-import type { Places } from "./places.ts";
+import { Places } from "./places.ts";
 import { dateOfDay, isSummaryEvent, MILLIONTHS, share, touchedMonths } from "./spread.ts";
 
 /** Equally long columns of numbers in the order of INCIDENT_COLUMNS. */
@@ -28,8 +28,8 @@ export interface Geography {
   /** ISO3 by number of country. */
   readonly countries: readonly string[];
   readonly countryOfRegion: readonly number[];
-  /** Places, where the source has coordinates; else the links of its regions. */
-  readonly nodes: Places | { readonly regionLinks: BorderLinks };
+  /** Where the source has coordinates, its places; else the links of its regions. */
+  readonly nodes: Places | BorderLinks;
 }
 
 const MEASURE_COUNT = MEASURES.length;
@@ -46,8 +46,11 @@ const NOWHERE: readonly number[] = [];
  */
 export class Accumulator {
   readonly #names: PlaceNames;
-  readonly #geography: Geography;
-  readonly #axis: MonthAxis;
+  readonly #countryOfRegion: readonly number[];
+  readonly #places: Places | null;
+  readonly #links: BorderLinks;
+  readonly #firstMonth: Month;
+  readonly #monthCount: number;
   readonly #countries: Float64Array;
   readonly #regions: Float64Array;
   readonly #unlocated: Float64Array;
@@ -65,9 +68,13 @@ export class Accumulator {
 
   constructor(axis: MonthAxis, names: PlaceNames, sizes: Sizes, geography: Geography) {
     const sums = (units: number): Float64Array => new Float64Array(units * axis.monthCount * MEASURE_COUNT);
-    this.#axis = axis;
+    const { countryOfRegion, nodes } = geography;
+    this.#firstMonth = axis.firstMonth;
+    this.#monthCount = axis.monthCount;
     this.#names = names;
-    this.#geography = geography;
+    this.#countryOfRegion = countryOfRegion;
+    this.#places = nodes instanceof Places ? nodes : null;
+    this.#links = nodes instanceof Places ? nodes.links : nodes;
     this.#countries = sums(geography.countries.length);
     this.#unlocated = sums(geography.countries.length);
     this.#regions = sums(sizes.regions);
@@ -85,8 +92,7 @@ export class Accumulator {
     const [name, latitude, longitude] = [column("place_name"), column("latitude"), column("longitude")];
     const [month, firstDay, lastDay] = [column("month"), column("first_day"), column("last_day")];
     const measures = MEASURES.map(column);
-    const { nodes, countries } = this.#geography;
-    const places = "regionLinks" in nodes ? null : nodes;
+    const places = this.#places;
     const whole = new Float64Array(MEASURE_COUNT);
     for (let row = 0; row < month.length; row++) {
       const named = name[row] as number;
@@ -96,7 +102,7 @@ export class Accumulator {
       if (at < (this.firstMonth[named] as number)) this.firstMonth[named] = at;
       const isLocated = places !== null && !Number.isNaN(latitude[row] as number);
       const place = isLocated
-        ? places.numberOf(countries[country] as string, latitude[row] as number, longitude[row] as number)
+        ? places.numberOf(country, latitude[row] as number, longitude[row] as number)
         : -1;
       for (let k = 0; k < MEASURE_COUNT; k++) {
         whole[k] = MILLIONTHS * ((measures[k] as Float64Array)[row] as number);
@@ -104,72 +110,65 @@ export class Accumulator {
       const severity = severityOf(whole[INCIDENTS] as number, whole[DEATHS] as number);
       const [first, last] = [firstDay[row] as number, lastDay[row] as number];
       if (!isSummaryEvent(first, last)) {
-        this.#count({ at, country, region, place, severity, lastDay: first }, whole);
+        this.#count(at, country, region, place, whole, severity, first);
         continue;
       }
-      const allDays = last - first + 1;
+      const days = last - first + 1;
       for (const touched of touchedMonths(at, first, last)) {
+        const shares = whole.map((value) => share(value, touched, days));
         this.#count(
-          {
-            at: touched.month,
-            country,
-            region,
-            place,
-            severity: share(severity, touched, allDays),
-            lastDay: touched.lastDay,
-          },
-          whole.map((value) => share(value, touched, allDays)),
+          touched.month,
+          country,
+          region,
+          place,
+          shares,
+          share(severity, touched, days),
+          touched.lastDay,
         );
       }
     }
   }
 
+  /** Counts what happened in one month at one place (-1: no exact one). One call an incident: no object around it. */
   #count(
-    where: {
-      readonly at: number;
-      readonly country: number;
-      readonly region: number;
-      readonly place: number;
-      readonly severity: number;
-      readonly lastDay: number;
-    },
+    month: number,
+    country: number,
+    region: number,
+    place: number,
     values: Float64Array,
+    severity: number,
+    lastDay: number,
   ): void {
-    const { country, region, place, severity, lastDay } = where;
-    const { firstMonth, monthCount } = this.#axis;
-    const t = where.at - firstMonth;
+    const months = this.#monthCount;
+    const t = month - this.#firstMonth;
     // a long event may run on beyond the coverage
-    if (!(t >= 0 && t < monthCount)) return;
-    addTo(this.#countries, country * monthCount + t, values);
-    if (region >= 0) addTo(this.#regions, region * monthCount + t, values);
-    else addTo(this.#unlocated, country * monthCount + t, values);
-    const { nodes } = this.#geography;
-    const isByRegion = "regionLinks" in nodes;
-    const node = isByRegion ? region : place;
+    if (!(t >= 0 && t < months)) return;
+    addTo(this.#countries, country * months + t, values);
+    if (region >= 0) addTo(this.#regions, region * months + t, values);
+    else addTo(this.#unlocated, country * months + t, values);
+    const places = this.#places;
+    const node = places === null ? region : place;
     if (node < 0) return;
-    if (!isByRegion) {
-      for (const zone of nodes.zonesOf.get(place) ?? NOWHERE)
-        addTo(this.#zones, zone * monthCount + t, values);
-    }
-    const { start, outward, weight, inward, frontier } = isByRegion ? nodes.regionLinks : nodes.links;
+    for (const zone of places?.zonesOf.get(place) ?? NOWHERE) addTo(this.#zones, zone * months + t, values);
+    const { start, outward, weight, inward, frontier } = this.#links;
     const near = frontier[node] as number;
-    if (near >= 0) addTo(this.#frontiers, near * monthCount + t, values);
+    if (near >= 0) addTo(this.#frontiers, near * months + t, values);
     const end = start[node + 1] as number;
     for (let link = start[node] as number; link < end; link++) {
       const out = outward[link] as number;
       if (out >= 0) {
-        (this.#pressure[out * monthCount + t] as number) += Math.round(severity * (weight[link] as number));
+        (this.#pressure[out * months + t] as number) += Math.round(severity * (weight[link] as number));
       }
       const into = inward[link] as number;
       if (into < 0) continue;
-      const cell = into * monthCount + t;
+      const cell = into * months + t;
       addTo(this.#borders, cell, values);
       this.#addBorderIncident(cell, region, values, lastDay);
     }
   }
 
   #addBorderIncident(cell: number, region: number, values: Float64Array, lastDay: number): void {
-    const key = cell * (this.#geography.countryOfRegion.length + 1) + region + 1;
+    const key = cell * (this.#countryOfRegion.length + 1) + region + 1;
     const position = this.#borderRows.get(key);
     if (position === undefined) {
       this.#borderRows.set(key, this.#borderRows.size);
@@ -204,9 +203,9 @@ export class Accumulator {
   }
 
   #checkCountryIdentity(): void {
-    const row = this.#axis.monthCount * MEASURE_COUNT;
+    const row = this.#monthCount * MEASURE_COUNT;
     const parts = this.#unlocated;
-    for (const [region, country] of this.#geography.countryOfRegion.entries()) {
+    for (const [region, country] of this.#countryOfRegion.entries()) {
       for (let at = 0; at < row; at++) {
         (parts[country * row + at] as number) += this.#regions[region * row + at] as number;
       }
@@ -219,8 +218,8 @@ export class Accumulator {
   }
 
   #sortedBorderIncidents(): BorderIncidents {
-    const { firstMonth, monthCount } = this.#axis;
-    const perCell = this.#geography.countryOfRegion.length + 1;
+    const [firstMonth, monthCount] = [this.#firstMonth, this.#monthCount];
+    const perCell = this.#countryOfRegion.length + 1;
     const keys = Float64Array.from(this.#borderRows.keys()).sort();
     const positions = Int32Array.from(keys, (key) => this.#borderRows.get(key) as number);
     const cells = keys.map((key) => Math.floor(key / perCell));

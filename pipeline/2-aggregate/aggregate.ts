@@ -25,8 +25,8 @@ export async function aggregate(db: Database, input: AggregateInput): Promise<Pa
   const axis = monthAxis(summary.coverage);
   const zones = summary.hasCoordinates ? input.zones : [];
   const nodes = summary.hasCoordinates
-    ? new Places(pairs, input)
-    : { regionLinks: linksOfRegions(regions, pairs, input.borderRegions) };
+    ? new Places(countries, pairs, input)
+    : linksOfRegions(regions, pairs, input.borderRegions);
   const frontiers = frontierCountries(pairs);
   const sizes = {
     regions: regions.length,

@@ -7,6 +7,7 @@ import { distanceKm } from "../geo/greatCircle.ts";
 import type { AggregateInput } from "./aggregateInput.ts";
 import { BorderLinks } from "./borderLinks.ts";
 import { landNeighboursOf } from "./landPairs.ts";
+import { PointIndex } from "./pointIndex.ts";
 
 type Geography = Pick<AggregateInput, "gazetteer" | "shapes" | "zones">;
 
@@ -20,30 +21,31 @@ export class Places {
   /** Zones (by number) that a place lies in; a place in none has no entry. */
   readonly zonesOf = new Map<number, readonly number[]>();
   readonly #geography: Geography;
-  /** Country -> latitude -> longitude -> number. */
-  readonly #numbers = new Map<string, Map<number, Map<number, number>>>();
+  readonly #countries: readonly string[];
+  readonly #index = new PointIndex();
   readonly #borders = new Map<string, BorderDistance | null>();
   /** Country -> its land neighbours and the border with each. */
   readonly #bordersOf = new Map<
     string,
     { readonly neighbour: string; readonly distance: BorderDistance }[]
   >();
-  #count = 0;
 
-  constructor(pairs: readonly Pair[], geography: Geography) {
+  /** @param countries ISO3 by number of country */
+  constructor(countries: readonly string[], pairs: readonly Pair[], geography: Geography) {
+    this.#countries = countries;
     this.links = new BorderLinks(pairs);
     this.#geography = geography;
   }
 
   /** @returns the number of a place; numbers count up from 0 in the order in which places are first asked for */
-  numberOf(country: string, latitude: number, longitude: number): number {
-    const byLatitude = entry(this.#numbers, country, () => new Map<number, Map<number, number>>());
-    const byLongitude = entry(byLatitude, latitude, () => new Map<number, number>());
-    return entry(byLongitude, longitude, () => this.#add(country, latitude, longitude));
+  numberOf(country: number, latitude: number, longitude: number): number {
+    const known = this.#index.count;
+    const number = this.#index.numberOf(country, latitude, longitude);
+    if (number === known) this.#measure(number, this.#countries[country] as string, latitude, longitude);
+    return number;
   }
 
-  #add(country: string, latitude: number, longitude: number): number {
-    const number = this.#count++;
+  #measure(number: number, country: string, latitude: number, longitude: number): void {
     // All land neighbours, with violence or not: a frontier must not change when a neighbour's violence begins.
     const borders = entry(this.#bordersOf, country, () => this.#measureBorders(country));
     const near: { neighbour: string; km: number }[] = [];
@@ -56,7 +58,6 @@ export class Places {
       this.#isInside(zone, country, latitude, longitude) ? [index] : [],
     );
     if (zones.length > 0) this.zonesOf.set(number, zones);
-    return number;
   }
 
   #measureBorders(country: string): { neighbour: string; distance: BorderDistance }[] {

@@ -10,7 +10,7 @@ const LEADING =
 /** 49 names over 49 fields. */
 export const OFFICIAL = `${LEADING},best,high,low,gwnoa,gwnob`.split(",");
 /** 47 names; every row ends with a comma and so has 48 fields. */
-export const EXPORT = `${LEADING},best_est,high_est,low_est`.split(",");
+const EXPORT = `${LEADING},best_est,high_est,low_est`.split(",");
 
 export type Event = Readonly<Record<string, string>>;
 
@@ -48,7 +48,7 @@ export function events(count: number, changes: Event = {}): Event[] {
   return Array.from({ length: count }, (_, index) => event({ id: String(index + 1), ...changes }));
 }
 
-export function cell(text: string, delimiter = ","): string {
+function cell(text: string, delimiter = ","): string {
   return /["\r\n]/.test(text) || text.includes(delimiter) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

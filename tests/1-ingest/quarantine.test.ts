@@ -40,7 +40,7 @@ const FAULTS: readonly (readonly [Event, string, string, string])[] = [
   [{ latitude: "1_4" }, "latitude", "1_4", NO_LATITUDE],
   [{ latitude: "0x10" }, "latitude", "0x10", NO_LATITUDE],
   [{ latitude: "NaN" }, "latitude", "NaN", NO_LATITUDE],
-  [{ latitude: "1e1" }, "latitude", "1e1", NO_LATITUDE],
+  [{ latitude: "1e3" }, "latitude", "1e3", NO_LATITUDE],
   [{ latitude: "14.5N" }, "latitude", "14.5N", NO_LATITUDE],
   [{ longitude: "180.5" }, "longitude", "180.5", NO_LONGITUDE],
   [{ longitude: "1e400" }, "longitude", "1e400", NO_LONGITUDE],
@@ -141,6 +141,7 @@ test("values at the edges of their domains are accepted as they are", async () =
       date_end: "2021-03-05 00:00",
       country: "  Mali ",
     }),
+    event({ id: "6", latitude: "1.6e1", longitude: " -5e-05 " }),
   ];
   const result = await run({ "a.csv": short(rows) });
   expect(faults(result)).toEqual([]);
@@ -158,8 +159,9 @@ test("values at the edges of their domains are accepted as they are", async () =
     [null, null, 0, 0, null],
     [14.5, -4.2, 7, 9, "exact"],
     [14.5, -4.2, 3, 4, "exact"],
+    [16, -0.00005, 3, 4, "exact"],
   ]);
-  expect(result.incidents.map((row) => [row["date_start"], row["date_end"]]).slice(2)).toEqual([
+  expect(result.incidents.map((row) => [row["date_start"], row["date_end"]]).slice(2, 5)).toEqual([
     ["2021-03-05", "2021-03-05"],
     ["2000-02-29", "2020-02-28"],
     ["2021-03-05", "2021-03-05"],

@@ -35,13 +35,13 @@ export type Files = Readonly<Record<string, string | Buffer>>;
 const references = readReferences();
 
 /** The parts of an incident that do not depend on the file or the place in it. */
-export const CONTENT_COLUMNS = `source, source_event_id, CAST(date_start AS VARCHAR) AS date_start,
+const CONTENT_COLUMNS = `source, source_event_id, CAST(date_start AS VARCHAR) AS date_start,
   CAST(date_end AS VARCHAR) AS date_end, date_precision, month, country, region_id, admin1_raw, latitude, longitude,
   place_precision, actor_1, actor_2, class, targets_civilians, state_forces, deaths_best, deaths_low, deaths_high,
   deaths_civilians, events, events_battle, events_remote, events_civilian, events_nonstate`;
 
 /** Runs `work` with a new folder holding `files`; the folder is removed afterwards. */
-export async function withFiles<T>(files: Files, work: (folder: string) => Promise<T>): Promise<T> {
+async function withFiles<T>(files: Files, work: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "harmattan-ingest-"));
   try {
     for (const [name, content] of Object.entries(files)) {
