@@ -26,7 +26,6 @@ import { loadPanels, savePanels } from "./io/panelFiles.ts";
 import { publishFolder, readLatest, recover, updateLatest } from "./io/publish.ts";
 import { loadColumns, loadTable, saveColumns, saveTable } from "./io/savedTables.ts";
 import { contentKey, loadJson, Store, saveJson } from "./io/store.ts";
-import { withTemporaryFolder } from "./io/temporaryFolder.ts";
 import { readReferences } from "./panelsOf.ts";
 import { runRecord } from "./runRecord.ts";
 import { chooseTheatre, parseFocus, type Theatre } from "./theatre.ts";
@@ -64,13 +63,13 @@ export interface RunResult {
 
 /** Runs the stages from `from` to `to`; those before `from` are taken from what an earlier run saved. */
 export async function runPipeline(options: RunOptions, effects: Effects): Promise<RunResult> {
-  await mkdir(options.out, { recursive: true });
+  await makeOutputs(options.out);
   return await withLock(options.out, async () => {
     await recover(options.out);
     const store = new Store(options.out);
     const { memoryLimit } = options.config;
     const threads = options.config.threads ?? Math.min(4, availableParallelism());
-    return await withTemporaryFolder(async (temporary) => {
+    return await store.withTemporaryFolder(async (temporary) => {
       const db = await Database.open({ spillFolder: temporary, memoryLimit, threads });
       try {
         const result = await runStages(db, store, temporary, options, effects);
@@ -266,6 +265,14 @@ async function runStages(
 }
 
 const RANKED_TABLES = ["escalation", "countries", "zones", "neighbours", "spillover"] as const;
+
+/** @throws {UsageError} if there is a file where the folder is to be, or above it */
+async function makeOutputs(out: string): Promise<void> {
+  await mkdir(out, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EEXIST" && error.code !== "ENOTDIR") throw error;
+    throw new UsageError(`--out ${out} cannot be a folder: there is a file of that name, or above it`);
+  });
+}
 
 /** @throws {UsageError} if the data says nothing about the as-of month */
 function requireCovered(asOf: Month, { coverage }: IngestSummary): void {

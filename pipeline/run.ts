@@ -226,7 +226,8 @@ function exitCode(error: unknown, debug: boolean): number {
 /** What went wrong outside our own checks: the disk, or a bug. */
 function systemMessage(error: unknown): string {
   const { code, path, message } = error as { code?: string; path?: string; message?: string };
-  if (code === "ENOSPC")
+  // DuckDB writes what stages save, and says it in its own words
+  if (code === "ENOSPC" || /No space left on device/.test(message ?? ""))
     return "the disk is full; the earlier outputs are untouched. Free some space and run again";
   if (code === "EACCES" || code === "EPERM" || code === "EROFS")
     return `no permission to write ${path ?? "there"}`;

@@ -257,11 +257,11 @@ function addTo(sums: Float64Array, cell: number, values: Float64Array): void {
 }
 
 function fillPanel(panel: Panel, sums: Float64Array): void {
-  for (const [k, name] of MEASURES.entries()) {
-    const values = panel[name];
-    for (let cell = 0; cell < values.length; cell++) {
-      const sum = sums[cell * MEASURE_COUNT + k] as number;
-      if (sum !== 0) values[cell] = sum / MILLIONTHS;
+  const measures = MEASURES.map((name) => panel[name]);
+  for (let cell = 0, at = 0; at < sums.length; cell++, at += MEASURE_COUNT) {
+    for (let k = 0; k < MEASURE_COUNT; k++) {
+      const sum = sums[at + k] as number;
+      if (sum !== 0) (measures[k] as Float64Array)[cell] = sum / MILLIONTHS;
     }
   }
 }

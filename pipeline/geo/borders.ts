@@ -12,13 +12,30 @@ export interface Border {
 
 /**
  * The common border of two countries: the arcs that both outlines use. Works for enclaves (Lesotho lies in a
- * hole of South Africa's outline). The same for (a, b) and (b, a). Cost: the two countries' arcs, not the world's.
+ * hole of South Africa's outline). The same for (a, b) and (b, a). Found once per pair of countries, then remembered.
  *
  * @returns null if the two outlines share no line. Sharing only a point is not a border; nor is a border shorter
  *   than the shapes' grid, such as the 150 m between Botswana and Zambia.
  * @throws {RangeError} for a code without a shape, or twice the same code
  */
 export function sharedBorder(shapes: Shapes, isoNumericA: string, isoNumericB: string): Border | null {
+  let known = found.get(shapes);
+  if (known === undefined) {
+    known = new Map();
+    found.set(shapes, known);
+  }
+  const key = isoNumericA < isoNumericB ? `${isoNumericA} ${isoNumericB}` : `${isoNumericB} ${isoNumericA}`;
+  let border = known.get(key);
+  if (border === undefined) {
+    border = findBorder(shapes, isoNumericA, isoNumericB);
+    known.set(key, border);
+  }
+  return border;
+}
+
+const found = new WeakMap<Shapes, Map<string, Border | null>>();
+
+function findBorder(shapes: Shapes, isoNumericA: string, isoNumericB: string): Border | null {
   const arcs = sharedArcs(shapes, isoNumericA, isoNumericB);
   if (arcs.length === 0) return null;
   const lines = shapes.lines(arcs);

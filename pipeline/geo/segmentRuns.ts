@@ -28,8 +28,6 @@ export interface SegmentRuns {
   readonly whole: Float64Array;
 }
 
-type Vector = readonly [number, number, number];
-
 /**
  * Prepares polylines for borderDistance.
  *
@@ -37,39 +35,41 @@ type Vector = readonly [number, number, number];
  * @throws {RangeError} if a line has fewer than two positions
  */
 export function segmentRuns(lines: readonly Float64Array[]): SegmentRuns {
-  const runs: number[] = [];
-  const firstSegment: number[] = [0];
-  const segments: number[] = [];
-  const everything: Vector[] = [];
-  for (const line of lines) {
-    if (line.length < 4) throw new RangeError("a line needs at least two positions");
-    const vectors = unitVectors(line);
-    for (const vector of vectors) everything.push(vector);
-    for (let start = 0; start + 1 < vectors.length; start += SEGMENTS_PER_RUN) {
-      const run = vectors.slice(start, start + SEGMENTS_PER_RUN + 1);
-      runs.push(...cap(run), ...(run[0] ?? []));
-      run.reduce((a, b) => {
-        segments.push(...segment(a, b));
-        return b;
-      });
-      firstSegment.push(segments.length / SEGMENT_STRIDE);
+  if (lines.some((line) => line.length < 4)) throw new RangeError("a line needs at least two positions");
+  const vectors = lines.map(unitVectors);
+  const segmentsOf = (line: Float64Array): number => line.length / 3 - 1;
+  const runsOf = (line: Float64Array): number => Math.ceil(segmentsOf(line) / SEGMENTS_PER_RUN);
+  const total = (of: (line: Float64Array) => number): number =>
+    vectors.reduce((sum, line) => sum + of(line), 0);
+  const count = total(runsOf);
+  const runs = new Float64Array(count * RUN_STRIDE);
+  const firstSegment = new Int32Array(count + 1);
+  const segments = new Float64Array(total(segmentsOf) * SEGMENT_STRIDE);
+  let run = 0;
+  let segment = 0;
+  for (const line of vectors) {
+    const last = segmentsOf(line);
+    for (let start = 0; start < last; start += SEGMENTS_PER_RUN) {
+      const end = Math.min(start + SEGMENTS_PER_RUN, last);
+      const base = run * RUN_STRIDE;
+      runs.set(cap([line.subarray(3 * start, 3 * (end + 1))]), base);
+      runs.set(line.subarray(3 * start, 3 * start + 3), base + 5);
+      for (let at = start; at < end; at++) fillSegment(line, 3 * at, segments, SEGMENT_STRIDE * segment++);
+      firstSegment[++run] = segment;
     }
   }
-  return {
-    count: firstSegment.length - 1,
-    runs: Float64Array.from(runs),
-    firstSegment: Int32Array.from(firstSegment),
-    segments: Float64Array.from(segments),
-    whole: Float64Array.from(cap(everything)),
-  };
+  return { count, runs, firstSegment, segments, whole: Float64Array.from(cap(vectors)) };
 }
 
-function unitVectors(line: Float64Array): Vector[] {
-  const vectors: Vector[] = [];
-  for (let at = 0; at + 1 < line.length; at += 2) {
+/** x, y, z of every position, interleaved. */
+function unitVectors(line: Float64Array): Float64Array {
+  const vectors = new Float64Array((line.length / 2) * 3);
+  for (let at = 0, to = 0; at + 1 < line.length; at += 2, to += 3) {
     const lambda = (line[at] as number) * RADIANS_PER_DEGREE;
     const phi = (line[at + 1] as number) * RADIANS_PER_DEGREE;
-    vectors.push([Math.cos(phi) * Math.cos(lambda), Math.cos(phi) * Math.sin(lambda), Math.sin(phi)]);
+    vectors[to] = Math.cos(phi) * Math.cos(lambda);
+    vectors[to + 1] = Math.cos(phi) * Math.sin(lambda);
+    vectors[to + 2] = Math.sin(phi);
   }
   return vectors;
 }
@@ -78,30 +78,60 @@ function unitVectors(line: Float64Array): Vector[] {
  * A cap that holds the vectors and the arcs between them: centre = their normalised sum, radius = the farthest.
  * A cap smaller than a hemisphere holds every arc between two of its points; a larger one becomes the whole sphere.
  */
-function cap(vectors: readonly Vector[]): number[] {
-  const sum = vectors.reduce(([x, y, z], v) => [x + v[0], y + v[1], z + v[2]] as const, [0, 0, 0] as const);
-  const centre = normalised(sum);
-  const chord = vectors.reduce((farthest, v) => {
-    return Math.max(farthest, Math.hypot(v[0] - centre[0], v[1] - centre[1], v[2] - centre[2]));
-  }, 0);
-  const radius = chord < Math.SQRT2 && centre.some((x) => x !== 0) ? 2 * Math.asin(chord / 2) : Math.PI;
-  return [...centre, Math.cos(radius), Math.sin(radius)];
+function cap(lines: readonly Float64Array[]): [number, number, number, number, number] {
+  let [sumX, sumY, sumZ] = [0, 0, 0];
+  for (const line of lines) {
+    for (let at = 0; at < line.length; at += 3) {
+      sumX += line[at] as number;
+      sumY += line[at + 1] as number;
+      sumZ += line[at + 2] as number;
+    }
+  }
+  const length = Math.hypot(sumX, sumY, sumZ);
+  const [x, y, z] = length === 0 ? [0, 0, 0] : [sumX / length, sumY / length, sumZ / length];
+  let farthest = 0;
+  for (const line of lines) {
+    for (let at = 0; at < line.length; at += 3) {
+      const [dx, dy, dz] = [
+        (line[at] as number) - x,
+        (line[at + 1] as number) - y,
+        (line[at + 2] as number) - z,
+      ];
+      farthest = Math.max(farthest, dx * dx + dy * dy + dz * dz);
+    }
+  }
+  const chord = Math.sqrt(farthest);
+  const radius = chord < Math.SQRT2 && length !== 0 ? 2 * Math.asin(chord / 2) : Math.PI;
+  return [x, y, z, Math.cos(radius), Math.sin(radius)];
 }
 
 /** The SEGMENT_STRIDE numbers of a→b. (a - b) × (a + b) = 2 a × b, without the loss of digits when a ≈ b. */
-function segment(a: Vector, b: Vector): number[] {
-  const difference = [a[0] - b[0], a[1] - b[1], a[2] - b[2]] as const;
-  const sum = [a[0] + b[0], a[1] + b[1], a[2] + b[2]] as const;
-  const normal = normalised(cross(difference, sum));
-  return [...b, ...normal, ...cross(normal, a), ...cross(b, normal)];
+function fillSegment(line: Float64Array, at: number, to: Float64Array, base: number): void {
+  const [ax, ay, az] = [line[at] as number, line[at + 1] as number, line[at + 2] as number];
+  const [bx, by, bz] = [line[at + 3] as number, line[at + 4] as number, line[at + 5] as number];
+  to[base] = bx;
+  to[base + 1] = by;
+  to[base + 2] = bz;
+  fillCross(ax - bx, ay - by, az - bz, ax + bx, ay + by, az + bz, to, base + 3);
+  const length = Math.hypot(to[base + 3] as number, to[base + 4] as number, to[base + 5] as number);
+  for (let k = base + 3; k < base + 6; k++) to[k] = length === 0 ? 0 : (to[k] as number) / length;
+  const [nx, ny, nz] = [to[base + 3] as number, to[base + 4] as number, to[base + 5] as number];
+  fillCross(nx, ny, nz, ax, ay, az, to, base + 6);
+  fillCross(bx, by, bz, nx, ny, nz, to, base + 9);
 }
 
-function cross(a: Vector, b: Vector): Vector {
-  return [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
-}
-
-/** The vector at length 1, or zero if it has no direction. */
-function normalised(v: Vector): Vector {
-  const length = Math.hypot(...v);
-  return length === 0 ? [0, 0, 0] : [v[0] / length, v[1] / length, v[2] / length];
+/** a × b into three places of `to`. */
+function fillCross(
+  ax: number,
+  ay: number,
+  az: number,
+  bx: number,
+  by: number,
+  bz: number,
+  to: Float64Array,
+  base: number,
+): void {
+  to[base] = ay * bz - az * by;
+  to[base + 1] = az * bx - ax * bz;
+  to[base + 2] = ax * by - ay * bx;
 }

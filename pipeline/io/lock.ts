@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync, unlinkSync } from "node:fs";
-import { link, mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { link, mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { LockedError } from "../domain/errors.ts";
@@ -114,9 +114,12 @@ async function replace(path: string, holder: Holder): Promise<void> {
 
 async function writeDraft(path: string, holder: Holder): Promise<string> {
   const draft = `${path}.${holder.token}.draft`;
-  const file = await open(draft, "w");
-  await file.writeFile(JSON.stringify(holder));
-  await file.close();
+  try {
+    await writeFile(draft, JSON.stringify(holder));
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
   return draft;
 }
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { TABLES, type TableName } from "../domain/columns.ts";
 import type { Column, Columns, Table } from "../domain/table.ts";
-import type { Database } from "./duckdb.ts";
+import { type Database, literalPath } from "./duckdb.ts";
 
 /** Saves columns as a Parquet file, in their order. */
 export async function saveColumns(db: Database, path: string, columns: Columns): Promise<void> {
@@ -12,10 +12,7 @@ export async function saveColumns(db: Database, path: string, columns: Columns):
 
 /** Reads a Parquet file of ours back, in its order. */
 export async function loadColumns(db: Database, path: string): Promise<Record<string, Column>> {
-  await db.openParquet("to_load", path);
-  const columns = await db.columns("SELECT * FROM to_load");
-  await db.run("DROP VIEW to_load");
-  return columns;
+  return await db.columns("SELECT * FROM read_parquet($path)", { path: literalPath(path) });
 }
 
 /** Saves an output table as `<folder>/5-<name>.parquet`. */

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { withTemporaryFolder } from "./temporaryFolder.ts";
 
 const STORE = ".store";
 
@@ -65,10 +66,23 @@ export class Store {
     await this.#saving;
   }
 
+  /**
+   * A folder for what only lives during this run, removed after it or, should it be killed, by the next run: copies of
+   * the input must not stay behind where nobody looks.
+   */
+  async withTemporaryFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+    await mkdir(this.#root, { recursive: true });
+    for (const name of await readdir(this.#root)) {
+      if (name.startsWith(".")) await rm(join(this.#root, name), { recursive: true, force: true });
+    }
+    return await withTemporaryFolder(work, this.#root);
+  }
+
   /** Removes everything that this run did not use. */
   async prune(): Promise<void> {
     for (const name of await readdir(this.#root).catch(() => [])) {
-      if (!this.#used.has(name)) await rm(join(this.#root, name), { recursive: true, force: true });
+      if (!this.#used.has(name) && !name.startsWith("."))
+        await rm(join(this.#root, name), { recursive: true, force: true });
     }
   }
 }

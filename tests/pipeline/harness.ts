@@ -14,7 +14,7 @@ import { COLUMNS, type ColumnName, TABLES, type TableName } from "../../pipeline
 import type { Value } from "../../pipeline/domain/table.ts";
 import { type RunOptions, type RunResult, runPipeline } from "../../pipeline/pipeline.ts";
 
-export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 export const SAMPLE = join(ROOT, "datasets", "sample");
 
 /** The tables that depend on what the rows say, not on the files they came in. */
@@ -62,12 +62,12 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Starts the program; `kill` may end it early. */
-export function start(args: readonly string[], cwd: string = ROOT) {
+/** Starts the program; `kill` ends it without a warning. */
+export function start(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const child = spawn(
     process.execPath,
     ["--import", import.meta.resolve("tsx"), join(ROOT, "pipeline", "run.ts"), ...args],
-    { cwd, env: { ...process.env, NO_COLOR: "1" }, stdio: ["ignore", "pipe", "pipe"] },
+    { cwd: ROOT, env: { ...process.env, NO_COLOR: "1", ...env }, stdio: ["ignore", "pipe", "pipe"] },
   );
   const text = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const) {
@@ -160,15 +160,17 @@ export function rowsOf(published: Published, name: TableName): Row[] {
   return (JSON.parse(published.get(`${name}.json`) ?? "") as { rows: Row[] }).rows;
 }
 
-/** Rows of a table as text without the columns that compare a row with the others. */
+/** Rows of a table as text, sorted, without the columns that compare a row with the others. */
 export function unranked(
   published: Published,
   name: TableName,
   keep: (row: Row) => boolean = () => true,
+  without: readonly ColumnName[] = [],
 ): string[] {
+  const hidden = Object.fromEntries(["rank", "rank_change", ...without].map((column) => [column, null]));
   return rowsOf(published, name)
     .filter(keep)
-    .map((row) => JSON.stringify({ ...row, rank: null, rank_change: null, spillover_all_sources: null }))
+    .map((row) => JSON.stringify({ ...row, ...hidden }))
     .sort();
 }
 

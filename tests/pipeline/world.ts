@@ -57,7 +57,7 @@ export const METADATA = {
   licence: "CC0-1.0 (invented data)",
   citation: "Synthetic incidents made by a test; no real event",
 };
-const FROM = "2012-01";
+export const FROM = "2012-01";
 export const TO = "2020-12";
 /** Declares what the rows cover, so that a file that ends earlier covers the same. */
 export const MAPPING = JSON.stringify({ ...METADATA, coverage: { from: FROM, to: TO } });
@@ -93,7 +93,7 @@ function worldEvents(): Event[] {
       for (let k = 0; k < count; k++) events.push(incident(place, number, events.length, month, random));
     }
   }
-  return [...events, ...blemishes(events)];
+  return [...events, ...blemishes(events), ...oddities()];
 }
 
 function incident(place: Town, number: number, index: number, month: string, random: Random): Event {
@@ -141,4 +141,42 @@ function blemishes(events: readonly Event[]): Event[] {
     event({ id: "wrong-4", best: "-1" }),
     event({ id: "wrong-5", type_of_violence: "=9" }),
   ];
+}
+
+/** Incidents that touch several months, a region that no table knows under many spellings, and a place that explodes. */
+function oddities(): Event[] {
+  const lasting = [
+    ["2012-03-28", "2012-04-02"],
+    ["2014-11-20", "2015-02-10"],
+    ["2017-08-15", "2018-01-15"],
+    ["2018-12-01", "2019-08-31"],
+  ].map(([date_start = "", date_end = ""], index) =>
+    event({ id: `long-${index}`, date_start, date_end, best: "40", low: "40", high: "40" }),
+  );
+  const spelt = [
+    ["2013-05-05", "Nowhere Land"],
+    ["2013-05-09", "NOWHERE LAND"],
+    ["2016-08-05", "Nówhere-Land"],
+    ["2019-10-05", "A nowhere land"],
+    ["2020-11-05", "Nowhere land"],
+  ].map(([date = "", adm_1 = ""], index) =>
+    event({ id: `nowhere-${index}`, date_start: date, date_end: date, adm_1 }),
+  );
+  const sudden = Array.from({ length: 60 }, (_, index) =>
+    event({
+      id: `sudden-${index}`,
+      type_of_violence: "3",
+      side_b: "Civilians",
+      adm_1: "Kayes region",
+      latitude: "14.45",
+      longitude: String(-11.44 + index / 100),
+      date_start: `2020-${10 + (index % 3)}-${10 + (index % 19)}`,
+      date_end: "",
+      deaths_civilians: "30",
+      best: "30",
+      low: "20",
+      high: "90",
+    }),
+  );
+  return [...lasting, ...spelt, ...sudden];
 }
