@@ -42,7 +42,7 @@ export async function panelsOf(input: readonly string[], mapping: string | null)
     try {
       const open = await openFiles(await listInputFiles(input), mapping, folder);
       const options = { open, source: null, maxQuarantine, temporary: folder };
-      const summary = await ingest(db, options, gazetteer, actors);
+      const summary = await ingest(db, options, async () => ({ gazetteer, actors }));
       return await aggregate(db, { summary, gazetteer, zones, borderRegions, shapes: loadShapes() });
     } finally {
       db.close();

@@ -12,14 +12,8 @@ import { type Month, parseMonth } from "./domain/month.ts";
 import { nearestHint } from "./domain/nearest.ts";
 import { runEverySource } from "./everySource.ts";
 import { listInputFiles } from "./io/inputFiles.ts";
-import {
-  type Effects,
-  type RunOptions,
-  type RunResult,
-  runPipeline,
-  STAGES,
-  type Stage,
-} from "./pipeline.ts";
+import { type Effects, type RunOptions, type RunResult, runPipeline } from "./pipeline.ts";
+import { STAGES, type Stage } from "./stages.ts";
 import { summaryText } from "./summaryText.ts";
 
 const PROJECT = fileURLToPath(new URL("..", import.meta.url));

@@ -139,12 +139,13 @@ const SHOWN_VALUE = 200;
 
 /**
  * Table `rows`: the rows of all files in the order of files and records, values read, names as the files write them.
- * `given_record` is set only for salvaged files; elsewhere a row's place in the table tells its record.
+ * `given_record` is set only for salvaged files; elsewhere a row's place in the table tells its record. The keys are hashes
+ * of names: joining by them spares comparing texts, and names.ts makes sure that no two names share one.
  */
 export const ROWS_TABLE = `
   CREATE OR REPLACE TABLE rows (
     file_number INTEGER, given_record INTEGER, fault INTEGER, fault_value VARCHAR, source_event_id VARCHAR,
-    revision VARCHAR, date_start DATE, date_end DATE, date_precision VARCHAR, month INTEGER, country VARCHAR,
+    revision VARCHAR, place_key UBIGINT, actor_1_key UBIGINT, actor_2_key UBIGINT, date_start DATE, date_end DATE, date_precision VARCHAR, month INTEGER, country VARCHAR,
     admin1 VARCHAR, latitude DOUBLE, longitude DOUBLE, place_precision VARCHAR, actor_1 VARCHAR, actor_2 VARCHAR,
     class VARCHAR, deaths_best INTEGER, deaths_low INTEGER, deaths_high INTEGER, deaths_civilians INTEGER,
     events INTEGER, events_battle INTEGER, events_remote INTEGER, events_civilian INTEGER, events_nonstate INTEGER)`;
@@ -183,7 +184,8 @@ export function readRowsSql(from: string, record: string, { columns, dateFormat 
     )
     SELECT CAST($file AS INTEGER) AS file_number, ${record} AS given_record, fault,
       CASE WHEN fault IS NOT NULL THEN left(CASE fault ${faultValue} END, ${SHOWN_VALUE}) END AS fault_value,
-      nullif(trim(id), '') AS source_event_id, nullif(trim(revision), '') AS revision, date_start,
+      nullif(trim(id), '') AS source_event_id, nullif(trim(revision), '') AS revision,
+      hash(country, admin1) AS place_key, hash(actor_1) AS actor_1_key, hash(actor_2) AS actor_2_key, date_start,
       date_last AS date_end, ${monthly ? "'month'" : "nullif(date_precision, '')"} AS date_precision,
       CAST(12 * year(date_start) + month(date_start) - 1 AS INTEGER) AS month, country, admin1,
       latitude_degrees AS latitude, longitude_degrees AS longitude, place_precision, actor_1, actor_2,
@@ -205,7 +207,7 @@ export function incidentsSql(filter: string): string {
   return `
     SELECT verdicts.source, source_event_id, file, record, date_start, date_end, date_precision, month,
       place_names.iso3 AS country, nullif(place_names.region_id, '') AS region_id,
-      nullif(place_names.admin1_name, '') AS admin1_raw, CAST(place_names.number AS INTEGER) AS place_name, latitude, longitude,
+      nullif(place_names.admin1_name, '') AS admin1_raw, place_names.number AS place_name, latitude, longitude,
       CASE WHEN latitude IS NOT NULL THEN coalesce(precision_names.precision, 'exact') END AS place_precision,
       ${actorSql("actor_1")}, ${actorSql("actor_2")}, class_names.class,
       coalesce(events_civilian > 0, class_names.class = 'civilian', false) AS targets_civilians,
@@ -216,7 +218,7 @@ export function incidentsSql(filter: string): string {
         AS deaths_civilians,
       events, ${CLASSES.map(byClass).join(", ")}
     FROM verdicts
-    JOIN place_names ON place_names.country = verdicts.country AND place_names.admin1 = verdicts.admin1
+    JOIN place_names USING (place_key)
     LEFT JOIN class_names ON class_names.file_number = verdicts.file_number AND class_names.value = verdicts.class
     LEFT JOIN precision_names ON precision_names.file_number = verdicts.file_number
       AND precision_names.value = verdicts.place_precision
@@ -225,7 +227,7 @@ export function incidentsSql(filter: string): string {
 }
 
 function actorJoin(name: string): string {
-  return `LEFT JOIN actor_names AS ${name}_row ON ${name}_row.name = verdicts.${name}
+  return `LEFT JOIN actor_names AS ${name}_row ON ${name}_row.actor_key = verdicts.${name}_key
     AND ${name}_row.iso3 = place_names.iso3 AND verdicts.month BETWEEN ${name}_row.from_month AND ${name}_row.to_month`;
 }
 

@@ -12,6 +12,7 @@ import { formatMonth, type Month } from "../domain/month.ts";
 import { nearestHint } from "../domain/nearest.ts";
 import type { BadRecord } from "../io/damagedCsv.ts";
 import type { Database } from "../io/duckdb.ts";
+import { loadJson, saveJson } from "../io/store.ts";
 import { FAULTS, incidentsSql, isMonthFormat, nameFault, ROWS_TABLE } from "./canonical.ts";
 import { coverageOf } from "./coverage.ts";
 import { balancedLedger, refuseBadFiles, worstFaults } from "./ledger.ts";
@@ -30,20 +31,34 @@ export interface IngestOptions {
   readonly temporary: string;
 }
 
+/** Names of places and actors. */
+export interface Names {
+  readonly gazetteer: Gazetteer;
+  readonly actors: readonly ActorAlias[];
+}
+
+/** @param readNames called once DuckDB is busy with the first file, so that reading the names costs no time */
 export async function ingest(
   db: Database,
   options: IngestOptions,
-  gazetteer: Gazetteer,
-  actors: readonly ActorAlias[],
+  readNames: () => Promise<Names>,
 ): Promise<IngestSummary> {
   const { open } = options;
+  let names: Promise<Names> | null = null;
+  const startNames = (): Promise<Names> => {
+    names ??= readNames();
+    names.catch(() => {});
+    return names;
+  };
   await db.run(ROWS_TABLE);
   const unreadable: { file: number; record: BadRecord }[] = [];
   const firstRow: number[] = [];
   for (const [file, each] of open.entries()) {
     firstRow.push(await db.number("SELECT count(*)::INTEGER FROM rows"));
-    for (const record of await readRows(db, file, each, options.temporary)) unreadable.push({ file, record });
+    for (const record of await readRows(db, file, each, options.temporary, startNames))
+      unreadable.push({ file, record });
   }
+  const { gazetteer, actors } = await startNames();
   const layouts = open.map((each) => each.layout);
   const unknownRegions = await resolveNames(db, layouts, gazetteer, actors);
   await describeFiles(db, open, firstRow);
@@ -179,7 +194,7 @@ async function judge(db: Database, source: string, spans: readonly Coverage[]): 
   const covered = spans.map(({ from, to, countries }, span) =>
     typeof countries === "string"
       ? `month BETWEEN ${from} AND ${to}`
-      : `(month BETWEEN ${from} AND ${to} AND rows.country IN (SELECT place_names.country FROM place_names
+      : `(month BETWEEN ${from} AND ${to} AND rows.place_key IN (SELECT place_key FROM place_names
            JOIN span_countries ON span_countries.country = place_names.iso3 WHERE span = ${span}))`,
   );
   await db.run(`
@@ -199,20 +214,23 @@ async function judge(db: Database, source: string, spans: readonly Coverage[]): 
 async function markViolentPlaces(db: Database): Promise<void> {
   await db.run("ALTER TABLE place_names ADD COLUMN has_violence INTEGER DEFAULT 0");
   await db.run(`
-    UPDATE place_names SET has_violence = 1 WHERE (country, admin1) IN (
-      SELECT DISTINCT (verdicts.country, verdicts.admin1) FROM verdicts
+    UPDATE place_names SET has_violence = 1 WHERE place_key IN (
+      SELECT DISTINCT place_key FROM verdicts
       LEFT JOIN class_names ON class_names.file_number = verdicts.file_number AND class_names.value = verdicts.class
       WHERE verdict = 'accepted' AND class_names.class IS DISTINCT FROM 'other')`);
 }
 
+const SUMMARY = "1-summary.json";
 const VIEWS = ["incidents", "place_names", "refused"] as const;
 
-/** Saves the stage as `1-<view>.parquet`. */
-export async function saveIncidents(db: Database, folder: string): Promise<void> {
+/** Saves the stage as `1-<view>.parquet` and 1-summary.json. */
+export async function saveIncidents(db: Database, folder: string, summary: IngestSummary): Promise<void> {
   for (const view of VIEWS) await db.saveParquet(`SELECT * FROM ${view}`, join(folder, `1-${view}.parquet`));
+  await saveJson(join(folder, SUMMARY), summary);
 }
 
 /** Opens what saveIncidents saved. */
-export async function openIncidents(db: Database, folder: string): Promise<void> {
+export async function openIncidents(db: Database, folder: string): Promise<IngestSummary> {
   for (const view of VIEWS) await db.openParquet(view, join(folder, `1-${view}.parquet`));
+  return await loadJson(join(folder, SUMMARY));
 }

@@ -16,6 +16,7 @@ type Positions = Layout["columns"];
  * rejects is not used: it does not tell exactly which record was lost, and with a selection of columns a wrong
  * character ends the whole database, DuckDB 1.5.)
  * @param number the file's number
+ * @param meanwhile called as soon as DuckDB is at work, for what this thread can do until it is done
  * @returns the records that could not be read
  */
 export async function readRows(
@@ -23,8 +24,12 @@ export async function readRows(
   number: number,
   { text, head, layout }: OpenFile,
   temporary: string,
+  meanwhile: () => void,
 ): Promise<BadRecord[]> {
-  const isWhole = async (): Promise<boolean> => (await text.whole).path === text.path;
+  const isWhole = async (): Promise<boolean> => {
+    meanwhile();
+    return (await text.whole).path === text.path;
+  };
   if (head.plainHeader && (await readSound(db, number, text.path, head, layout, isWhole))) return [];
   const { path } = await text.whole;
   if (path !== text.path && head.plainHeader && (await readSound(db, number, path, head, layout))) return [];
@@ -55,8 +60,8 @@ async function readSound(
   await db.run("BEGIN TRANSACTION");
   let sound = false;
   try {
-    await db.run(readRowsSql(from, "NULL", layout), values);
-    sound = await isWhole();
+    const [, whole] = await Promise.all([db.run(readRowsSql(from, "NULL", layout), values), isWhole()]);
+    sound = whole;
     return sound;
   } catch (error) {
     if (!/Invalid Input Error/.test(String(error))) throw error;

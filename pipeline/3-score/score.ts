@@ -2,11 +2,11 @@
  * Stage 3. IN panels. OUT scores of units, of the theatre's regions in every month, and of pairs.
  * KEEPS the parts' sum: printed parts add up to the printed score in every row.
  */
-import type { AlarmRates } from "../domain/alarmRates.ts";
 import { CATEGORIES, type Constants, PARTS } from "../domain/constants.ts";
 import { addMonths, type Month } from "../domain/month.ts";
 import { MEASURES, type Measure, type Panel, type Unit } from "../domain/panel.ts";
 import type { Panels } from "../domain/panels.ts";
+import type { Scores } from "../domain/scores.ts";
 import type { Column, Columns } from "../domain/table.ts";
 import { type EscalationMonth, NO_CATEGORY } from "./escalation/escalationMonth.ts";
 import { falseAlarmRate } from "./escalation/falseAlarmRate.ts";
@@ -27,19 +27,6 @@ const ALARM_MONTHS = 60;
 const OWN_MONTHS = 24;
 const QUARTER = 3;
 const MONTHS_PER_YEAR = 12;
-
-/** What the stage hands on, in columns. */
-export interface Scores {
-  /** One row per unit and month: the as-of month and the one before it for every unit. */
-  readonly units: Columns;
-  /** Every month of the theatre's regions. */
-  readonly regionMonths: Columns;
-  /** One row per pair at the as-of month. */
-  readonly pairs: Columns;
-  /** One row per country that violence can reach. */
-  readonly inward: Columns;
-  readonly alarms: AlarmRates;
-}
 
 /** Scores every unit and pair as of one month. Reads only months up to it. */
 export function score(panels: Panels, constants: Constants, options: ScoreOptions): Scores {

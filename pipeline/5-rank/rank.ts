@@ -28,7 +28,7 @@ export interface RankInput {
   readonly methodSet: string;
   readonly gazetteer: Gazetteer;
   /** Scores of units, of pairs, and of everything that reaches a country, in columns. */
-  readonly scores: Columns;
+  readonly units: Columns;
   readonly pairs: Columns;
   readonly inward: Columns;
   readonly names: UnitNames;
@@ -66,8 +66,8 @@ function unitTable(name: "escalation" | "countries" | "zones", kind: string, inp
     .sort(
       (a, b) =>
         (a.rank ?? Number.POSITIVE_INFINITY) - (b.rank ?? Number.POSITIVE_INFINITY) ||
-        countAt(input.scores, "deaths_3m", b.index) - countAt(input.scores, "deaths_3m", a.index) ||
-        countAt(input.scores, "incidents_3m", b.index) - countAt(input.scores, "incidents_3m", a.index) ||
+        countAt(input.units, "deaths_3m", b.index) - countAt(input.units, "deaths_3m", a.index) ||
+        countAt(input.units, "incidents_3m", b.index) - countAt(input.units, "incidents_3m", a.index) ||
         (a.unit < b.unit ? -1 : 1),
     );
   const table = new TableBuilder(name);
@@ -75,7 +75,7 @@ function unitTable(name: "escalation" | "countries" | "zones", kind: string, inp
     const { index, unit } = row;
     const named = input.names.of(kind, unit);
     const previous = rankBefore.get(unit) ?? null;
-    const shown = (column: ColumnName): Value => printed(numberAt(input.scores, column, index), column);
+    const shown = (column: ColumnName): Value => printed(numberAt(input.units, column, index), column);
     const parts = Object.fromEntries(PART_COLUMNS.map((column) => [column, shown(column)]));
     const facts = {
       score: shown("score") as number | null,
@@ -90,8 +90,8 @@ function unitTable(name: "escalation" | "countries" | "zones", kind: string, inp
       country_name: named.country === "" ? "" : input.gazetteer.countryName(named.country),
       region: named.name,
       ...facts,
-      category: textAt(input.scores, "category", index),
-      trend: trendOf(numberAt(input.scores, "momentum", index)),
+      category: textAt(input.units, "category", index),
+      trend: trendOf(numberAt(input.units, "momentum", index)),
       why: whyEscalation({ ...facts, parts: parts as Record<string, number | null> }, input.minHistoryMonths),
       rank_change: row.rank === null || previous === null ? null : previous - row.rank,
       deaths_ytd: shown("deaths_ytd"),
@@ -122,11 +122,11 @@ function trendOf(momentum: number): string {
   return momentum <= -TREND ? "falling" : "steady";
 }
 
-function notesOf({ scores, minHistoryMonths }: RankInput, row: number): string {
+function notesOf({ units, minHistoryMonths }: RankInput, row: number): string {
   const notes = [
-    numberAt(scores, "quiet_after_peak", row) === 1 ? "quiet after peak" : "",
-    numberAt(scores, "baseline_short", row) === 1 ? "baseline short" : "",
-    numberAt(scores, "scored", row) === 1 ? "" : `needs ${minHistoryMonths} covered months`,
+    numberAt(units, "quiet_after_peak", row) === 1 ? "quiet after peak" : "",
+    numberAt(units, "baseline_short", row) === 1 ? "baseline short" : "",
+    numberAt(units, "scored", row) === 1 ? "" : `needs ${minHistoryMonths} covered months`,
   ];
   return notes.filter((note) => note !== "").join("; ");
 }
@@ -144,7 +144,7 @@ function neighbourTable(input: RankInput): Table {
   const national = new Map(
     rowsOf(input, "country", input.asOf).map((row) => [
       row.unit,
-      numberAt(input.scores, "incidents_3m", row.index),
+      numberAt(input.units, "incidents_3m", row.index),
     ]),
   );
   const exact = input.neighbours.map((to) => {
@@ -257,13 +257,13 @@ function borderRegionName(input: RankInput, row: number | undefined): string {
   return id === "" ? "" : input.names.of("region", id).name;
 }
 
-function rowsOf({ scores }: RankInput, kind: string, month: number): Row[] {
-  const kinds = textsOf(scores, "kind");
-  const months = numbersOf(scores, "month");
+function rowsOf({ units }: RankInput, kind: string, month: number): Row[] {
+  const kinds = textsOf(units, "kind");
+  const months = numbersOf(units, "month");
   const rows: Row[] = [];
   for (let index = 0; index < kinds.length; index++) {
     if (kinds[index] !== kind || months[index] !== month) continue;
-    rows.push({ index, unit: textAt(scores, "unit", index), uncapped: numberAt(scores, "uncapped", index) });
+    rows.push({ index, unit: textAt(units, "unit", index), uncapped: numberAt(units, "uncapped", index) });
   }
   return rows;
 }

@@ -1,6 +1,8 @@
 import type { ColumnName } from "../domain/columns.ts";
+import type { Gazetteer } from "../domain/gazetteer.ts";
 import { formatMonth, type Month } from "../domain/month.ts";
 import { type Column, type Columns, numbersOf, type Table, tableOf, textsOf } from "../domain/table.ts";
+import type { UnitName, UnitNames } from "../domain/unitNames.ts";
 
 const NUMBERS = [
   "score",
@@ -20,15 +22,11 @@ const NUMBERS = [
 /**
  * The table that people chart: every region of the theatre in every month, by region id, then month.
  * @param months columns unit, month, category and the numbers above, in any order of rows
- * @param nameOf region id -> its name and its country's code and name
  */
 export function regionMonthTable(
   months: Columns,
-  nameOf: (regionId: string) => {
-    readonly name: string;
-    readonly country: string;
-    readonly countryName: string;
-  },
+  unitNames: UnitNames,
+  gazetteer: Gazetteer,
   about: { readonly methodSet: string; readonly source: string },
 ): Table {
   const units = textsOf(months, "unit");
@@ -41,15 +39,17 @@ export function regionMonthTable(
       (places[a] as number) - (places[b] as number) ||
       (monthNumbers[a] as number) - (monthNumbers[b] as number),
   );
-  const names = ids.map(nameOf);
-  const named = (value: (name: ReturnType<typeof nameOf>) => string): string[] =>
-    order.map((row) => value(names[places[row] as number] as ReturnType<typeof nameOf>));
+  const names = ids.map((id) => unitNames.of("region", id));
+  const named = (value: (name: UnitName) => string): string[] => {
+    const values = names.map(value);
+    return order.map((row) => values[places[row] as number] as string);
+  };
   const monthTexts = new Map<number, string>();
   for (const value of monthNumbers)
     if (!monthTexts.has(value)) monthTexts.set(value, formatMonth(value as Month));
   const categories = textsOf(months, "category");
   const columns: Partial<Record<ColumnName, Column>> = {
-    country_name: named((name) => name.countryName),
+    country_name: named(({ country }) => gazetteer.countryName(country)),
     region: named((name) => name.name),
     country: named((name) => name.country),
     region_id: order.map((row) => units[row] as string),

@@ -68,7 +68,6 @@ export async function run(files: Files, settings: RunSettings = {}): Promise<Res
 
 /** Stage 1 over files that exist already; `mapping` is a path. */
 export async function runPaths(paths: readonly string[], settings: RunSettings = {}): Promise<Result> {
-  const { gazetteer, actors } = await references;
   const folder = join(tmpdir(), `harmattan-stage-${randomBytes(8).toString("hex")}`);
   await mkdir(folder);
   const db = await Database.open({ spillFolder: folder, memoryLimit: "512MB", threads: 2 });
@@ -80,7 +79,7 @@ export async function runPaths(paths: readonly string[], settings: RunSettings =
       maxQuarantine: settings.maxQuarantine ?? 0.2,
       temporary: folder,
     };
-    const summary = await ingest(db, options, gazetteer, actors);
+    const summary = await ingest(db, options, () => references);
     return {
       summary,
       incidents: await db.rows<Row>(

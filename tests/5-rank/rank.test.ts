@@ -161,7 +161,7 @@ function inputOf(given: {
     minHistoryMonths: 24,
     methodSet: "counts-1",
     gazetteer,
-    scores: unitColumns(units),
+    units: unitColumns(units),
     pairs: pairColumns(given.pairs ?? []),
     inward: columnsOf(given.inward ?? [], ["country"], ["score"]),
     names: new UnitNames(named),

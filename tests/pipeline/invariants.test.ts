@@ -10,7 +10,8 @@ import { DEFAULT_CONFIG } from "../../pipeline/config.ts";
 import { UsageError } from "../../pipeline/domain/errors.ts";
 import { formatMonth, type Month, parseMonth } from "../../pipeline/domain/month.ts";
 import { readReference } from "../../pipeline/io/reference.ts";
-import { type RunOptions, STAGES } from "../../pipeline/pipeline.ts";
+import type { RunOptions } from "../../pipeline/pipeline.ts";
+import { STAGES } from "../../pipeline/stages.ts";
 import { type Event, event } from "../1-ingest/ged.ts";
 import {
   CONTENT_TABLES,

@@ -1,0 +1,79 @@
+import { UsageError } from "./domain/errors.ts";
+import type { Database } from "./io/duckdb.ts";
+import type { Store } from "./io/store.ts";
+
+export const STAGES = ["ingest", "aggregate", "score", "rank", "publish"] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** A stage: how its value is computed, how it is saved for later runs, and how it is read back. */
+export interface Work<T> {
+  readonly run: () => T | Promise<T>;
+  /** Goes on while later stages run, through a connection of its own. */
+  readonly save: (db: Database, folder: string, value: T) => Promise<void>;
+  readonly load: (db: Database, folder: string) => Promise<T>;
+  /** Rows of the value, for the progress line. */
+  readonly rows: (value: T) => number;
+}
+
+export interface StageTime {
+  readonly stage: Stage;
+  readonly rows: number;
+  readonly seconds: number;
+}
+
+/** Runs stages one after another from one to another; those before the first are read from the store. */
+export class StageRunner {
+  readonly timings: StageTime[] = [];
+  readonly #db: Database;
+  readonly #saver: Database;
+  readonly #store: Store;
+  readonly #first: number;
+  readonly #last: number;
+  readonly #done: (time: StageTime) => void;
+
+  /** @param saver a connection beside `db` */
+  constructor(
+    connections: { readonly db: Database; readonly saver: Database },
+    store: Store,
+    span: { readonly from: Stage; readonly to: Stage },
+    done: (time: StageTime) => void,
+  ) {
+    this.#db = connections.db;
+    this.#saver = connections.saver;
+    this.#store = store;
+    this.#first = STAGES.indexOf(span.from);
+    this.#last = STAGES.indexOf(span.to);
+    this.#done = done;
+  }
+
+  /** Whether nothing is asked for after this stage. */
+  isLast(stage: Stage): boolean {
+    return this.#last <= STAGES.indexOf(stage);
+  }
+
+  /**
+   * Runs a stage and has it saved under a key that is known at the latest when it is saved, or reads it back.
+   * @throws {UsageError} if a stage to be read back was never saved under this key
+   */
+  async run<T>(stage: Stage, key: string | Promise<string>, work: Work<T>): Promise<T> {
+    if (STAGES.indexOf(stage) < this.#first) {
+      const folder = this.#store.find(stage, await key);
+      if (folder !== null) return await work.load(this.#db, folder);
+      throw new UsageError(
+        `starting from ${STAGES[this.#first]} needs what ${stage} saved, and nothing is saved for this input and config: run npm run ${stage} first`,
+      );
+    }
+    const start = performance.now();
+    const value = await work.run();
+    this.#store.saveLater(stage, key, (folder) => work.save(this.#saver, folder, value));
+    this.end(stage, start, work.rows(value));
+    return value;
+  }
+
+  /** Tells that a stage is done. @param start performance.now() at its beginning */
+  end(stage: Stage, start: number, rows: number): void {
+    const time = { stage, rows, seconds: (performance.now() - start) / 1000 };
+    this.timings.push(time);
+    this.#done(time);
+  }
+}
