@@ -121,19 +121,22 @@ export class Database {
     return columns;
   }
 
-  /** The columns of a large result batch by batch, every one DOUBLE and without NULLs; a batch is gone with the next. */
+  /**
+   * The columns of a large result batch by batch, every one DOUBLE and without NULLs. All batches are written into the
+   * same arrays: one is gone with the next.
+   */
   async *batches(sql: string): AsyncGenerator<Float64Array[]> {
     const result = await this.#connection.stream(sql);
+    const columns = Array.from({ length: result.columnCount }, () => new Float64Array(VECTOR_ROWS));
     for (;;) {
       const chunk = await result.fetchChunk();
       if (chunk === null || chunk.rowCount === 0) return;
       const { rowCount } = chunk;
-      yield Array.from({ length: chunk.columnCount }, (_, index) => {
+      for (const [index, values] of columns.entries()) {
         const vector = chunk.getColumnVector(index);
-        const values = new Float64Array(rowCount);
         for (let item = 0; item < rowCount; item++) values[item] = vector.getItem(item) as number;
-        return values;
-      });
+      }
+      yield columns.map((values) => values.subarray(0, rowCount));
     }
   }
 

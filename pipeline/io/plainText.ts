@@ -29,6 +29,8 @@ export interface InputText {
 }
 
 const CHUNK_BYTES = 4 << 20;
+/** Small enough for a processor's cache. */
+const PIECE_BYTES = 1 << 20;
 const GZIP_MAGIC = [0x1f, 0x8b];
 
 /**
@@ -57,8 +59,8 @@ export async function openText(
  */
 async function isPlainText(path: string): Promise<boolean> {
   const facts = new TextFacts();
-  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES }) as AsyncIterable<Buffer>) {
-    facts.observe(chunk);
+  for await (const bytes of piecesOf(path)) {
+    facts.observe(bytes);
     if (!facts.isPlain()) return false;
   }
   return facts.isPlain() && facts.encoding() === "utf-8";
@@ -82,7 +84,6 @@ async function readAsPlainText(file: InputFile, temporary: string, encoding?: st
   const copy = join(temporary, `input-${createHash("sha256").update(file.path).digest("hex").slice(0, 16)}`);
   const hash = createHash("sha256");
   let bytes = 0;
-  const raw = createReadStream(file.path, { highWaterMark: CHUNK_BYTES });
   const hashed = new Transform({
     readableHighWaterMark: CHUNK_BYTES,
     writableHighWaterMark: CHUNK_BYTES,
@@ -96,17 +97,17 @@ async function readAsPlainText(file: InputFile, temporary: string, encoding?: st
   try {
     if (gzipped) {
       await pipeline(
-        raw,
+        createReadStream(file.path, { highWaterMark: CHUNK_BYTES }),
         hashed,
         createGunzip({ chunkSize: CHUNK_BYTES }),
         text.observer(),
         createWriteStream(copy),
       );
     } else {
-      for await (const chunk of raw as AsyncIterable<Buffer>) {
-        hash.update(chunk);
-        bytes += chunk.length;
-        text.observe(chunk);
+      for await (const piece of piecesOf(file.path)) {
+        hash.update(piece);
+        bytes += piece.length;
+        text.observe(piece);
       }
     }
   } catch (error) {
@@ -133,6 +134,24 @@ async function readAsPlainText(file: InputFile, temporary: string, encoding?: st
   const decoded = `${copy}.utf8`;
   await decodeInto(unpacked, decoded, used, file);
   return { path: decoded, sha256, bytes, encoding: used };
+}
+
+/**
+ * A file piece by piece, all in one buffer: a piece is gone with the next. A new buffer for each, as streams have, costs
+ * more than the reading itself.
+ */
+async function* piecesOf(path: string): AsyncGenerator<Buffer> {
+  const buffer = Buffer.allocUnsafeSlow(PIECE_BYTES);
+  const handle = await open(path, "r");
+  try {
+    for (;;) {
+      const { bytesRead } = await handle.read(buffer, 0, PIECE_BYTES);
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await handle.close();
+  }
 }
 
 async function readStart(path: string, length: number): Promise<Buffer> {
