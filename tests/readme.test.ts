@@ -11,6 +11,7 @@ import { sharedBorder } from "../pipeline/geo/borders.ts";
 import { loadShapes } from "../pipeline/geo/shapes.ts";
 import { readReference } from "../pipeline/io/reference.ts";
 import { panelsOf } from "../pipeline/panelsOf.ts";
+import { REAL_DATA } from "./realData.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const text = (path: string): string => readFileSync(join(ROOT, path), "utf8");
@@ -214,9 +215,8 @@ describe("the figures in the README", () => {
     );
   });
 
-  const { HARMATTAN_REAL_DATA: real } = process.env;
-  test.skipIf(real === undefined)("the published lengths beside them", () => {
-    const lengths = readFileSync(join(real ?? "", "geo/land-borders-factbook.csv"), "utf8");
+  test.skipIf(REAL_DATA === undefined)("the published lengths beside them", () => {
+    const lengths = readFileSync(join(REAL_DATA ?? "", "geo/land-borders-factbook.csv"), "utf8");
     for (const [name, shown] of [
       ["Algeria", "1,359"],
       ["Burkina Faso", "1,325"],

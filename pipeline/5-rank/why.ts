@@ -77,8 +77,8 @@ export function whyBorder(facts: BorderFacts): string {
     pressure !== null && pressure >= HEAVY ? `, while there is much violence close by in ${from}` : "";
   if (incidents === 0) {
     const last = facts.last_border_incident;
-    const before = last === "" ? "and none before in this data" : `the last one was ${when(last)}`;
-    return `No incident on ${to}'s side of the border with ${from} in three months, ${before}${otherSide}.`;
+    const before = last === "" ? ", and none before in this data" : `; the last one was ${when(last)}`;
+    return `No incident on ${to}'s side of the border with ${from} in three months${before}${otherSide}.`;
   }
   const quiet = facts.months_quiet_before ?? 0;
   const after = quiet >= WORTH_MENTIONING ? ` after ${counted(quiet, "quiet month")}` : "";

@@ -1,9 +1,8 @@
 /** Checks against real data, which is not part of the project: its folder is named by HARMATTAN_REAL_DATA. */
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { REAL_DATA as DATA } from "../realData.ts";
 import { counts, type Row, runPaths } from "./run.ts";
-
-const DATA = process.env["HARMATTAN_REAL_DATA"];
 
 /** Events and best deaths by country and year of the start date. */
 function byCountryYear(rows: readonly Row[]): Map<string, [number, number]> {

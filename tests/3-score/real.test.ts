@@ -8,9 +8,8 @@ import { addMonths, month } from "../../pipeline/domain/month.ts";
 import type { Panel } from "../../pipeline/domain/panel.ts";
 import { readReference } from "../../pipeline/io/reference.ts";
 import { panelsOf } from "../../pipeline/panelsOf.ts";
+import { REAL_DATA as folder } from "../realData.ts";
 import { shippedConstants } from "./panels.ts";
-
-const { HARMATTAN_REAL_DATA: folder } = process.env;
 
 describe.skipIf(folder === undefined)("on real counts, UCDP GED 25.1", () => {
   let counts: { panel: Panel; countries: Panel; countryOf: Int32Array };

@@ -245,7 +245,7 @@ describe("why a border has its score", () => {
       "No incident on Algeria's side of the border with Mali in three months, and none before in this data, while there is much violence close by in Mali.",
     );
     expect(whyBorder({ ...facts, pressure: 39.9, last_border_incident: "2013-05-02" })).toBe(
-      "No incident on Algeria's side of the border with Mali in three months, the last one was on 2013-05-02.",
+      "No incident on Algeria's side of the border with Mali in three months; the last one was on 2013-05-02.",
     );
     expect(
       whyBorder({

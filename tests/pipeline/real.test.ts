@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { DEFAULT_CONFIG } from "../../pipeline/config.ts";
 import { parseMonth } from "../../pipeline/domain/month.ts";
 import type { RunOptions } from "../../pipeline/pipeline.ts";
+import { REAL_DATA as DATA } from "../realData.ts";
 import {
   CONTENT_TABLES,
   csvText,
@@ -25,8 +26,6 @@ import {
   withFolder,
 } from "./harness.ts";
 import { rowsWhere } from "./world.ts";
-
-const { HARMATTAN_REAL_DATA: DATA } = process.env;
 
 describe.skipIf(DATA === undefined)("UCDP GED 25.1, counts by admin-1 region and month", () => {
   const path = join(DATA ?? "", "ucdp", "ged251-admin1-month-2010-2021.csv");

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
+import { REAL_DATA } from "../realData.ts";
 
 const FOLDER = fileURLToPath(new URL("../../datasets/reference/", import.meta.url));
-const REAL_DATA = process.env["HARMATTAN_REAL_DATA"];
 
 const COUNTRY_COLUMNS = [
   "iso3",
