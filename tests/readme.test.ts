@@ -11,6 +11,7 @@ import { sharedBorder } from "../pipeline/geo/borders.ts";
 import { loadShapes } from "../pipeline/geo/shapes.ts";
 import { readReference } from "../pipeline/io/reference.ts";
 import { panelsOf } from "../pipeline/panelsOf.ts";
+import { CONTENT_TABLES } from "./pipeline/harness.ts";
 import { REAL_DATA } from "./realData.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -144,14 +145,7 @@ describe("what the README shows is what a run gives", () => {
       .find((each) => each.startsWith("- **Empty columns.**"));
     const empty = new Set<string>();
     const filled = new Set<string>();
-    for (const table of [
-      "escalation",
-      "countries",
-      "zones",
-      "neighbours",
-      "spillover",
-      "region_months",
-    ] as const) {
+    for (const table of CONTENT_TABLES) {
       const rows = await rowsOf(outputs, table);
       for (const column of TABLES[table]) {
         const known = rows.some((row) => row[column] !== null && row[column] !== "");

@@ -1,22 +1,28 @@
 import { join } from "node:path";
 import type { IngestSummary } from "../domain/ingestSummary.ts";
 import { formatMonth, parseMonth } from "../domain/month.ts";
-import { emptyPanel, MEASURES, monthAxis, type Panel, type Unit } from "../domain/panel.ts";
+import { emptyPanel, MEASURES, type Measure, monthAxis, type Panel, type Unit } from "../domain/panel.ts";
 import { FAMILIES, type Pair, type Panels, unitsOf, type ZoneBasis } from "../domain/panels.ts";
-import { numbersOf, textsOf } from "../domain/table.ts";
+import { type Columns, numbersOf, textsOf } from "../domain/table.ts";
 import type { Database } from "./duckdb.ts";
 import { loadColumns, saveColumns } from "./savedTables.ts";
 
 const PANEL = "2-panel.parquet";
+const PRESSURE = "2-pressure.parquet";
 const UNITS = "2-units.parquet";
 const BORDER_INCIDENTS = "2-border-incidents.parquet";
 
 /**
- * Saves panels in `folder`: 2-panel.parquet (one row per unit and month in which anything happened), 2-units.parquet
- * (what the units and pairs are) and 2-border-incidents.parquet.
+ * Saves panels in `folder`: 2-panel.parquet (one row per unit and month in which anything happened), 2-pressure.parquet
+ * (one per pair and month with any), 2-units.parquet (what the units and pairs are) and 2-border-incidents.parquet.
  */
 export async function savePanels(db: Database, folder: string, panels: Panels): Promise<void> {
   await savePanel(db, join(folder, PANEL), panels);
+  const pressed = cellsWhere(panels.pressure.length, (cell) => panels.pressure[cell] !== 0);
+  await saveColumns(db, join(folder, PRESSURE), {
+    ...unitsAndMonths(panels.borders, pressed),
+    pressure: valuesAt(panels.pressure, pressed),
+  });
   const units = unitsOf(panels);
   const pairOf = (row: (typeof units)[number]): Pair | undefined =>
     row.kind === "border" ? panels.pairs[row.number] : undefined;
@@ -45,43 +51,19 @@ export async function savePanels(db: Database, folder: string, panels: Panels): 
 
 /** Cells with nothing in them are left out. The kind is handed over as its position in FAMILIES: text is slow. */
 async function savePanel(db: Database, path: string, panels: Panels): Promise<void> {
-  const filled = FAMILIES.map(([, family]) =>
-    filledCells(panels[family], family === "borders" ? panels.pressure : null),
-  );
-  const rowCount = filled.reduce((sum, cells) => sum + cells.length, 0);
-  const column = (valuesOf: (panel: Panel, kind: number) => (cell: number) => number): Float64Array => {
-    const column = new Float64Array(rowCount);
-    let row = 0;
-    for (const [kind, [, family]] of FAMILIES.entries()) {
-      const value = valuesOf(panels[family], kind);
-      for (const cell of filled[kind] as Int32Array) column[row++] = value(cell);
-    }
-    return column;
-  };
-  await db.createTable("to_save", {
-    kind: column((_, kind) => () => kind),
-    unit: column(
-      ({ monthCount }) =>
-        (cell) =>
-          Math.floor(cell / monthCount),
-    ),
-    month: column(
-      ({ firstMonth, monthCount }) =>
-        (cell) =>
-          firstMonth + (cell % monthCount),
-    ),
-    ...Object.fromEntries(
-      MEASURES.map((name) => [
-        name,
-        column(
-          ({ [name]: values }) =>
-            (cell) =>
-              values[cell] as number,
-        ),
-      ]),
-    ),
-    pressure: column((panel) => (cell) => (panel === panels.borders ? (panels.pressure[cell] as number) : 0)),
+  const parts = FAMILIES.map(([, family], kind) => {
+    const panel = panels[family];
+    const { incidents, deaths } = panel;
+    const cells = cellsWhere(incidents.length, (cell) => incidents[cell] !== 0 || deaths[cell] !== 0);
+    return {
+      kind: new Float64Array(cells.length).fill(kind),
+      ...unitsAndMonths(panel, cells),
+      ...Object.fromEntries(MEASURES.map((name) => [name, valuesAt(panel[name], cells)])),
+    } as Readonly<Record<"kind" | "unit" | "month" | Measure, Float64Array>>;
   });
+  const names = ["kind", "unit", "month", ...MEASURES] as const;
+  const joined = names.map((name) => [name, concatenated(parts.map((part) => part[name]))] as const);
+  await db.createTable("to_save", Object.fromEntries(joined));
   const kinds = FAMILIES.map(([kind], number) => `WHEN ${number} THEN '${kind}'`).join(" ");
   await db.saveParquet(
     `SELECT CASE kind ${kinds} END AS kind, unit::INTEGER AS unit, month::INTEGER AS month, * EXCLUDE (kind, unit, month)
@@ -91,14 +73,41 @@ async function savePanel(db: Database, path: string, panels: Panels): Promise<vo
   await db.run("DROP TABLE to_save");
 }
 
-function filledCells({ incidents, deaths }: Panel, pressure: Float64Array | null): Int32Array {
-  const cells = new Int32Array(incidents.length);
-  let count = 0;
-  for (let cell = 0; cell < incidents.length; cell++) {
-    if (incidents[cell] !== 0 || deaths[cell] !== 0 || (pressure !== null && pressure[cell] !== 0))
-      cells[count++] = cell;
+function cellsWhere(count: number, keep: (cell: number) => boolean): Int32Array {
+  const cells = new Int32Array(count);
+  let kept = 0;
+  for (let cell = 0; cell < count; cell++) if (keep(cell)) cells[kept++] = cell;
+  return cells.subarray(0, kept);
+}
+
+/** Number of the unit and month of each cell. */
+function unitsAndMonths(
+  { firstMonth, monthCount }: Panel,
+  cells: Int32Array,
+): { unit: Float64Array; month: Float64Array } {
+  const unit = new Float64Array(cells.length);
+  const month = new Float64Array(cells.length);
+  for (const [row, cell] of cells.entries()) {
+    unit[row] = Math.floor(cell / monthCount);
+    month[row] = firstMonth + (cell % monthCount);
   }
-  return cells.slice(0, count);
+  return { unit, month };
+}
+
+function valuesAt(values: Float64Array, cells: Int32Array): Float64Array {
+  const picked = new Float64Array(cells.length);
+  for (let row = 0; row < cells.length; row++) picked[row] = values[cells[row] as number] as number;
+  return picked;
+}
+
+function concatenated(parts: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let start = 0;
+  for (const part of parts) {
+    all.set(part, start);
+    start += part.length;
+  }
+  return all;
 }
 
 /** Reads back what savePanels saved. */
@@ -125,10 +134,13 @@ export async function loadPanels(db: Database, folder: string, ingest: IngestSum
     (typeof FAMILIES)[number][1],
     Panel
   >;
-  const pressure = new Float64Array(panels.borders.units.length * axis.monthCount);
-  for (const [kind, family] of FAMILIES)
-    await fillPanel(db, kind, panels[family], family === "borders" ? pressure : null);
+  for (const [kind, family] of FAMILIES) {
+    const rows = await db.columns("SELECT * FROM saved_panel WHERE kind = $kind", { kind });
+    for (const name of MEASURES) fillCells(panels[family], rows, name, panels[family][name]);
+  }
   await db.run("DROP VIEW saved_panel");
+  const pressure = new Float64Array(panels.borders.incidents.length);
+  fillCells(panels.borders, await loadColumns(db, join(folder, PRESSURE)), "pressure", pressure);
   const incidents = await loadColumns(db, join(folder, BORDER_INCIDENTS));
   return {
     ingest,
@@ -151,22 +163,16 @@ export async function loadPanels(db: Database, folder: string, ingest: IngestSum
   };
 }
 
-async function fillPanel(
-  db: Database,
-  kind: string,
-  panel: Panel,
-  pressure: Float64Array | null,
-): Promise<void> {
-  const rows = await db.columns("SELECT * EXCLUDE (kind) FROM saved_panel WHERE kind = $kind", { kind });
-  const numbers = numbersOf(rows, "unit");
-  const months = numbersOf(rows, "month");
-  const targets = Object.entries({ ...panel, pressure }).filter(([name]) => name in rows);
-  for (const [name, target] of targets) {
-    if (!(target instanceof Float64Array)) continue;
-    const source = numbersOf(rows, name);
-    for (let row = 0; row < numbers.length; row++) {
-      const cell = (numbers[row] as number) * panel.monthCount + (months[row] as number) - panel.firstMonth;
-      target[cell] = source[row] as number;
-    }
+function fillCells(
+  { firstMonth, monthCount }: Panel,
+  rows: Columns,
+  name: string,
+  target: Float64Array,
+): void {
+  const [units, months, values] = [numbersOf(rows, "unit"), numbersOf(rows, "month"), numbersOf(rows, name)];
+  for (let row = 0; row < values.length; row++) {
+    target[(units[row] as number) * monthCount + (months[row] as number) - firstMonth] = values[
+      row
+    ] as number;
   }
 }

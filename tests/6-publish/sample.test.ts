@@ -1,21 +1,18 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type PairMonth, spillover } from "../../pipeline/3-score/spillover/spillover.ts";
-import { DEFAULT_CONFIG } from "../../pipeline/config.ts";
 import { COLUMNS, TABLES, type TableName } from "../../pipeline/domain/columns.ts";
 import type { Constants } from "../../pipeline/domain/constants.ts";
 import type { Month } from "../../pipeline/domain/month.ts";
 import type { Panels } from "../../pipeline/domain/panels.ts";
 import type { Value } from "../../pipeline/domain/table.ts";
-import { withTemporaryFolder } from "../../pipeline/io/temporaryFolder.ts";
 import { panelsOf, readReferences } from "../../pipeline/panelsOf.ts";
-import { runPipeline } from "../../pipeline/pipeline.ts";
 import { monthOf } from "../2-aggregate/incidentFiles.ts";
+import { CONTENT_TABLES as PUBLISHED, publishedBy } from "../pipeline/harness.ts";
 
 const SAMPLE = "datasets/sample";
-const PUBLISHED = ["escalation", "countries", "zones", "neighbours", "spillover", "region_months"] as const;
 
 /** Content of every file of a run on the sample, by name. */
 const files = new Map<string, string>();
@@ -24,26 +21,7 @@ let constants: Constants;
 let truths: { as_of: string; T4: { first: Record<string, string> } };
 
 beforeAll(async () => {
-  await withTemporaryFolder(async (out) => {
-    const { published } = await runPipeline(
-      {
-        input: [SAMPLE],
-        out,
-        asOf: null,
-        focus: null,
-        source: null,
-        mapping: null,
-        allMonths: false,
-        from: "ingest",
-        to: "publish",
-        config: DEFAULT_CONFIG,
-      },
-      { stageDone: () => {}, note: () => {} },
-    );
-    if (published === null) throw new Error("nothing was published");
-    for (const name of await readdir(published))
-      files.set(name, await readFile(join(published, name), "utf8"));
-  });
+  for (const [name, text] of await publishedBy({ input: [SAMPLE] })) files.set(name, text);
   panels = await panelsOf([SAMPLE], null);
   constants = (await readReferences()).constants;
   truths = JSON.parse(await readFile(join(SAMPLE, "truths.json"), "utf8"));
