@@ -9,7 +9,9 @@ export function nearestNames(name: string, candidates: Iterable<string>, count =
   const scored: { candidate: string; distance: number }[] = [];
   for (const candidate of candidates) {
     const distance = editDistance(wanted, fold(candidate));
-    if (distance <= Math.max(2, wanted.length / 2)) scored.push({ candidate, distance });
+    // a name with nothing in common is not near, however short
+    if (distance < wanted.length && distance <= Math.max(2, wanted.length / 2))
+      scored.push({ candidate, distance });
   }
   scored.sort((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1));
   return [...new Set(scored.map((entry) => entry.candidate))].slice(0, count);

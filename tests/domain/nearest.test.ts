@@ -22,6 +22,11 @@ test("the nearest names come first, ties by alphabet, far ones not at all", () =
   expect(nearestNames("ab", ["ab", "ab"], 2)).toEqual(["ab"]);
 });
 
+test("what has nothing in common with a short name is not near it", () => {
+  expect(nearestNames("id", ["", "xy", "7"])).toEqual([]);
+  expect(nearestNames("id", ["", "i"])).toEqual(["i"]);
+});
+
 test("the hint is the tail of a message or nothing", () => {
   expect(nearestHint("Malli", ["Mali", "Niger"])).toBe(" (nearest: Mali)");
   expect(nearestHint("Malli", [])).toBe("");
