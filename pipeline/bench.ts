@@ -14,7 +14,7 @@ import { writeGed } from "./bench/make-ged.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const PLAIN = ["--import", "tsx/esm", fileURLToPath(new URL("./bench/plain-duckdb.ts", import.meta.url))];
-const REPORT_MEMORY = new URL("./bench/report-memory.ts", import.meta.url).href;
+const REPORT_USAGE = new URL("./bench/report-usage.ts", import.meta.url).href;
 const SAMPLE = join(ROOT, "datasets", "sample");
 const SEED = 20240101;
 
@@ -35,6 +35,8 @@ interface Options {
 
 interface Measured {
   readonly seconds: number;
+  /** Of all threads together. */
+  readonly cpuSeconds: number;
   /** Of the process itself; memory of processes that it starts is not included. */
   readonly peakMegabytes: number;
 }
@@ -48,6 +50,7 @@ interface Stage {
 interface Summary {
   readonly minSeconds: number;
   readonly medianSeconds: number;
+  readonly minCpuSeconds: number;
   readonly peakMegabytes: number;
 }
 
@@ -89,15 +92,15 @@ function pipelineCommand(): string[] {
 
 /** Runs Node as a process of its own and measures it. */
 async function measure(folder: string, args: readonly string[]): Promise<Measured & { output: string }> {
-  const memory = join(folder, "memory");
-  rmSync(memory, { force: true });
+  const usage = join(folder, "usage.json");
+  rmSync(usage, { force: true });
   const started = performance.now();
   // behind the flags, which let Node read TypeScript at all
   const script = args.findIndex((arg) => arg.endsWith(".ts"));
-  const measured = [...args.slice(0, script), "--import", REPORT_MEMORY, ...args.slice(script)];
+  const measured = [...args.slice(0, script), "--import", REPORT_USAGE, ...args.slice(script)];
   const child = spawn(process.execPath, measured, {
     cwd: ROOT,
-    env: { ...process.env, HARMATTAN_BENCH_MEMORY: memory },
+    env: { ...process.env, HARMATTAN_BENCH_USAGE: usage },
     stdio: ["ignore", "pipe", "pipe"],
   });
   running = child;
@@ -117,7 +120,11 @@ async function measure(folder: string, args: readonly string[]): Promise<Measure
   if (code !== 0) {
     throw new BenchError(`node ${args.join(" ")}\nended with ${code}:\n${(errors || output).trim()}`);
   }
-  return { seconds, peakMegabytes: Number(readFileSync(memory, "utf8")) / 1024, output };
+  const { kilobytes, cpuSeconds } = JSON.parse(readFileSync(usage, "utf8")) as Record<
+    "kilobytes" | "cpuSeconds",
+    number
+  >;
+  return { seconds, cpuSeconds, peakMegabytes: kilobytes / 1024, output };
 }
 
 async function main(): Promise<void> {
@@ -199,6 +206,7 @@ async function main(): Promise<void> {
     plainDuckdbQuerySeconds: Math.min(...queries),
     ratioOfMinima: ours.minSeconds / plain.minSeconds,
     ratioOfMedians: ours.medianSeconds / plain.medianSeconds,
+    ratioOfCpu: ours.minCpuSeconds / plain.minCpuSeconds,
     stages: best.stages.map((stage) => ({ ...stage, share: stage.seconds / best.seconds })),
     sampleSeconds: sample.seconds,
   };
@@ -225,6 +233,7 @@ function summarise(runs: readonly Measured[]): Summary {
   return {
     minSeconds: times[0] ?? 0,
     medianSeconds: (below + above) / 2,
+    minCpuSeconds: Math.min(...runs.map((run) => run.cpuSeconds)),
     peakMegabytes: Math.max(...runs.map((run) => run.peakMegabytes)),
   };
 }
@@ -239,22 +248,32 @@ function toTable(result: {
   plainDuckdbQuerySeconds: number;
   ratioOfMinima: number;
   ratioOfMedians: number;
+  ratioOfCpu: number;
   stages: readonly (Stage & { share: number })[];
   sampleSeconds: number;
 }): string {
   const line = (cells: readonly string[]) =>
     cells.map((cell, index) => (index === 0 ? cell.padEnd(22) : cell.padStart(12))).join("");
-  const summary = (name: string, { minSeconds, medianSeconds, peakMegabytes }: Summary) =>
-    line([name, seconds(minSeconds), seconds(medianSeconds), `${peakMegabytes.toFixed(0)} MB`]);
+  const summary = (name: string, { minSeconds, medianSeconds, minCpuSeconds, peakMegabytes }: Summary) =>
+    line([
+      name,
+      seconds(minSeconds),
+      seconds(medianSeconds),
+      seconds(minCpuSeconds),
+      `${peakMegabytes.toFixed(0)} MB`,
+    ]);
   const inStages = result.stages.reduce((sum, stage) => sum + stage.share, 0);
   return [
     `${result.rows} rows, ${result.megabytes.toFixed(1)} MB, ${result.repeat} runs of each, ${result.cores} cores`,
     "",
-    line(["", "min", "median", "peak memory"]),
+    line(["", "min", "median", "all threads", "peak memory"]),
     summary("pipeline", result.pipeline),
     summary("plain DuckDB", result.plainDuckdb),
     line(["  its query alone", seconds(result.plainDuckdbQuerySeconds)]),
-    line(["ratio", result.ratioOfMinima.toFixed(2), result.ratioOfMedians.toFixed(2)]),
+    line([
+      "ratio",
+      ...[result.ratioOfMinima, result.ratioOfMedians, result.ratioOfCpu].map((ratio) => ratio.toFixed(2)),
+    ]),
     "",
     line(["stage (fastest run)", "seconds", "share", "rows"]),
     ...result.stages.map(({ stage, seconds: s, share, rows }) =>
