@@ -1,7 +1,7 @@
 /**
  * The SQL that turns raw text into values while a file is read: every value is checked by its form before it counts,
- * because casts alone accept "1_000", "0x10" and "1e400". The common form is checked by casting there and back, which
- * is cheap; only what does not survive that is looked at with patterns.
+ * because casts alone accept "1_000", "0x10", "1e400" and "2020-10-1a". Counts are checked by casting there and back,
+ * which is cheap; only what does not survive that is looked at with patterns.
  */
 import { type DateFormat, type Layout, RAW_FIELDS, type RawField } from "../domain/layout.ts";
 
@@ -106,12 +106,11 @@ export const isMonthFormat = (format: DateFormat): boolean => format === "YYYY-M
 /** A date of the given format, a time of day after it ignored; NULL for anything else. */
 function dateSql(field: string, format: DateFormat): string {
   if (format === "YYYY-MM-DD") {
-    // the common form by its shape, which is cheap; the cast looks at the digits
+    // trimming costs as much as matching, so that only what does not match as it stands is trimmed
+    const form = "'[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9:.]*Z?)?'";
     return `CASE
-      WHEN substr(${field}, 11) IN ('', ' 00:00:00.000', ' 00:00:00') AND ${field} LIKE '____-__-__%'
-        THEN try_cast(left(${field}, 10) AS DATE)
-      WHEN regexp_full_match(trim(${field}), '[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9:.]*Z?)?')
-        THEN try_cast(left(trim(${field}), 10) AS DATE) END`;
+      WHEN regexp_full_match(${field}, ${form}) THEN try_cast(left(${field}, 10) AS DATE)
+      WHEN regexp_full_match(trim(${field}), ${form}) THEN try_cast(left(trim(${field}), 10) AS DATE) END`;
   }
   const day =
     format === "DD Month YYYY" ? `trim(${field})` : `regexp_replace(trim(${field}), '[ T][0-9:.]+Z?$', '')`;
@@ -121,9 +120,12 @@ function dateSql(field: string, format: DateFormat): string {
   return `CASE WHEN regexp_full_match(${day}, '${form}') THEN ${parsed} END`;
 }
 
-/** Any way of writing a number ("1.5e1" too); infinite ones and NaN fall outside the range of degrees. */
+/**
+ * Any way of writing a number ("1.5e1" too), but not "1_4" and "+-14", which the cast takes as well; infinite ones and
+ * NaN fall outside the range of degrees.
+ */
 function degreesSql(field: string): string {
-  return `CASE WHEN NOT contains(${field}, '_') THEN try_cast(${field} AS DOUBLE) END`;
+  return `CASE WHEN NOT contains(${field}, '_') AND NOT contains(${field}, '+-') THEN try_cast(${field} AS DOUBLE) END`;
 }
 
 function countSql(field: string): string {
