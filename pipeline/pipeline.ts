@@ -92,24 +92,23 @@ async function runStages(
 ): Promise<RunResult> {
   const start = performance.now();
   const { config, source } = options;
-  const references = once(readReferences);
-  const asked = options.focus === null ? null : parseFocus(options.focus, (await references()).gazetteer);
   const connections = { db, saver: await db.beside() };
   const stages = new StageRunner(connections, store, options, ({ stage, rows, seconds }) =>
     effects.stageDone(stage, rows, seconds),
   );
+  const references = once(async () => {
+    const read = await readReferences();
+    // takes a quarter of a second, better now than when this thread has work
+    if (!stages.isLast("ingest")) loadShapes();
+    return read;
+  });
+  const asked = options.focus === null ? null : parseFocus(options.focus, (await references()).gazetteer);
 
   const open = await openFiles(await listInputFiles(options.input), options.mapping, temporary);
   const code = codeVersion();
   const ingestKey = keyOf(open, code, [source, config.maxQuarantine]);
   const summary = await stages.run<IngestSummary>("ingest", ingestKey, {
-    run: () =>
-      ingest(db, { open, source, maxQuarantine: config.maxQuarantine, temporary }, async () => {
-        const names = await references();
-        // takes a quarter of a second, better now than when this thread has work
-        if (!stages.isLast("ingest")) loadShapes();
-        return names;
-      }),
+    run: () => ingest(db, { open, source, maxQuarantine: config.maxQuarantine, temporary }, references),
     save: saveIncidents,
     load: openIncidents,
     rows: ({ files }) => files.reduce((sum, file) => sum + file.rows_read, 0),

@@ -93,21 +93,16 @@ function program(): Command {
   const root = new Command("harmattan")
     .description("Escalation and spillover scores from incident CSVs")
     .configureOutput({ writeErr: () => {} })
-    .exitOverride();
+    .exitOverride()
+    .hook("preAction", (_, command) => refuseWords(command, root));
   withOptions(root.command("run", { isDefault: true }).description("all stages"))
     .addOption(new Option("--from <stage>", "first stage to run").choices(STAGES))
     .addOption(new Option("--to <stage>", "last stage to run").choices(STAGES))
-    .action((options: CommandOptions, command: Command) => {
-      refuseWords(command, root);
-      return execute(options, options.from ?? "ingest", options.to ?? "publish");
-    });
+    .action((options: CommandOptions) => execute(options, options.from ?? "ingest", options.to ?? "publish"));
   for (const stage of STAGES) {
     withOptions(
       root.command(stage).description(`only the ${stage} stage, from what the one before it saved`),
-    ).action((options: CommandOptions, command: Command) => {
-      refuseWords(command, root);
-      return execute(options, stage, stage);
-    });
+    ).action((options: CommandOptions) => execute(options, stage, stage));
   }
   root
     .command("calibrate")

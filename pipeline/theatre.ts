@@ -3,7 +3,7 @@ import { UsageError } from "./domain/errors.ts";
 import type { Gazetteer } from "./domain/gazetteer.ts";
 import type { Month } from "./domain/month.ts";
 import type { Panel } from "./domain/panel.ts";
-import { landNeighbours } from "./geo/borders.ts";
+import { landNeighboursOf } from "./geo/landNeighboursOf.ts";
 import type { Shapes } from "./geo/shapes.ts";
 
 export interface Theatre {
@@ -48,13 +48,7 @@ export function chooseTheatre(
     focus === wanted
       ? null
       : `The data holds no incident in ${gazetteer.countryName(wanted)}; the focus is ${gazetteer.countryName(focus)}, the country with most deaths in the last 12 months. Choose another with --focus.`;
-  const byNumeric = new Map(
-    [...gazetteer.countries.values()].map((country) => [country.isoNumeric, country.iso3]),
-  );
-  const numeric = gazetteer.countries.get(focus)?.isoNumeric ?? "";
-  const neighbours = (shapes.isoNumerics.includes(numeric) ? landNeighbours(shapes, numeric) : [])
-    .flatMap((code) => byNumeric.get(code) ?? [])
-    .sort();
+  const neighbours = landNeighboursOf(focus, gazetteer, shapes);
   const beyond = focus === config.focus ? config.theatre : [];
   return {
     theatre: { focus, neighbours, countries: [...new Set([focus, ...neighbours, ...beyond])].sort() },

@@ -37,18 +37,18 @@ export interface Names {
   readonly actors: readonly ActorAlias[];
 }
 
-/** @param readNames called once DuckDB is busy with the first file, so that reading the names costs no time */
+/**
+ * @param readNames called whenever DuckDB has got a file to read, so that reading the names costs no time; the same
+ *   promise at every call
+ */
 export async function ingest(
   db: Database,
   options: IngestOptions,
   readNames: () => Promise<Names>,
 ): Promise<IngestSummary> {
   const { open } = options;
-  let names: Promise<Names> | null = null;
-  const startNames = (): Promise<Names> => {
-    names ??= readNames();
-    names.catch(() => {});
-    return names;
+  const startNames = (): void => {
+    readNames().catch(() => {});
   };
   await db.run(ROWS_TABLE);
   const unreadable: { file: number; record: BadRecord }[] = [];
@@ -58,7 +58,7 @@ export async function ingest(
     for (const record of await readRows(db, file, each, options.temporary, startNames))
       unreadable.push({ file, record });
   }
-  const { gazetteer, actors } = await startNames();
+  const { gazetteer, actors } = await readNames();
   const layouts = open.map((each) => each.layout);
   const unknownRegions = await resolveNames(db, layouts, gazetteer, actors);
   await describeFiles(db, open, firstRow);

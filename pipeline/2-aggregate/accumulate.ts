@@ -64,7 +64,7 @@ export class Accumulator {
   readonly #borderDeaths: number[] = [];
   readonly #borderLastDay: number[] = [];
   /** Per place name the first month with an incident. */
-  readonly firstMonth: Float64Array;
+  readonly firstSeen: Float64Array;
 
   constructor(axis: MonthAxis, names: PlaceNames, sizes: Sizes, geography: Geography) {
     const sums = (units: number): Float64Array => new Float64Array(units * axis.monthCount * MEASURE_COUNT);
@@ -82,7 +82,7 @@ export class Accumulator {
     this.#borders = sums(sizes.borders);
     this.#frontiers = sums(sizes.frontiers);
     this.#pressure = new Float64Array(sizes.borders * axis.monthCount);
-    this.firstMonth = new Float64Array(names.country.length).fill(Number.POSITIVE_INFINITY);
+    this.firstSeen = new Float64Array(names.country.length).fill(Number.POSITIVE_INFINITY);
   }
 
   /** Adds incidents. One of up to 31 days counts in the month of its first day, a longer one is spread over its days. */
@@ -99,7 +99,7 @@ export class Accumulator {
       const country = this.#names.country[named] as number;
       const region = this.#names.region[named] as number;
       const at = month[row] as Month;
-      if (at < (this.firstMonth[named] as number)) this.firstMonth[named] = at;
+      if (at < (this.firstSeen[named] as number)) this.firstSeen[named] = at;
       const isLocated = places !== null && !Number.isNaN(latitude[row] as number);
       const place = isLocated
         ? places.numberOf(country, latitude[row] as number, longitude[row] as number)

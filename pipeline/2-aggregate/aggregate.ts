@@ -40,7 +40,7 @@ export async function aggregate(db: Database, input: AggregateInput): Promise<Pa
 
   const panelOf = (units: readonly Unit[]): Panel => emptyPanel(units, axis, summary.coverage);
   const panels = {
-    regions: panelOf(nameRegions(names, accumulator.firstMonth, gazetteer)),
+    regions: panelOf(nameRegions(names, accumulator.firstSeen, gazetteer)),
     countries: panelOf(countries.map((id) => unit(id, gazetteer.countryName(id), id))),
     zones: panelOf(
       zones.map(({ id, name, countries: of }) => unit(id, name, of.length === 1 ? (of[0] as string) : "")),
@@ -92,14 +92,14 @@ async function readPlaceNames(db: Database): Promise<Names> {
 /** A region is called as its source first spelt it: the earliest spelling stays when later months are added. */
 function nameRegions(
   { regions, region, spelling }: Names,
-  firstMonth: Float64Array,
+  firstSeen: Float64Array,
   gazetteer: Gazetteer,
 ): Unit[] {
   const first = new Map<number, number>();
   for (const [name, number] of region.entries()) {
     const known = first.get(number);
     const isEarlier = (other: number): boolean => {
-      const [mine, theirs] = [firstMonth[name] as number, firstMonth[other] as number];
+      const [mine, theirs] = [firstSeen[name] as number, firstSeen[other] as number];
       return mine < theirs || (mine === theirs && (spelling[name] as string) < (spelling[other] as string));
     };
     if (known === undefined || isEarlier(known)) first.set(number, name);

@@ -1,7 +1,6 @@
-import type { Gazetteer } from "../domain/gazetteer.ts";
 import type { Pair } from "../domain/panels.ts";
-import { landNeighbours, sharedBorder } from "../geo/borders.ts";
-import type { Shapes } from "../geo/shapes.ts";
+import { sharedBorder } from "../geo/borders.ts";
+import { landNeighboursOf } from "../geo/landNeighboursOf.ts";
 import type { AggregateInput } from "./aggregateInput.ts";
 
 /** Every directed pair of land neighbours with violence in `from`, where the source looks at `to` as well. */
@@ -31,16 +30,6 @@ export function landPairs(
     }
   }
   return pairs.sort((a, b) => (pairId(a) < pairId(b) ? -1 : 1));
-}
-
-/** ISO3 codes of a country's land neighbours; none where it has no shape. */
-export function landNeighboursOf(country: string, gazetteer: Gazetteer, shapes: Shapes): string[] {
-  const numeric = gazetteer.countries.get(country)?.isoNumeric ?? "";
-  if (!shapes.isoNumerics.includes(numeric)) return [];
-  const codes = new Set(landNeighbours(shapes, numeric));
-  return [...gazetteer.countries.values()]
-    .filter(({ isoNumeric }) => codes.has(isoNumeric))
-    .map(({ iso3 }) => iso3);
 }
 
 export const pairId = (pair: Pair): string => `${pair.from}>${pair.to}`;

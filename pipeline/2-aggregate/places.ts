@@ -4,9 +4,9 @@ import type { Zone } from "../domain/zone.ts";
 import { type BorderDistance, borderDistance } from "../geo/borderDistance.ts";
 import { sharedBorder } from "../geo/borders.ts";
 import { distanceKm } from "../geo/greatCircle.ts";
+import { landNeighboursOf } from "../geo/landNeighboursOf.ts";
 import type { AggregateInput } from "./aggregateInput.ts";
 import { BorderLinks } from "./borderLinks.ts";
-import { landNeighboursOf } from "./landPairs.ts";
 import { PointIndex } from "./pointIndex.ts";
 
 type Geography = Pick<AggregateInput, "gazetteer" | "shapes" | "zones">;
