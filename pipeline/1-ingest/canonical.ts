@@ -200,7 +200,7 @@ export function readRowsSql(from: string, record: string, { columns, dateFormat 
 
 /**
  * The incidents of view `verdicts` in canonical form, from the look-up tables of names.ts. `place_name` is the number of
- * the row's country and region in `place_names`.
+ * the row's country and region in `place_names`, `actor_1_name` and `actor_2_name` are those of the actors in `actor_names`.
  * @param filter SQL that chooses rows of `verdicts`
  */
 export function incidentsSql(filter: string): string {
@@ -235,12 +235,9 @@ function actorJoin(name: string): string {
 
 /** The canonical id where the actor table knows the name for that country and month, else the name as it stands. */
 function actorSql(name: string): string {
-  return `coalesce(${name}_row.actor_id, nullif(trim(verdicts.${name}), '')) AS ${name}`;
+  return `${name}_row.actor_id AS ${name}, ${name}_row.number AS ${name}_name`;
 }
 
 function isStateSql(name: string): string {
-  const byName = ["Government of ", "Military Forces of ", "Police Forces of "]
-    .map((prefix) => `starts_with(verdicts.${name}, '${prefix}')`)
-    .join(" OR ");
-  return `CASE WHEN ${name}_row.kind IS NULL THEN ${byName} ELSE ${name}_row.kind IN ('government', 'foreign_force') END`;
+  return `coalesce(${name}_row.kind IN ('government', 'foreign_force'), false)`;
 }

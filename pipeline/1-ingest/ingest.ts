@@ -1,6 +1,7 @@
 /**
  * Stage 1. IN incident CSVs in any number, layout and order. OUT views `incidents` (one row per incident), `place_names`
- * (one row per spelling of a country and region) and `refused` (one row per refused row), and a summary with the ledger.
+ * (one row per spelling of a country and region), `actor_names` (one per spelling of an actor, country and span of months)
+ * and `refused` (one per refused row), and a summary with the ledger.
  * KEEPS rows read = accepted + duplicate + superseded + quarantined + out of scope, per file.
  */
 import { join } from "node:path";
@@ -81,6 +82,9 @@ export async function ingest(
     licence: first.licence,
     citation: first.citation,
     hasCoordinates: kept.some((each) => each.layout.columns.latitude !== undefined),
+    hasActors: kept.some(
+      ({ layout: { columns } }) => columns.actor_1 !== undefined || columns.actor_2 !== undefined,
+    ),
     hasDays: kept.every((each) => !isMonthFormat(each.layout.dateFormat)),
     coverage: coverage.spans,
     lastCompleteMonth: coverage.lastCompleteMonth,
@@ -221,7 +225,7 @@ async function markViolentPlaces(db: Database): Promise<void> {
 }
 
 const SUMMARY = "1-summary.json";
-const VIEWS = ["incidents", "place_names", "refused"] as const;
+const VIEWS = ["incidents", "place_names", "actor_names", "refused"] as const;
 
 /** Saves the stage as `1-<view>.parquet` and 1-summary.json. */
 export async function saveIncidents(db: Database, folder: string, summary: IngestSummary): Promise<void> {

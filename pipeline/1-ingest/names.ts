@@ -1,3 +1,4 @@
+import { type ActorKind, kindByName, parseActorKind } from "../domain/actor.ts";
 import type { Gazetteer } from "../domain/gazetteer.ts";
 import type { Layout } from "../domain/layout.ts";
 import { parseMonth } from "../domain/month.ts";
@@ -16,7 +17,8 @@ export interface UnknownRegion {
 /** An alias of an actor, valid in a country ("*": everywhere) and a span of months. */
 export interface ActorAlias {
   readonly actorId: string;
-  readonly kind: string;
+  readonly actor: string;
+  readonly kind: ActorKind;
   readonly alias: string;
   readonly country: string;
   readonly from: number;
@@ -29,13 +31,14 @@ const ALWAYS = { from: 0, to: 999_999 };
 /** Reads the rows of the actor table. */
 export function actorAliases(
   rows: readonly Readonly<
-    Record<"actor_id" | "kind" | "alias" | "country" | "valid_from" | "valid_to", string>
+    Record<"actor_id" | "name" | "kind" | "alias" | "country" | "valid_from" | "valid_to", string>
   >[],
 ): ActorAlias[] {
   const place = { file: "actors.csv" };
-  return rows.map((row) => ({
+  return rows.map((row, index) => ({
     actorId: row.actor_id,
-    kind: row.kind,
+    actor: row.name,
+    kind: parseActorKind(row.kind, { ...place, record: index + 1, column: "kind" }),
     alias: fold(row.alias),
     country: row.country,
     from: row.valid_from === "" ? ALWAYS.from : parseMonth(row.valid_from, place),
@@ -45,7 +48,7 @@ export function actorAliases(
 
 /**
  * Resolves every distinct name of table `rows` once and leaves the answers in look-up tables: `place_names` (key of country
- * and admin1 -> number, iso3, region_id), `actor_names` (key, iso3, months -> actor), `class_names` and `precision_names`
+ * and admin1 -> number, iso3, region_id), `actor_names` (key, iso3, months -> number, actor), `class_names` and `precision_names`
  * (per file, by names as the files write them). Rows whose names mean nothing get their fault.
  */
 export async function resolveNames(
@@ -184,6 +187,18 @@ async function lookUpPerFile(
   );
 }
 
+/** What one spelling of an actor means in one country over a span of months. */
+interface ActorMeaning {
+  /** Number of the spelling in actor_keys. */
+  readonly key: number;
+  readonly iso3: string;
+  readonly from: number;
+  readonly to: number;
+  readonly actorId: string;
+  readonly actor: string;
+  readonly kind: ActorKind;
+}
+
 async function resolveActors(
   db: Database,
   aliases: readonly ActorAlias[],
@@ -197,33 +212,42 @@ async function resolveActors(
   }
   await db.run(`
     CREATE OR REPLACE TABLE actor_keys AS
-    SELECT (row_number() OVER (ORDER BY name, country) - 1)::INTEGER AS number, * FROM (
+    SELECT (dense_rank() OVER (ORDER BY name) - 1)::INTEGER AS number, * FROM (
       SELECT DISTINCT actor_1_key AS actor_key, actor_1 AS name, country FROM rows WHERE actor_1 <> ''
       UNION SELECT DISTINCT actor_2_key, actor_2, country FROM rows WHERE actor_2 <> '')`);
   await requireDistinct(db, "(SELECT DISTINCT actor_key, name FROM actor_keys)", "actor_key");
-  const named = await db.columns("SELECT name, country FROM actor_keys ORDER BY number");
-  const names = textsOf(named, "name");
-  const found = new Map<string, { number: number; iso3: string; scope: ActorAlias }>();
-  for (const [number, country] of textsOf(named, "country").entries()) {
-    const name = names[number] as string;
+  const named = await db.columns("SELECT number, name, country FROM actor_keys ORDER BY number, country");
+  const [numbers, names] = [numbersOf(named, "number"), textsOf(named, "name")];
+  const meanings = new Map<string, ActorMeaning>();
+  for (const [row, country] of textsOf(named, "country").entries()) {
+    const name = names[row] as string;
     const iso3 = iso3Of.get(country) ?? "";
-    if (iso3 === "") continue;
-    for (const scope of scopesOf(byAlias.get(fold(name)) ?? [], iso3)) {
-      found.set(`${iso3} ${scope.from} ${name}`, { number, iso3, scope });
+    // spaces alone name nobody
+    if (iso3 === "" || name.trim() === "") continue;
+    const key = numbers[row] as number;
+    for (const { from, to, scope } of spansOf(byAlias.get(fold(name)) ?? [], iso3)) {
+      const actorId = scope?.actorId ?? name.trim();
+      const actor = scope?.actor ?? name.trim();
+      const kind = scope?.kind ?? kindByName(fold(name));
+      meanings.set(`${iso3} ${from} ${name}`, { key, iso3, from, to, actorId, actor, kind });
     }
   }
-  const rows = [...found.values()];
+  const rows = [...meanings.values()];
   await db.createTable("actor_meanings", {
-    number: Float64Array.from(rows, (row) => row.number),
+    number: Float64Array.from(rows.keys()),
+    key_number: Float64Array.from(rows, (row) => row.key),
     iso3: rows.map((row) => row.iso3),
-    actor_id: rows.map((row) => row.scope.actorId),
-    kind: rows.map((row) => row.scope.kind),
-    from_month: Float64Array.from(rows, (row) => row.scope.from),
-    to_month: Float64Array.from(rows, (row) => row.scope.to),
+    from_month: Float64Array.from(rows, (row) => row.from),
+    to_month: Float64Array.from(rows, (row) => row.to),
+    actor_id: rows.map((row) => row.actorId),
+    actor: rows.map((row) => row.actor),
+    kind: rows.map((row) => row.kind),
   });
   await db.run(`CREATE OR REPLACE TABLE actor_names AS
-    SELECT actor_key, actor_meanings.* EXCLUDE (number)
-    FROM actor_meanings JOIN actor_keys ON actor_keys.number = actor_meanings.number`);
+    SELECT actor_key, trim(name) AS spelling, actor_meanings.* EXCLUDE (key_number, number),
+      actor_meanings.number::INTEGER AS number
+    FROM actor_meanings
+    JOIN (SELECT DISTINCT number, actor_key, name FROM actor_keys) AS keys ON keys.number = key_number`);
 }
 
 /** @throws {Error} if two names share a hash: of a hundred thousand names, in one of some four thousand million runs */
@@ -232,17 +256,28 @@ async function requireDistinct(db: Database, table: string, key: string): Promis
   if (shared > 0) throw new Error(`${shared} names share their hash with others`);
 }
 
-/** The scopes of an alias in one country: those of the country itself, and those of everywhere between them. */
-function scopesOf(scopes: readonly ActorAlias[], iso3: string): ActorAlias[] {
-  const own = scopes.filter((scope) => scope.country === iso3).sort((a, b) => a.from - b.from);
-  const result = [...own];
-  for (const general of scopes.filter((scope) => scope.country === "*")) {
-    let from = general.from;
-    for (const scope of own) {
-      if (scope.from > from) result.push({ ...general, from, to: Math.min(general.to, scope.from - 1) });
-      from = Math.max(from, scope.to + 1);
-    }
-    if (from <= general.to) result.push({ ...general, from });
+/**
+ * What a name means in one country, month by month: the scopes of the country itself, those of everywhere between them,
+ * and nothing the table knows (null) in the months that are left.
+ */
+function spansOf(
+  scopes: readonly ActorAlias[],
+  iso3: string,
+): { readonly from: number; readonly to: number; readonly scope: ActorAlias | null }[] {
+  const own = scopes.filter((scope) => scope.country === iso3);
+  const everywhere = scopes.filter((scope) => scope.country === "*");
+  let spans = [{ ...ALWAYS, scope: null as ActorAlias | null }];
+  for (const scope of [...everywhere, ...own]) {
+    spans = spans.flatMap((span) => {
+      const [from, to] = [Math.max(span.from, scope.from), Math.min(span.to, scope.to)];
+      if (from > to) return [span];
+      const parts = [
+        { ...span, to: from - 1 },
+        { from, to, scope },
+        { ...span, from: to + 1 },
+      ];
+      return parts.filter((part) => part.from <= part.to);
+    });
   }
-  return result.filter((scope) => scope.from <= scope.to);
+  return spans;
 }

@@ -27,6 +27,8 @@ export interface IngestSummary {
   readonly licence: string;
   readonly citation: string;
   readonly hasCoordinates: boolean;
+  /** Whether any file says who was involved. */
+  readonly hasActors: boolean;
   /** Whether every file gives days, not only months. */
   readonly hasDays: boolean;
   readonly coverage: readonly Coverage[];

@@ -117,6 +117,31 @@ test("deaths of civilians: as the source counts them, else all deaths of attacks
   ]);
 });
 
+test("every name leads to an actor of some kind, whether the table knows it or not", async () => {
+  const rows = [
+    on("Mali", "2012-06-01", "AQIM", { side_b: "Government of Mali" }),
+    on("Mali", "2018-06-01", "AQIM", { side_b: "Civilians" }),
+    on("Mali", "2018-06-01", "Men of the Well", { side_b: "Unidentified Armed Group (Mali)" }),
+    on("Algeria", "2018-06-01", "Men of the Well", { side_b: " " }),
+    on("Mali", "2018-06-01", "Rioters (Mali)", { side_b: "Police Forces of Atlantis (2001-)" }),
+  ];
+  const { actors } = await run({
+    "a.csv": short(rows.map((row, index) => ({ ...row, id: String(index) }))),
+  });
+  const shown = actors.map((row) => [row["record"], row["side"], row["actor_id"], row["kind"]].join(" "));
+  expect(shown).toEqual([
+    "1 1 aqim nonstate_armed",
+    "1 2 gov-mli government",
+    "2 1 jnim nonstate_armed",
+    "2 2 civilians civilians",
+    "3 1 Men of the Well unlisted",
+    "3 2 unidentified unidentified",
+    "4 1 Men of the Well unlisted",
+    "5 1 Rioters (Mali) civilians",
+    "5 2 Police Forces of Atlantis (2001-) government",
+  ]);
+});
+
 test("an alias of a country goes before one of everywhere, in its own months", async () => {
   const table = actorAliases([
     alias("world", "The Band", "*", "", ""),
@@ -132,7 +157,7 @@ test("an alias of a country goes before one of everywhere, in its own months", a
 });
 
 function alias(actor_id: string, name: string, country: string, valid_from: string, valid_to: string) {
-  return { actor_id, kind: "nonstate_armed", alias: name, country, valid_from, valid_to };
+  return { actor_id, name, kind: "nonstate_armed", alias: name, country, valid_from, valid_to };
 }
 
 test("the actor table leaves no month in which an alias means two actors of one country", async () => {

@@ -16,6 +16,8 @@ export type Row = Record<string, string | number | boolean | null>;
 export interface Result {
   readonly summary: IngestSummary;
   readonly incidents: readonly Row[];
+  /** One row per incident and side that names an actor: what the name means there. */
+  readonly actors: readonly Row[];
   readonly quarantine: readonly Row[];
   /** The ledger line of a file, by the name that outputs call it. */
   ledger(file: string): FileLedger;
@@ -85,6 +87,11 @@ export async function runPaths(paths: readonly string[], settings: RunSettings =
       incidents: await db.rows<Row>(
         `SELECT file, record, ${CONTENT_COLUMNS} FROM incidents ORDER BY file, record`,
       ),
+      actors: await db.rows<Row>(`
+        SELECT record, side, spelling, actor_id, actor, kind
+        FROM (SELECT record, 1 AS side, actor_1_name AS number FROM incidents
+              UNION ALL SELECT record, 2, actor_2_name FROM incidents)
+        JOIN actor_names USING (number) ORDER BY record, side`),
       quarantine: await db.rows<Row>(`SELECT file, record, "column", value, reason FROM refused`),
       ledger: (file) => {
         const line = summary.files.find((each) => each.file === file);

@@ -72,6 +72,7 @@ function worldOf({ countries, pairs, frontiers, declared }: World): Panels {
       licence: "",
       citation: "",
       hasCoordinates: true,
+      hasActors: true,
       hasDays: true,
       coverage: [
         {
