@@ -1,10 +1,15 @@
+import type { Actor } from "../domain/actor.ts";
 import type { Month } from "../domain/month.ts";
-import { MEASURES, type MonthAxis, type Panel } from "../domain/panel.ts";
-import type { BorderIncidents } from "../domain/panels.ts";
+import { type MonthAxis, type Panel, SUMMED_MEASURES } from "../domain/panel.ts";
+import type { Actors, Panels } from "../domain/panels.ts";
+import { ActorSums } from "./actorSums.ts";
 import type { BorderLinks } from "./borderLinks.ts";
+import { BorderSums } from "./borderSums.ts";
+import { addTo, type Counted, DEATHS, INCIDENTS, MEASURE_COUNT, NEAR_CAPITAL } from "./counted.ts";
+import { Footprint } from "./footprint.ts";
 import { INCIDENT_COLUMNS } from "./incidentColumns.ts";
 import { Places } from "./places.ts";
-import { dateOfDay, isSummaryEvent, MILLIONTHS, share, touchedMonths } from "./spread.ts";
+import { isSummaryEvent, MILLIONTHS, share, touchedMonths } from "./spread.ts";
 
 /** Equally long columns of numbers in the order of INCIDENT_COLUMNS. */
 export type Batch = readonly Float64Array[];
@@ -13,6 +18,14 @@ export type Batch = readonly Float64Array[];
 export interface PlaceNames {
   readonly country: Int32Array;
   readonly region: Int32Array;
+}
+
+/** What a row's actor name means. */
+export interface ActorNames {
+  /** Position in the list of actors; -1 for a name that is nobody's (civilians, unidentified). */
+  readonly actor: Int32Array;
+  /** Sorted by id. */
+  readonly list: readonly Actor[];
 }
 
 /** Numbers of units per family. */
@@ -32,10 +45,22 @@ export interface Geography {
   readonly nodes: Places | BorderLinks;
 }
 
-const MEASURE_COUNT = MEASURES.length;
-const INCIDENTS = MEASURES.indexOf("incidents");
-const DEATHS = MEASURES.indexOf("deaths");
+/** Those that are columns of an incident; nearness to the capital is measured here. */
+const COLUMN_MEASURES = SUMMED_MEASURES.filter((name) => name !== "nearCapital");
 const NOWHERE: readonly number[] = [];
+const NOBODY = -1;
+const NOTHING: Omit<Counted, "values"> = {
+  t: 0,
+  lastDay: 0,
+  country: 0,
+  region: -1,
+  place: -1,
+  node: -1,
+  zones: NOWHERE,
+  firstActor: NOBODY,
+  secondActor: NOBODY,
+  severity: 0,
+};
 
 /**
  * Sums incidents into all families of units at once, batch by batch.
@@ -46,43 +71,49 @@ const NOWHERE: readonly number[] = [];
  */
 export class Accumulator {
   readonly #names: PlaceNames;
+  readonly #actorNames: ActorNames;
   readonly #countryOfRegion: readonly number[];
   readonly #places: Places | null;
-  readonly #links: BorderLinks;
   readonly #firstMonth: Month;
   readonly #monthCount: number;
   readonly #countries: Float64Array;
   readonly #regions: Float64Array;
   readonly #unlocated: Float64Array;
   readonly #zones: Float64Array;
-  readonly #borders: Float64Array;
-  readonly #frontiers: Float64Array;
-  readonly #pressure: Float64Array;
-  /** Key of pair, month and region -> position in the three lists. */
-  readonly #borderRows = new Map<number, number>();
-  readonly #borderIncidents: number[] = [];
-  readonly #borderDeaths: number[] = [];
-  readonly #borderLastDay: number[] = [];
-  /** Per place name the first month with an incident. */
-  readonly firstSeen: Float64Array;
+  readonly #borders: BorderSums;
+  readonly #footprint: Footprint;
+  readonly #actors: ActorSums;
+  /** Per place name, and per actor name, the first month with an incident. */
+  readonly placeFirstSeen: Float64Array;
+  readonly actorFirstSeen: Float64Array;
 
-  constructor(axis: MonthAxis, names: PlaceNames, sizes: Sizes, geography: Geography) {
+  constructor(
+    axis: MonthAxis,
+    names: PlaceNames,
+    actorNames: ActorNames,
+    sizes: Sizes,
+    geography: Geography,
+  ) {
+    const { countries, countryOfRegion, nodes } = geography;
     const sums = (units: number): Float64Array => new Float64Array(units * axis.monthCount * MEASURE_COUNT);
-    const { countryOfRegion, nodes } = geography;
+    const never = (count: number): Float64Array => new Float64Array(count).fill(Number.POSITIVE_INFINITY);
+    const places = nodes instanceof Places ? nodes : null;
+    const links = nodes instanceof Places ? nodes.links : nodes;
     this.#firstMonth = axis.firstMonth;
     this.#monthCount = axis.monthCount;
     this.#names = names;
+    this.#actorNames = actorNames;
     this.#countryOfRegion = countryOfRegion;
-    this.#places = nodes instanceof Places ? nodes : null;
-    this.#links = nodes instanceof Places ? nodes.links : nodes;
-    this.#countries = sums(geography.countries.length);
-    this.#unlocated = sums(geography.countries.length);
+    this.#places = places;
+    this.#countries = sums(countries.length);
+    this.#unlocated = sums(countries.length);
     this.#regions = sums(sizes.regions);
     this.#zones = sums(sizes.zones);
-    this.#borders = sums(sizes.borders);
-    this.#frontiers = sums(sizes.frontiers);
-    this.#pressure = new Float64Array(sizes.borders * axis.monthCount);
-    this.firstSeen = new Float64Array(names.country.length).fill(Number.POSITIVE_INFINITY);
+    this.#borders = new BorderSums(links, axis, sizes);
+    this.#footprint = new Footprint(axis.monthCount, { regions: sizes.regions, countries: countries.length });
+    this.#actors = new ActorSums(links, places?.vector ?? [], axis, actorNames.list);
+    this.placeFirstSeen = never(names.country.length);
+    this.actorFirstSeen = never(actorNames.actor.length);
   }
 
   /** Adds incidents. One of up to 31 days counts in the month of its first day, a longer one is spread over its days. */
@@ -91,114 +122,96 @@ export class Accumulator {
       batch[INCIDENT_COLUMNS.indexOf(name)] as Float64Array;
     const [name, latitude, longitude] = [column("place_name"), column("latitude"), column("longitude")];
     const [month, firstDay, lastDay] = [column("month"), column("first_day"), column("last_day")];
-    const measures = MEASURES.map(column);
+    const [firstActor, secondActor] = [column("actor_1"), column("actor_2")];
+    const measures = COLUMN_MEASURES.map(column);
     const places = this.#places;
     const whole = new Float64Array(MEASURE_COUNT);
+    const counted: Counted = { ...NOTHING, values: whole };
     for (let row = 0; row < month.length; row++) {
       const named = name[row] as number;
-      const country = this.#names.country[named] as number;
-      const region = this.#names.region[named] as number;
       const at = month[row] as Month;
-      if (at < (this.firstSeen[named] as number)) this.firstSeen[named] = at;
+      if (at < (this.placeFirstSeen[named] as number)) this.placeFirstSeen[named] = at;
+      counted.country = this.#names.country[named] as number;
+      counted.region = this.#names.region[named] as number;
+      counted.firstActor = this.#actorOf(firstActor[row] as number, at);
+      counted.secondActor = this.#actorOf(secondActor[row] as number, at);
       const isLocated = places !== null && !Number.isNaN(latitude[row] as number);
       const place = isLocated
-        ? places.numberOf(country, latitude[row] as number, longitude[row] as number)
+        ? places.numberOf(counted.country, latitude[row] as number, longitude[row] as number)
         : -1;
-      for (let k = 0; k < MEASURE_COUNT; k++) {
+      counted.place = place;
+      counted.node = places === null ? counted.region : place;
+      counted.zones = places?.zonesOf.get(place) ?? NOWHERE;
+      for (let k = 0; k < measures.length; k++) {
         whole[k] = MILLIONTHS * ((measures[k] as Float64Array)[row] as number);
       }
       const severity = severityOf(whole[INCIDENTS] as number, whole[DEATHS] as number);
-      const [first, last] = [firstDay[row] as number, lastDay[row] as number];
-      if (!isSummaryEvent(first, last)) {
-        this.#count(at, country, region, place, whole, severity, first);
+      whole[NEAR_CAPITAL] = isLocated ? Math.round(severity * (places.capitalWeight[place] as number)) : 0;
+      const [begin, end] = [firstDay[row] as number, lastDay[row] as number];
+      if (!isSummaryEvent(begin, end)) {
+        counted.values = whole;
+        counted.severity = severity;
+        counted.lastDay = begin;
+        this.#count(at, counted);
         continue;
       }
-      const days = last - first + 1;
-      for (const touched of touchedMonths(at, first, last)) {
-        const shares = whole.map((value) => share(value, touched, days));
-        this.#count(
-          touched.month,
-          country,
-          region,
-          place,
-          shares,
-          share(severity, touched, days),
-          touched.lastDay,
-        );
+      const days = end - begin + 1;
+      for (const touched of touchedMonths(at, begin, end)) {
+        counted.values = whole.map((value) => share(value, touched, days));
+        counted.severity = share(severity, touched, days);
+        counted.lastDay = touched.lastDay;
+        this.#count(touched.month, counted);
       }
     }
   }
 
-  /** Counts what happened in one month at one place (-1: no exact one). One call an incident: no object around it. */
-  #count(
-    month: number,
-    country: number,
-    region: number,
-    place: number,
-    values: Float64Array,
-    severity: number,
-    lastDay: number,
-  ): void {
+  #actorOf(name: number, month: Month): number {
+    if (name < 0) return NOBODY;
+    if (month < (this.actorFirstSeen[name] as number)) this.actorFirstSeen[name] = month;
+    return this.#actorNames.actor[name] as number;
+  }
+
+  #count(month: number, counted: Counted): void {
     const months = this.#monthCount;
     const t = month - this.#firstMonth;
     // a long event may run on beyond the coverage
     if (!(t >= 0 && t < months)) return;
+    counted.t = t;
+    const { country, region, place, zones, values } = counted;
     addTo(this.#countries, country * months + t, values);
     if (region >= 0) addTo(this.#regions, region * months + t, values);
     else addTo(this.#unlocated, country * months + t, values);
-    const places = this.#places;
-    const node = places === null ? region : place;
-    if (node < 0) return;
-    for (const zone of places?.zonesOf.get(place) ?? NOWHERE) addTo(this.#zones, zone * months + t, values);
-    const { start, outward, weight, inward, frontier } = this.#links;
-    const near = frontier[node] as number;
-    if (near >= 0) addTo(this.#frontiers, near * months + t, values);
-    const end = start[node + 1] as number;
-    for (let link = start[node] as number; link < end; link++) {
-      const out = outward[link] as number;
-      if (out >= 0) {
-        (this.#pressure[out * months + t] as number) += Math.round(severity * (weight[link] as number));
-      }
-      const into = inward[link] as number;
-      if (into < 0) continue;
-      const cell = into * months + t;
-      addTo(this.#borders, cell, values);
-      this.#addBorderIncident(cell, region, values, lastDay);
-    }
-  }
-
-  #addBorderIncident(cell: number, region: number, values: Float64Array, lastDay: number): void {
-    const key = cell * (this.#countryOfRegion.length + 1) + region + 1;
-    const position = this.#borderRows.get(key);
-    if (position === undefined) {
-      this.#borderRows.set(key, this.#borderRows.size);
-      this.#borderIncidents.push(values[INCIDENTS] as number);
-      this.#borderDeaths.push(values[DEATHS] as number);
-      this.#borderLastDay.push(lastDay);
-      return;
-    }
-    (this.#borderIncidents[position] as number) += values[INCIDENTS] as number;
-    (this.#borderDeaths[position] as number) += values[DEATHS] as number;
-    this.#borderLastDay[position] = Math.max(this.#borderLastDay[position] as number, lastDay);
+    for (const zone of zones) addTo(this.#zones, zone * months + t, values);
+    if (place >= 0) this.#footprint.add(counted, (this.#places as Places).cell[place] as number);
+    this.#borders.add(counted);
+    this.#actors.add(counted);
   }
 
   /**
    * Fills empty panels with the sums, in whole units.
    * @throws {Error} where regions and incidents without a region do not add up to the country, in any month
    */
-  fill(panels: Readonly<Record<"countries" | "regions" | "zones" | "borders" | "frontiers", Panel>>): {
-    pressure: Float64Array;
-    borderIncidents: BorderIncidents;
+  fill(panels: Readonly<Record<"countries" | "regions" | "zones" | "borders" | "frontiers", Panel>>): Pick<
+    Panels,
+    "pressure" | "approach" | "wideZone" | "borderIncidents"
+  > & {
+    readonly actors: Omit<Actors, "list" | "spellings">;
   } {
     this.#checkCountryIdentity();
+    const { borders, frontiers, pressure, approach, wideZone, incidents } = this.#borders;
     fillPanel(panels.countries, this.#countries);
     fillPanel(panels.regions, this.#regions);
     fillPanel(panels.zones, this.#zones);
-    fillPanel(panels.borders, this.#borders);
-    fillPanel(panels.frontiers, this.#frontiers);
+    fillPanel(panels.borders, borders);
+    fillPanel(panels.frontiers, frontiers);
+    this.#footprint.fill([panels.regions, panels.countries, panels.zones]);
+    const inUnits = (sums: Float64Array): Float64Array => sums.map((sum) => sum / MILLIONTHS);
     return {
-      pressure: this.#pressure.map((sum) => sum / MILLIONTHS),
-      borderIncidents: this.#sortedBorderIncidents(),
+      pressure: inUnits(pressure),
+      approach: inUnits(approach),
+      wideZone: inUnits(wideZone),
+      borderIncidents: incidents.rows(),
+      actors: this.#actors.rows(),
     };
   }
 
@@ -216,31 +229,6 @@ export class Accumulator {
       throw new Error(`regions and unlocated incidents do not add up to the country in ${wrong} sums`);
     }
   }
-
-  #sortedBorderIncidents(): BorderIncidents {
-    const [firstMonth, monthCount] = [this.#firstMonth, this.#monthCount];
-    const perCell = this.#countryOfRegion.length + 1;
-    const keys = Float64Array.from(this.#borderRows.keys()).sort();
-    const positions = Int32Array.from(keys, (key) => this.#borderRows.get(key) as number);
-    const cells = keys.map((key) => Math.floor(key / perCell));
-    const dates = new Map<number, string>();
-    return {
-      pair: Int32Array.from(cells, (cell) => Math.floor(cell / monthCount)),
-      month: Int32Array.from(cells, (cell) => firstMonth + (cell % monthCount)),
-      region: Int32Array.from(keys, (key) => (key % perCell) - 1),
-      incidents: Float64Array.from(positions, (at) => (this.#borderIncidents[at] as number) / MILLIONTHS),
-      deaths: Float64Array.from(positions, (at) => (this.#borderDeaths[at] as number) / MILLIONTHS),
-      lastDate: Array.from(positions, (at) => {
-        const day = this.#borderLastDay[at] as number;
-        let date = dates.get(day);
-        if (date === undefined) {
-          date = dateOfDay(day);
-          dates.set(day, date);
-        }
-        return date;
-      }),
-    };
-  }
 }
 
 /**
@@ -251,13 +239,8 @@ function severityOf(events: number, deaths: number): number {
   return Math.round(events * (1 + 0.5 * Math.log(1 + deaths / events)));
 }
 
-function addTo(sums: Float64Array, cell: number, values: Float64Array): void {
-  const base = cell * MEASURE_COUNT;
-  for (let k = 0; k < MEASURE_COUNT; k++) (sums[base + k] as number) += values[k] as number;
-}
-
 function fillPanel(panel: Panel, sums: Float64Array): void {
-  const measures = MEASURES.map((name) => panel[name]);
+  const measures = SUMMED_MEASURES.map((name) => panel[name]);
   for (let cell = 0, at = 0; at < sums.length; cell++, at += MEASURE_COUNT) {
     for (let k = 0; k < MEASURE_COUNT; k++) {
       const sum = sums[at + k] as number;

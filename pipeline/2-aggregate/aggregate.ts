@@ -1,15 +1,16 @@
 /**
- * Stage 2. IN views `incidents` and `place_names` of one source, rows in any order. OUT the panels: counts of every
- * region, country, zone, border zone and frontier in every month.
+ * Stage 2. IN views `incidents`, `place_names` and `actor_names` of one source, rows in any order. OUT the panels: counts
+ * of every region, country, zone, border zone and frontier in every month, and of actors in them.
  * KEEPS incidents and deaths: per country and month, regions + unlocated = country, checked in every run.
  */
+import type { Actor, ActorKind } from "../domain/actor.ts";
 import type { Gazetteer } from "../domain/gazetteer.ts";
-import { parseMonth } from "../domain/month.ts";
+import { type Month, parseMonth } from "../domain/month.ts";
 import { emptyPanel, monthAxis, type Panel, type Unit } from "../domain/panel.ts";
-import type { Panels } from "../domain/panels.ts";
+import type { ActorSpelling, Panels } from "../domain/panels.ts";
 import { textsOf } from "../domain/table.ts";
 import type { Database } from "../io/duckdb.ts";
-import { Accumulator } from "./accumulate.ts";
+import { Accumulator, type ActorNames } from "./accumulate.ts";
 import type { AggregateInput } from "./aggregateInput.ts";
 import { linksOfRegions } from "./borderLinks.ts";
 import { INCIDENTS_SQL } from "./incidentColumns.ts";
@@ -35,12 +36,13 @@ export async function aggregate(db: Database, input: AggregateInput): Promise<Pa
     frontiers: frontiers.length,
   };
   const countryOfRegion = regions.map(({ country }) => countries.indexOf(country));
-  const accumulator = new Accumulator(axis, names, sizes, { countries, countryOfRegion, nodes });
+  const actors = await readActorNames(db);
+  const accumulator = new Accumulator(axis, names, actors, sizes, { countries, countryOfRegion, nodes });
   for await (const batch of db.batches(INCIDENTS_SQL)) accumulator.add(batch);
 
   const panelOf = (units: readonly Unit[]): Panel => emptyPanel(units, axis, summary.coverage);
   const panels = {
-    regions: panelOf(nameRegions(names, accumulator.firstSeen, gazetteer)),
+    regions: panelOf(nameRegions(names, accumulator.placeFirstSeen, gazetteer)),
     countries: panelOf(countries.map((id) => unit(id, gazetteer.countryName(id), id))),
     zones: panelOf(
       zones.map(({ id, name, countries: of }) => unit(id, name, of.length === 1 ? (of[0] as string) : "")),
@@ -48,7 +50,10 @@ export async function aggregate(db: Database, input: AggregateInput): Promise<Pa
     borders: panelOf(pairs.map((pair) => unit(pairId(pair), pairId(pair), pair.to))),
     frontiers: panelOf(frontiers.map((id) => unit(id, id, id))),
   };
-  return { ingest: summary, ...panels, pairs, ...accumulator.fill(panels) };
+  const filled = accumulator.fill(panels);
+  const { list } = actors;
+  const spellings = spellingsOf(actors, accumulator.actorFirstSeen);
+  return { ingest: summary, ...panels, pairs, ...filled, actors: { list, spellings, ...filled.actors } };
 }
 
 const unit = (id: string, name: string, country: string): Unit => ({ id, name, country, validFrom: null });
@@ -87,6 +92,48 @@ async function readPlaceNames(db: Database): Promise<Names> {
     region: Int32Array.from(regionIds, (id) => numberOf.get(id) ?? -1),
     spelling,
   };
+}
+
+interface SpeltActors extends ActorNames {
+  readonly spelling: readonly string[];
+}
+
+async function readActorNames(db: Database): Promise<SpeltActors> {
+  const rows = await db.columns("SELECT spelling, actor_id, actor, kind FROM actor_names ORDER BY number");
+  const [spelling, ids, names] = [
+    textsOf(rows, "spelling"),
+    textsOf(rows, "actor_id"),
+    textsOf(rows, "actor"),
+  ];
+  const kinds = textsOf(rows, "kind") as readonly ActorKind[];
+  const found = new Map<string, Actor>();
+  for (const [row, id] of ids.entries()) {
+    const kind = kinds[row] as ActorKind;
+    if (kind === "civilians" || kind === "unidentified") continue;
+    const known = found.get(id);
+    // an id that is also somebody's unlisted name stays what the table says
+    if (known === undefined || known.kind === "unlisted")
+      found.set(id, { id, name: names[row] as string, kind });
+  }
+  const list = [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const numberOf = new Map(list.map(({ id }, number) => [id, number]));
+  return { spelling, list, actor: Int32Array.from(ids, (id) => numberOf.get(id) ?? -1) };
+}
+
+/** Every way in which an actor is written in incidents of the violent set, sorted. */
+function spellingsOf({ actor, spelling }: SpeltActors, firstSeen: Float64Array): ActorSpelling[] {
+  const first = new Map<string, ActorSpelling>();
+  for (const [name, number] of actor.entries()) {
+    const month = firstSeen[name] as Month;
+    if (number < 0 || month === Number.POSITIVE_INFINITY) continue;
+    const key = `${number} ${spelling[name]}`;
+    const known = first.get(key);
+    if (known !== undefined && known.firstMonth <= month) continue;
+    first.set(key, { actor: number, spelling: spelling[name] as string, firstMonth: month });
+  }
+  return [...first.values()].sort(
+    (a, b) => a.actor - b.actor || (a.spelling < b.spelling ? -1 : a.spelling > b.spelling ? 1 : 0),
+  );
 }
 
 /** A region is called as its source first spelt it: the earliest spelling stays when later months are added. */

@@ -11,8 +11,10 @@ export class BorderLinks {
   /** Pair in which the node's country is `from`: what happens there presses on `to` with this weight. -1: none. */
   readonly outward: number[] = [];
   readonly weight: number[] = [];
-  /** Pair in which the node's country is `to` and in whose border zone the node lies; -1: none. */
+  readonly km: number[] = [];
+  /** Pair in which the node's country is `to` and in whose border zone, or in whose wider zone, the node lies; -1: none. */
   readonly inward: number[] = [];
+  readonly wide: number[] = [];
   /** Per node: number of its country among frontierCountries if it lies near any land border; else -1. */
   readonly frontier: number[] = [];
   readonly #pairNumbers: ReadonlyMap<string, number>;
@@ -33,7 +35,10 @@ export class BorderLinks {
       isNear ||= inZone;
       this.outward.push(this.#pairNumbers.get(`${country}>${neighbour}`) ?? -1);
       this.weight.push(Math.exp(-km / SPILLOVER.decayKm));
-      this.inward.push(inZone ? (this.#pairNumbers.get(`${neighbour}>${country}`) ?? -1) : -1);
+      this.km.push(km);
+      const pair = this.#pairNumbers.get(`${neighbour}>${country}`) ?? -1;
+      this.inward.push(inZone ? pair : -1);
+      this.wide.push(km <= SPILLOVER.wideZoneKm ? pair : -1);
     }
     this.start.push(this.outward.length);
     this.frontier.push(isNear ? (this.#frontiers.get(country) ?? -1) : -1);

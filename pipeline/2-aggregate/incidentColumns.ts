@@ -6,6 +6,9 @@
 /** Every column, in the order in which a batch holds them, and its SQL over view `incidents`. */
 const COLUMNS = {
   place_name: "place_name",
+  /** Numbers in view `actor_names`; -1 where a side is not named. */
+  actor_1: "coalesce(actor_1_name, -1)",
+  actor_2: "coalesce(actor_2_name, -1)",
   latitude: "CASE WHEN place_precision IN ('exact', 'near') THEN latitude ELSE 'NaN' END",
   longitude: "CASE WHEN place_precision IN ('exact', 'near') THEN longitude ELSE 'NaN' END",
   month: "month",

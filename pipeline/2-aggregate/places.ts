@@ -1,12 +1,16 @@
 import type { Pair } from "../domain/panels.ts";
+import { PLACES } from "../domain/placeConstants.ts";
 import { SPILLOVER } from "../domain/spilloverConstants.ts";
 import type { Zone } from "../domain/zone.ts";
 import { type BorderDistance, borderDistance } from "../geo/borderDistance.ts";
 import { sharedBorder } from "../geo/borders.ts";
+import { RADIANS_PER_DEGREE } from "../geo/earth.ts";
 import { distanceKm } from "../geo/greatCircle.ts";
 import { landNeighboursOf } from "../geo/landNeighboursOf.ts";
+import type { Vector } from "./actorSums.ts";
 import type { AggregateInput } from "./aggregateInput.ts";
 import { BorderLinks } from "./borderLinks.ts";
+import { cellOf } from "./footprint.ts";
 import { PointIndex } from "./pointIndex.ts";
 
 type Geography = Pick<AggregateInput, "gazetteer" | "shapes" | "zones">;
@@ -20,6 +24,10 @@ export class Places {
   readonly links: BorderLinks;
   /** Zones (by number) that a place lies in; a place in none has no entry. */
   readonly zonesOf = new Map<number, readonly number[]>();
+  /** Per place: weight of its nearness to its country's capital, the cell it lies in, its unit vector. */
+  readonly capitalWeight: number[] = [];
+  readonly cell: number[] = [];
+  readonly vector: Vector[] = [];
   readonly #geography: Geography;
   readonly #countries: readonly string[];
   readonly #index = new PointIndex();
@@ -54,10 +62,21 @@ export class Places {
       if (km !== Number.POSITIVE_INFINITY) near.push({ neighbour, km });
     }
     this.links.addNode(country, near);
+    this.capitalWeight.push(this.#capitalWeight(country, latitude, longitude));
+    this.cell.push(cellOf(latitude, longitude));
+    this.vector.push(unitVector(latitude, longitude));
     const zones = this.#geography.zones.flatMap((zone, index) =>
       this.#isInside(zone, country, latitude, longitude) ? [index] : [],
     );
     if (zones.length > 0) this.zonesOf.set(number, zones);
+  }
+
+  /** 0 for a territory without a capital. */
+  #capitalWeight(country: string, latitude: number, longitude: number): number {
+    const capital = this.#geography.gazetteer.countries.get(country);
+    if (capital === undefined || Number.isNaN(capital.capitalLatitude)) return 0;
+    const km = distanceKm(capital.capitalLatitude, capital.capitalLongitude, latitude, longitude);
+    return Math.exp(-km / PLACES.capitalDecayKm);
   }
 
   #measureBorders(country: string): { neighbour: string; distance: BorderDistance }[] {
@@ -87,6 +106,12 @@ export class Places {
     const distance = this.#borderBetween(a, b);
     return distance !== null && distance(latitude, longitude, zone.radiusKm) <= zone.radiusKm;
   }
+}
+
+/** The place as a point of the unit sphere. */
+function unitVector(latitude: number, longitude: number): Vector {
+  const [north, east] = [latitude * RADIANS_PER_DEGREE, longitude * RADIANS_PER_DEGREE];
+  return [Math.cos(north) * Math.cos(east), Math.cos(north) * Math.sin(east), Math.sin(north)];
 }
 
 /** The value at a key, made at the first look. */

@@ -5,6 +5,7 @@ export interface Country {
   readonly iso3: string;
   readonly isoNumeric: string;
   readonly name: string;
+  /** NaN where there is no capital. */
   readonly capitalLatitude: number;
   readonly capitalLongitude: number;
 }
@@ -72,8 +73,8 @@ export class Gazetteer {
         iso3: row.iso3,
         isoNumeric: row.iso_numeric,
         name: row.name,
-        capitalLatitude: Number(row.capital_latitude),
-        capitalLongitude: Number(row.capital_longitude),
+        capitalLatitude: degrees(row.capital_latitude),
+        capitalLongitude: degrees(row.capital_longitude),
       });
       const lists = [row.ucdp_names, row.acled_names, row.gdelt_names, row.other_names].flatMap((list) =>
         list.split("|"),
@@ -139,6 +140,8 @@ export class Gazetteer {
     return this.#validFrom.get(regionId) ?? null;
   }
 }
+
+const degrees = (text: string): number => (text === "" ? Number.NaN : Number(text));
 
 /** Letters and digits of any script are kept, so that names outside Latin script stay distinct. */
 function asciiSlug(folded: string): string {

@@ -12,8 +12,8 @@ export interface Unit {
   readonly validFrom: Month | null;
 }
 
-/** The measures kept per unit and month, in the order in which they are stored and written. */
-export const MEASURES = [
+/** The measures that are sums over incidents. */
+export const SUMMED_MEASURES = [
   "incidents",
   "deaths",
   "battleIncidents",
@@ -22,6 +22,16 @@ export const MEASURES = [
   "nonstateIncidents",
   "civilianDeaths",
   "stateForceIncidents",
+  /** Incidents weighted by deaths and by nearness to their country's capital (methods 2.7). */
+  "nearCapital",
+] as const;
+
+/** The measures kept per unit and month, in the order in which they are stored and written. */
+export const MEASURES = [
+  ...SUMMED_MEASURES,
+  /** Distinct cells with an incident in the last three months; of them, those new after two years (methods 2.5). */
+  "places3m",
+  "newPlaces3m",
 ] as const;
 
 export type Measure = (typeof MEASURES)[number];

@@ -1,4 +1,7 @@
+import type { Actor } from "./actor.ts";
+import type { ActorMonths, NationalActorMonths } from "./actorMonths.ts";
 import type { IngestSummary } from "./ingestSummary.ts";
+import type { Month } from "./month.ts";
 import type { Panel, Unit } from "./panel.ts";
 
 /** How a pair's border zone was told from the rest of the country. */
@@ -25,6 +28,28 @@ export interface BorderIncidents {
   readonly lastDate: readonly string[];
 }
 
+/** A way in which an actor is written, and the first month in which it is. */
+export interface ActorSpelling {
+  /** Position in the list of actors. */
+  readonly actor: number;
+  readonly spelling: string;
+  readonly firstMonth: Month;
+}
+
+/** Who takes part in incidents, where and when; civilians and the unidentified are not in it. */
+export interface Actors {
+  /** Sorted by id. */
+  readonly list: readonly Actor[];
+  readonly spellings: readonly ActorSpelling[];
+  readonly regions: ActorMonths;
+  readonly countries: NationalActorMonths;
+  readonly zones: ActorMonths;
+  /** Units are pairs: in the border zone of `to`. */
+  readonly borders: ActorMonths;
+  /** Units are pairs: in `from`, within reach of the border (SPILLOVER.actorReachKm). */
+  readonly approaches: ActorMonths;
+}
+
 /** What stage 2 hands on: one panel per family of units, all on the same months. */
 export interface Panels {
   readonly ingest: IngestSummary;
@@ -40,7 +65,12 @@ export interface Panels {
   readonly pairs: readonly Pair[];
   /** Pairs x months: incidents of `from` weighted by nearness and deaths (X before ageing, methods 3.1). */
   readonly pressure: Float64Array;
+  /** Pairs x months: incidents of `from` weighted by nearness alone (x of methods 3.2). */
+  readonly approach: Float64Array;
+  /** Pairs x months: incidents of `to` in the wider zone (SPILLOVER.wideZoneKm). */
+  readonly wideZone: Float64Array;
   readonly borderIncidents: BorderIncidents;
+  readonly actors: Actors;
 }
 
 /** The families of units under the names by which tables call them, in the order in which they are saved. */

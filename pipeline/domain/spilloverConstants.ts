@@ -7,6 +7,10 @@ export const SPILLOVER = {
   zoneKm: 150,
   /** Distance over which an incident's pressure on the border falls to 1/e, in km: as wide as the zone. */
   decayKm: 150,
+  /** Width of the border zone whose incidents transmission tries to explain, in km: wider, for there must be enough. */
+  wideZoneKm: 250,
+  /** A group within this distance of the border may reach across it, in km. */
+  actorReachKm: 200,
   /** Incidents further from the border than this press on nobody: their weight would be below 1 %. */
   reachKm: 700,
   /** Weight of an incident that is 0, 1 or 2 months old. */

@@ -41,6 +41,17 @@ function emptyColumn(column: ColumnName, rowCount: number): Column {
     : Array.from({ length: rowCount }, () => "");
 }
 
+/** Columns end to end. */
+export function concatenated(parts: readonly ArrayLike<number>[]): Float64Array {
+  const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let start = 0;
+  for (const part of parts) {
+    all.set(part, start);
+    start += part.length;
+  }
+  return all;
+}
+
 /** Whether a column holds numbers. */
 function isNumeric(column: ColumnName): boolean {
   return COLUMNS[column].kind === "integer" || COLUMNS[column].kind === "number";

@@ -3,7 +3,8 @@ import type { IngestSummary } from "../domain/ingestSummary.ts";
 import { formatMonth, parseMonth } from "../domain/month.ts";
 import { emptyPanel, MEASURES, type Measure, monthAxis, type Panel, type Unit } from "../domain/panel.ts";
 import { FAMILIES, type Pair, type Panels, unitsOf, type ZoneBasis } from "../domain/panels.ts";
-import { type Columns, numbersOf, textsOf } from "../domain/table.ts";
+import { type Columns, concatenated, numbersOf, textsOf } from "../domain/table.ts";
+import { loadActors, saveActors } from "./actorFiles.ts";
 import type { Database } from "./duckdb.ts";
 import { loadColumns, saveColumns } from "./savedTables.ts";
 
@@ -13,15 +14,19 @@ const UNITS = "2-units.parquet";
 const BORDER_INCIDENTS = "2-border-incidents.parquet";
 
 /**
- * Saves panels in `folder`: 2-panel.parquet (one row per unit and month in which anything happened), 2-pressure.parquet
- * (one per pair and month with any), 2-units.parquet (what the units and pairs are) and 2-border-incidents.parquet.
+ * Saves panels in `folder`: 2-panel.parquet (one row per unit and month with anything), 2-pressure.parquet (one per pair
+ * and month with any), 2-units.parquet (what the units and pairs are), 2-border-incidents.parquet and what actorFiles.ts
+ * saves.
  */
 export async function savePanels(db: Database, folder: string, panels: Panels): Promise<void> {
   await savePanel(db, join(folder, PANEL), panels);
-  const pressed = cellsWhere(panels.pressure.length, (cell) => panels.pressure[cell] !== 0);
+  const { pressure, approach, wideZone } = panels;
+  const pressed = cellsWhere(pressure.length, (cell) => pressure[cell] !== 0 || wideZone[cell] !== 0);
   await saveColumns(db, join(folder, PRESSURE), {
     ...unitsAndMonths(panels.borders, pressed),
-    pressure: valuesAt(panels.pressure, pressed),
+    pressure: valuesAt(pressure, pressed),
+    approach: valuesAt(approach, pressed),
+    wideZone: valuesAt(wideZone, pressed),
   });
   const units = unitsOf(panels);
   const pairOf = (row: (typeof units)[number]): Pair | undefined =>
@@ -47,14 +52,18 @@ export async function savePanels(db: Database, folder: string, panels: Panels): 
     deaths,
     last_date: lastDate,
   });
+  await saveActors(db, folder, panels.actors);
 }
 
 /** Cells with nothing in them are left out. The kind is handed over as its position in FAMILIES: text is slow. */
 async function savePanel(db: Database, path: string, panels: Panels): Promise<void> {
   const parts = FAMILIES.map(([, family], kind) => {
     const panel = panels[family];
-    const { incidents, deaths } = panel;
-    const cells = cellsWhere(incidents.length, (cell) => incidents[cell] !== 0 || deaths[cell] !== 0);
+    const { incidents, deaths, places3m } = panel;
+    const cells = cellsWhere(
+      incidents.length,
+      (cell) => incidents[cell] !== 0 || deaths[cell] !== 0 || places3m[cell] !== 0,
+    );
     return {
       kind: new Float64Array(cells.length).fill(kind),
       ...unitsAndMonths(panel, cells),
@@ -100,16 +109,6 @@ function valuesAt(values: Float64Array, cells: Int32Array): Float64Array {
   return picked;
 }
 
-function concatenated(parts: readonly Float64Array[]): Float64Array {
-  const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let start = 0;
-  for (const part of parts) {
-    all.set(part, start);
-    start += part.length;
-  }
-  return all;
-}
-
 /** Reads back what savePanels saved. */
 export async function loadPanels(db: Database, folder: string, ingest: IngestSummary): Promise<Panels> {
   await db.openParquet("saved_panel", join(folder, PANEL));
@@ -139,8 +138,12 @@ export async function loadPanels(db: Database, folder: string, ingest: IngestSum
     for (const name of MEASURES) fillCells(panels[family], rows, name, panels[family][name]);
   }
   await db.run("DROP VIEW saved_panel");
-  const pressure = new Float64Array(panels.borders.incidents.length);
-  fillCells(panels.borders, await loadColumns(db, join(folder, PRESSURE)), "pressure", pressure);
+  const pressed = await loadColumns(db, join(folder, PRESSURE));
+  const perPair = (name: string): Float64Array => {
+    const values = new Float64Array(panels.borders.incidents.length);
+    fillCells(panels.borders, pressed, name, values);
+    return values;
+  };
   const incidents = await loadColumns(db, join(folder, BORDER_INCIDENTS));
   return {
     ingest,
@@ -151,7 +154,9 @@ export async function loadPanels(db: Database, folder: string, ingest: IngestSum
       borderKm: numbersOf(described, "border_km")[row] as number,
       basis: textAt("basis", row) as ZoneBasis,
     })),
-    pressure,
+    pressure: perPair("pressure"),
+    approach: perPair("approach"),
+    wideZone: perPair("wideZone"),
     borderIncidents: {
       pair: Int32Array.from(numbersOf(incidents, "pair")),
       month: Int32Array.from(numbersOf(incidents, "month")),
@@ -160,6 +165,7 @@ export async function loadPanels(db: Database, folder: string, ingest: IngestSum
       deaths: numbersOf(incidents, "deaths"),
       lastDate: textsOf(incidents, "last_date"),
     },
+    actors: await loadActors(db, folder),
   };
 }
 

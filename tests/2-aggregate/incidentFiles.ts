@@ -19,6 +19,7 @@ export interface Row {
   readonly deaths?: number;
   readonly civilianDeaths?: number;
   readonly actor?: string;
+  readonly foe?: string;
 }
 
 export interface CoverageSpan {
@@ -46,6 +47,7 @@ const COLUMNS = [
   "deaths",
   "civilianDeaths",
   "actor",
+  "foe",
 ] as const satisfies readonly (keyof Row)[];
 
 const PRECISIONS = ["exact", "near", "region", "country"];
@@ -74,6 +76,7 @@ export function mappedFile(rows: readonly Row[], coverage?: CoverageSpan, name =
       deaths: "deaths",
       deaths_civilians: "civilianDeaths",
       actor_1: "actor",
+      actor_2: "foe",
       ...(coverage === undefined ? {} : { coverage }),
     },
   };

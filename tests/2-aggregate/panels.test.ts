@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { MEASURES, type Measure, type Panel } from "../../pipeline/domain/panel.ts";
+import { MEASURES, type Measure, type Panel, SUMMED_MEASURES } from "../../pipeline/domain/panel.ts";
 import type { Panels } from "../../pipeline/domain/panels.ts";
 import {
   at,
@@ -123,7 +123,7 @@ describe("what counts, and where", () => {
     ] as const) {
       expect(
         Object.fromEntries(MEASURES.map((measure) => [measure, at(panel, unit, "2021-05", measure)])),
-      ).toEqual({
+      ).toMatchObject({
         incidents: 10,
         deaths: 1 + 2 * 10 + 3 * 100 + 4 * 1000,
         battleIncidents: 1,
@@ -279,7 +279,7 @@ describe("GED", () => {
     );
     expect([countries.firstMonth, countries.monthCount]).toEqual([monthOf("1989-01"), 31 * 12]);
     expect([...countries.covered].every((value) => value === 1)).toBe(true);
-    const facts = MEASURES.map((measure) => [measure, at(countries, "MLI", "2019-05", measure)]);
+    const facts = SUMMED_MEASURES.map((measure) => [measure, at(countries, "MLI", "2019-05", measure)]);
     expect(Object.fromEntries(facts)).toEqual({
       incidents: 5,
       deaths: 23,
@@ -289,6 +289,8 @@ describe("GED", () => {
       nonstateIncidents: 1,
       civilianDeaths: 7,
       stateForceIncidents: 3,
+      // Gao is a thousand kilometres from Bamako
+      nearCapital: expect.closeTo(0, 2),
     });
     expect(at(regions, "MLI-gao", "2019-05")).toBe(3);
     expect(at(regions, "MLI-kidal", "2019-05")).toBe(1);
@@ -385,6 +387,10 @@ describe("events that last", () => {
         nonstateIncidents: is("nonstate"),
         civilianDeaths: is("civilian") * (row.deaths ?? 0),
         stateForceIncidents: row.actor === "JNIM" ? 0 : 1,
+        // no row has coordinates
+        nearCapital: 0,
+        places3m: 0,
+        newPlaces3m: 0,
       };
     };
     await fc.assert(
@@ -446,13 +452,27 @@ describe("the as-of rule", () => {
       deaths: 2,
     },
     { date: "2020-04-20", end: "2020-11-20", country: "Mali", admin1: "Hidden valley", deaths: 90 },
-    { date: "2020-06-01", country: "Benin", admin1: "Borgou", latitude: 9.75, longitude: 3.45 },
+    {
+      date: "2020-06-01",
+      country: "Benin",
+      admin1: "Borgou",
+      latitude: 9.75,
+      longitude: 3.45,
+      actor: "JNIM",
+    },
   ];
   const late: Row[] = [
     // the first violence of a country next to Benin, and of one next to Niger
     { date: "2020-12-05", country: "Nigeria", admin1: "Kwara", latitude: 9.9, longitude: 3.9, deaths: 1 },
     { date: "2020-12-05", country: "Chad", admin1: "Lac", latitude: 13.5, longitude: 14 },
-    { date: "2020-12-31", country: "Mali", admin1: "HIDDEN VALLEY", latitude: 16, longitude: 0.5 },
+    {
+      date: "2020-12-31",
+      country: "Mali",
+      admin1: "HIDDEN VALLEY",
+      latitude: 16,
+      longitude: 0.5,
+      actor: "jnim",
+    },
     { date: "2020-12-05", country: "Niger", admin1: "Aaa", latitude: 14.21, longitude: 1.45 },
   ];
   const cutoff = monthOf("2020-11");
@@ -470,8 +490,30 @@ describe("the as-of rule", () => {
             if (value !== 0) found.set(`${family} ${id} ${name} ${month} ${measure}`, value);
           }
           if (family !== "borders") continue;
-          const pressure = panels.pressure[cell] ?? Number.NaN;
-          if (pressure !== 0) found.set(`pressure ${id} ${month}`, pressure);
+          for (const series of ["pressure", "approach", "wideZone"] as const) {
+            const value = panels[series][cell] ?? Number.NaN;
+            if (value !== 0) found.set(`${series} ${id} ${month}`, value);
+          }
+        }
+      }
+    }
+    const { list, spellings } = panels.actors;
+    for (const { actor, spelling, firstMonth } of spellings) {
+      if (firstMonth <= cutoff) found.set(`spelling ${list[actor]?.id} ${spelling}`, firstMonth);
+    }
+    for (const [family, units] of [
+      ["regions", panels.regions.units],
+      ["countries", panels.countries.units],
+      ["zones", panels.zones.units],
+      ["borders", panels.borders.units],
+      ["approaches", panels.borders.units],
+    ] as const) {
+      const rows = panels.actors[family];
+      for (const [row, unit] of rows.unit.entries()) {
+        if ((rows.month[row] ?? 0) > cutoff) continue;
+        const key = `${family} ${units[unit]?.id} ${list[rows.actor[row] ?? -1]?.id} ${rows.month[row]}`;
+        for (const [name, values] of Object.entries(rows)) {
+          if (values instanceof Float64Array) found.set(`${key} ${name}`, values[row] ?? Number.NaN);
         }
       }
     }

@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import type { EscalationInput } from "../../pipeline/3-score/escalation/escalationInput.ts";
 import type { EscalationMonth } from "../../pipeline/3-score/escalation/escalationMonth.ts";
+import type { NationalActorMonths } from "../../pipeline/domain/actorMonths.ts";
 import { type Constants, PARTS, parseConstants } from "../../pipeline/domain/constants.ts";
 import { type Month, month } from "../../pipeline/domain/month.ts";
 import { MEASURES, type Measure, type Panel } from "../../pipeline/domain/panel.ts";
+import type { Actors } from "../../pipeline/domain/panels.ts";
 import { readReference } from "../../pipeline/io/reference.ts";
 
 const FIRST = month(2000, 1);
@@ -47,6 +49,30 @@ export function panelOf(series: readonly Series[]): Panel {
     covered,
   };
 }
+
+const NOTHING_DONE: NationalActorMonths = {
+  unit: new Int32Array(),
+  actor: new Int32Array(),
+  month: new Int32Array(),
+  incidents: new Float64Array(),
+  deaths: new Float64Array(),
+  civilianIncidents: new Float64Array(),
+  located: new Float64Array(),
+  x: new Float64Array(),
+  y: new Float64Array(),
+  z: new Float64Array(),
+};
+
+/** A source that names nobody. */
+export const NO_ACTORS: Actors = {
+  list: [],
+  spellings: [],
+  regions: NOTHING_DONE,
+  countries: NOTHING_DONE,
+  zones: NOTHING_DONE,
+  borders: NOTHING_DONE,
+  approaches: NOTHING_DONE,
+};
 
 /** Regions, the countries that are their sums, and the link between them: ready to be scored. */
 export function inputOf(series: readonly Series[], constants: Constants): EscalationInput {
