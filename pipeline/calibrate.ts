@@ -8,7 +8,14 @@ import {
   REFERENCE_TO,
 } from "./3-score/escalation/calibration.ts";
 import { indexOfCountry } from "./3-score/score.ts";
-import { CATEGORIES, type Constants, METHOD_SET, parseConstants, SERIES } from "./domain/constants.ts";
+import {
+  CALIBRATED_SET,
+  CATEGORIES,
+  type Constants,
+  EVERY_SET,
+  parseConstants,
+  SERIES,
+} from "./domain/constants.ts";
 import { formatMonth } from "./domain/month.ts";
 import { type ReferenceRow, readReference } from "./io/reference.ts";
 import { panelsOf } from "./panelsOf.ts";
@@ -22,7 +29,7 @@ import { panelsOf } from "./panelsOf.ts";
 export async function runCalibration(panel: string, mapping: string | null, write: boolean): Promise<string> {
   const constantRows = await readReference("constants");
   const recalibrationRows = await readReference("recalibration");
-  const shipped = parseConstants(constantRows, recalibrationRows);
+  const shipped = parseConstants(constantRows, recalibrationRows, CALIBRATED_SET);
   const { regions, countries } = await panelsOf([panel], mapping);
   const derived = calibrate(regions, countries, indexOfCountry(regions, countries), shipped);
   const tables = calibratedTables(constantRows, recalibrationRows, derived);
@@ -40,7 +47,10 @@ export async function runCalibration(panel: string, mapping: string | null, writ
   return text;
 }
 
-/** The two tables with what was derived put in; declared constants and other method sets stay as they are. */
+/**
+ * The two tables with what was derived put in: tables for every method set, gamma and cuts for each, since only counts can
+ * be calibrated on. Declared constants stay as they are.
+ */
 export function calibratedTables(
   constantRows: readonly ReferenceRow<"constants">[],
   recalibrationRows: readonly ReferenceRow<"recalibration">[],
@@ -54,15 +64,13 @@ export function calibratedTables(
     `GED 25.1, ${derived.activeMonths} active region-months ` +
     `${formatMonth(REFERENCE_FROM)}..${formatMonth(REFERENCE_TO)}; written by npm run calibrate`;
   return {
-    constants: constantRows.map((row) =>
-      row.method_set === METHOD_SET ? { ...row, value: values.get(row.name) ?? row.value } : row,
-    ),
+    constants: constantRows.map((row) => ({ ...row, value: values.get(row.name) ?? row.value })),
     recalibration: [
-      ...recalibrationRows.filter((row) => row.method_set !== METHOD_SET),
+      ...recalibrationRows.filter((row) => row.method_set !== EVERY_SET),
       ...SERIES.flatMap((series) => {
         const { edges, exceedance } = derived.recalibration[series];
         return Array.from(edges, (edge, k) => ({
-          method_set: METHOD_SET,
+          method_set: EVERY_SET,
           series,
           minus_log10_p: edge.toFixed(2),
           exceedance: (exceedance[k] ?? Number.NaN).toPrecision(6),

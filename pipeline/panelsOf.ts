@@ -3,7 +3,7 @@ import { actorAliases } from "./1-ingest/names.ts";
 import { openFiles } from "./1-ingest/openFile.ts";
 import { aggregate } from "./2-aggregate/aggregate.ts";
 import { DEFAULT_CONFIG } from "./config.ts";
-import { parseConstants } from "./domain/constants.ts";
+import { type MethodSet, parseConstants } from "./domain/constants.ts";
 import { Gazetteer } from "./domain/gazetteer.ts";
 import type { Panels } from "./domain/panels.ts";
 import { parseZones } from "./domain/zone.ts";
@@ -28,7 +28,7 @@ export async function readReferences() {
     gazetteer: new Gazetteer(countries, aliases),
     actors: actorAliases(actors),
     zones: parseZones(zones),
-    constants: parseConstants(constants, recalibration),
+    constantsFor: (methodSet: MethodSet) => parseConstants(constants, recalibration, methodSet),
     borderRegions,
   };
 }

@@ -9,7 +9,7 @@ import { rank } from "./5-rank/rank.ts";
 import { publish } from "./6-publish/publish.ts";
 import { regionMonthTable } from "./6-publish/regionMonths.ts";
 import type { Config } from "./config.ts";
-import { METHOD_SET } from "./domain/constants.ts";
+import { methodSetOf } from "./domain/constants.ts";
 import { UsageError } from "./domain/errors.ts";
 import type { IngestSummary } from "./domain/ingestSummary.ts";
 import { formatMonth, type Month } from "./domain/month.ts";
@@ -115,7 +115,9 @@ async function runStages(
   });
   if (stages.isLast("ingest")) return { summary, theatre: null, tables: [], published: null };
 
-  const { gazetteer, zones, constants, borderRegions } = await references();
+  const { gazetteer, zones, constantsFor, borderRegions } = await references();
+  const methodSet = methodSetOf(summary);
+  const constants = constantsFor(methodSet);
   const shapes = loadShapes();
   const panelKey = contentKey([await ingestKey]);
   const panels = await stages.run<Panels>("aggregate", panelKey, {
@@ -141,7 +143,7 @@ async function runStages(
   if (stages.isLast("score")) return { summary, theatre, tables: [], published: null };
 
   const names = namesOfUnits(panels);
-  const about = { source: summary.source, methodSet: METHOD_SET };
+  const about = { source: summary.source, methodSet };
   const { minHistoryMonths } = constants;
   const ranked = await stages.run<Table[]>("rank", contentKey([scoreKey, theatre]), {
     run: () => rank({ ...about, ...theatre, ...scores, asOf, minHistoryMonths, gazetteer, names }),

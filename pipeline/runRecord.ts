@@ -1,6 +1,6 @@
 import type { Config } from "./config.ts";
 import type { AlarmRates } from "./domain/alarmRates.ts";
-import { METHOD_SET } from "./domain/constants.ts";
+import { methodSetOf } from "./domain/constants.ts";
 import type { IngestSummary } from "./domain/ingestSummary.ts";
 import { formatMonth, type Month } from "./domain/month.ts";
 import type { Table } from "./domain/table.ts";
@@ -23,7 +23,7 @@ export function runRecord(run: {
     source: summary.source,
     licence: summary.licence,
     citation: summary.citation,
-    method_set: METHOD_SET,
+    method_set: methodSetOf(summary),
     ...code,
     config: { ...config, focus: theatre.focus, theatre: theatre.countries, threads: undefined },
     coverage: summary.coverage.map((span) => ({
@@ -33,6 +33,7 @@ export function runRecord(run: {
     })),
     last_complete_month: formatMonth(summary.lastCompleteMonth),
     has_coordinates: summary.hasCoordinates,
+    has_actors: summary.hasActors,
     inputs: summary.files,
     rows: Object.fromEntries(tables.map((table) => [table.name, table.rowCount])),
     // the share of the theatre's active region-months of the last five years whose surprise passed the nominal level

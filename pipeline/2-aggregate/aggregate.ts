@@ -53,7 +53,15 @@ export async function aggregate(db: Database, input: AggregateInput): Promise<Pa
   const filled = accumulator.fill(panels);
   const { list } = actors;
   const spellings = spellingsOf(actors, accumulator.actorFirstSeen);
-  return { ingest: summary, ...panels, pairs, ...filled, actors: { list, spellings, ...filled.actors } };
+  const zoneCountries = zones.map((zone) => zone.countries);
+  return {
+    ingest: summary,
+    ...panels,
+    pairs,
+    zoneCountries,
+    ...filled,
+    actors: { list, spellings, ...filled.actors },
+  };
 }
 
 const unit = (id: string, name: string, country: string): Unit => ({ id, name, country, validFrom: null });

@@ -11,6 +11,7 @@ import type { Column, Columns } from "../domain/table.ts";
 import { type EscalationMonth, NO_CATEGORY } from "./escalation/escalationMonth.ts";
 import { falseAlarmRate } from "./escalation/falseAlarmRate.ts";
 import { type EscalationScorer, escalationScorer } from "./escalation/scorer.ts";
+import { actorEntriesOf } from "./escalation/surroundings.ts";
 import { SPILLOVER_PARTS } from "./spillover/combinePair.ts";
 import { type PairMonth, spillover } from "./spillover/spillover.ts";
 
@@ -36,10 +37,12 @@ export function score(panels: Panels, constants: Constants, options: ScoreOption
     pooled: boolean,
     severityHalf: number,
     months: readonly Month[],
+    actorEntries: Float64Array,
   ): EscalationScorer =>
     escalationScorer({
       months,
       panel,
+      actorEntries,
       countries,
       countryOf: indexOfCountry(panel, countries),
       pooled,
@@ -49,24 +52,39 @@ export function score(panels: Panels, constants: Constants, options: ScoreOption
   const before = addMonths(options.asOf, -1);
   const months = before >= regions.firstMonth ? [before, options.asOf] : [options.asOf];
   const units = new UnitMonths();
-  for (const { kind, panel, pooled, half } of [
-    { kind: "region", panel: regions, pooled: true, half: constants.severityHalfRegion },
-    { kind: "country", panel: countries, pooled: false, half: constants.severityHalfCountry },
-    { kind: "zone", panel: zones, pooled: false, half: constants.severityHalfRegion },
+  const entries = actorEntriesOf(panels, constants);
+  for (const { kind, panel, pooled, half, came } of [
+    {
+      kind: "region",
+      panel: regions,
+      pooled: true,
+      half: constants.severityHalfRegion,
+      came: entries.regions,
+    },
+    {
+      kind: "country",
+      panel: countries,
+      pooled: false,
+      half: constants.severityHalfCountry,
+      came: entries.countries,
+    },
+    { kind: "zone", panel: zones, pooled: false, half: constants.severityHalfRegion, came: entries.zones },
   ]) {
     if (panel.units.length === 0) continue;
-    const scorer = scorerOf(panel, pooled, half, months);
+    const scorer = scorerOf(panel, pooled, half, months, came);
     for (const month of months) units.add(kind, panel, scorer.at(month), month);
   }
   const { theatre } = options;
-  const chosen = theatre === null ? regions : selectUnits(regions, (country) => theatre.has(country));
+  const isChosen = ({ country }: Unit): boolean => theatre === null || theatre.has(country);
+  const chosen = selectUnits(regions, isChosen);
   const regionMonths = new UnitMonths();
   const recent: EscalationMonth[] = [];
   if (chosen.units.length > 0) {
     const every = Array.from({ length: options.asOf - chosen.firstMonth + 1 }, (_, t) =>
       addMonths(chosen.firstMonth, t),
     );
-    const scorer = scorerOf(chosen, true, constants.severityHalfRegion, every);
+    const came = selectRows(entries.regions, regions, isChosen);
+    const scorer = scorerOf(chosen, true, constants.severityHalfRegion, every, came);
     for (const month of every) {
       const result = scorer.at(month);
       regionMonths.add("region", chosen, result, month);
@@ -200,19 +218,30 @@ export function indexOfCountry(panel: Panel, countries: Panel): Int32Array {
 }
 
 /** The panel of some of the units. */
-function selectUnits(panel: Panel, wanted: (country: string) => boolean): Panel {
-  const kept = panel.units.flatMap((unit, index) => (wanted(unit.country) ? [index] : []));
+function selectUnits(panel: Panel, isChosen: (unit: Unit) => boolean): Panel {
   const { firstMonth, monthCount } = panel;
-  const pick = <T extends Float64Array | Uint8Array>(values: T, target: T): T => {
-    for (const [row, unit] of kept.entries()) {
-      target.set(values.subarray(unit * monthCount, (unit + 1) * monthCount), row * monthCount);
-    }
-    return target;
-  };
-  const cells = kept.length * monthCount;
   const measures = Object.fromEntries(
-    MEASURES.map((name) => [name, pick(panel[name], new Float64Array(cells))]),
+    MEASURES.map((name) => [name, selectRows(panel[name], panel, isChosen)]),
   ) as Record<Measure, Float64Array>;
-  const units = kept.map((unit) => panel.units[unit] as Panel["units"][number]);
-  return { firstMonth, monthCount, units, covered: pick(panel.covered, new Uint8Array(cells)), ...measures };
+  return {
+    firstMonth,
+    monthCount,
+    units: panel.units.filter(isChosen),
+    covered: selectRows(panel.covered, panel, isChosen),
+    ...measures,
+  };
+}
+
+/** The rows of some of a panel's units. @param values units x months */
+function selectRows<T extends Float64Array | Uint8Array>(
+  values: T,
+  { units, monthCount }: Panel,
+  isChosen: (unit: Unit) => boolean,
+): T {
+  const kept = units.flatMap((unit, index) => (isChosen(unit) ? [index] : []));
+  const picked = values.slice(0, kept.length * monthCount) as T;
+  for (const [row, unit] of kept.entries()) {
+    picked.set(values.subarray(unit * monthCount, (unit + 1) * monthCount), row * monthCount);
+  }
+  return picked;
 }

@@ -2,7 +2,7 @@
  * Stage 5. IN scores of units and pairs. OUT the ranked tables that people read, rows in order of rank.
  * KEEPS every scored unit and pair: none is dropped.
  */
-import type { ColumnName } from "../domain/columns.ts";
+import { type ColumnName, PART_COLUMNS } from "../domain/columns.ts";
 import type { Gazetteer } from "../domain/gazetteer.ts";
 import { formatMonth, type Month } from "../domain/month.ts";
 import {
@@ -107,14 +107,6 @@ function unitTable(name: "escalation" | "countries" | "zones", kind: string, inp
   }
   return table.build();
 }
-
-const PART_COLUMNS = [
-  "part_surprise",
-  "part_momentum",
-  "part_severity",
-  "part_civilian",
-  "part_resurgence",
-] as const satisfies readonly ColumnName[];
 
 function trendOf(momentum: number): string {
   if (Number.isNaN(momentum)) return "";

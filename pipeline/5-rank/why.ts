@@ -17,6 +17,9 @@ const PART_WORDS: Readonly<Record<string, string>> = {
   part_momentum: "the quickening pace",
   part_severity: "the number of deaths",
   part_civilian: "attacks on civilians",
+  part_footprint: "violence in new places",
+  part_actor_entry: "the coming of an armed actor",
+  part_capital: "violence nearer the capital",
   part_resurgence: "the return after a long quiet",
 };
 

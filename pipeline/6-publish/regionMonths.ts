@@ -1,4 +1,4 @@
-import type { ColumnName } from "../domain/columns.ts";
+import { type ColumnName, PART_COLUMNS } from "../domain/columns.ts";
 import type { Gazetteer } from "../domain/gazetteer.ts";
 import { formatMonth, type Month } from "../domain/month.ts";
 import { type Column, type Columns, numbersOf, type Table, tableOf, textsOf } from "../domain/table.ts";
@@ -12,11 +12,7 @@ const NUMBERS = [
   "usual_incidents_3m",
   "deaths_3m",
   "usual_deaths_3m",
-  "part_surprise",
-  "part_momentum",
-  "part_severity",
-  "part_civilian",
-  "part_resurgence",
+  ...PART_COLUMNS,
 ] as const satisfies readonly ColumnName[];
 
 /**

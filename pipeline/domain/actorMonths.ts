@@ -32,14 +32,31 @@ export function rowsOfUnit({ unit }: ActorMonths, number: number): readonly [num
   return [lowerBound(unit, number), lowerBound(unit, number + 1)];
 }
 
-/** First index of a sorted array whose value is not below `value`. */
-export function lowerBound(sorted: Int32Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((sorted[middle] as number) < value) low = middle + 1;
-    else high = middle;
+/** Sum of a measure over one unit and actor and the months from one to another, both included. */
+export function sumOfActor(
+  rows: ActorMonths,
+  measure: (typeof ACTOR_MEASURES)[number],
+  unit: number,
+  actor: number,
+  from: number,
+  to: number,
+): number {
+  const [start, end] = rowsOfUnit(rows, unit);
+  let sum = 0;
+  for (let row = lowerBound(rows.actor, actor, start, end); row < end && rows.actor[row] === actor; row++) {
+    const month = rows.month[row] as number;
+    if (month >= from && month <= to) sum += rows[measure][row] as number;
   }
-  return low;
+  return sum;
+}
+
+/** First index from `low` up to `high` of a sorted stretch whose value is not below `value`; `high` if there is none. */
+export function lowerBound(sorted: Int32Array, value: number, low = 0, high = sorted.length): number {
+  let [from, to] = [low, high];
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if ((sorted[middle] as number) < value) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }

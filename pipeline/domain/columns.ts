@@ -161,6 +161,18 @@ export const COLUMNS = {
 
 export type ColumnName = keyof typeof COLUMNS;
 
+/** The parts of the escalation score, in the order in which they are written. */
+export const PART_COLUMNS = [
+  "part_surprise",
+  "part_momentum",
+  "part_severity",
+  "part_civilian",
+  "part_footprint",
+  "part_actor_entry",
+  "part_capital",
+  "part_resurgence",
+] as const satisfies readonly ColumnName[];
+
 const ESCALATION = [
   "rank",
   "country_name",
@@ -190,14 +202,7 @@ const ESCALATION = [
   "alert",
   "data_grade",
   "notes",
-  "part_surprise",
-  "part_momentum",
-  "part_severity",
-  "part_civilian",
-  "part_footprint",
-  "part_actor_entry",
-  "part_capital",
-  "part_resurgence",
+  ...PART_COLUMNS,
   "method_set",
   "country",
   "region_id",
@@ -273,14 +278,7 @@ export const TABLES = {
     "usual_incidents_3m",
     "deaths_3m",
     "usual_deaths_3m",
-    "part_surprise",
-    "part_momentum",
-    "part_severity",
-    "part_civilian",
-    "part_footprint",
-    "part_actor_entry",
-    "part_capital",
-    "part_resurgence",
+    ...PART_COLUMNS,
     "method_set",
     "country",
     "region_id",

@@ -1,8 +1,20 @@
 import { DataError, type Place } from "./errors.ts";
 
-/** The parts of the escalation score that counts alone can carry, in the order in which they are written. */
-export const PARTS = ["surprise", "momentum", "severity", "civilian", "resurgence"] as const;
+/** The parts of the escalation score, in the order in which they are written. */
+export const PARTS = [
+  "surprise",
+  "momentum",
+  "severity",
+  "civilian",
+  "footprint",
+  "actor_entry",
+  "capital",
+  "resurgence",
+] as const;
 export type Part = (typeof PARTS)[number];
+
+const PLACE_PARTS: readonly Part[] = ["footprint", "capital"];
+const ACTOR_PARTS: readonly Part[] = ["actor_entry"];
 
 /** From the lowest to the highest; a category begins at its cut. */
 export const CATEGORIES = ["Low", "Guarded", "Elevated", "High", "Critical"] as const;
@@ -11,8 +23,37 @@ export const CATEGORIES = ["Low", "Guarded", "Elevated", "High", "Critical"] as 
 export const SERIES = ["incidents", "deaths", "minimum"] as const;
 export type Series = (typeof SERIES)[number];
 
-/** The method set that this code computes. A score is only comparable with scores of the same set. */
-export const METHOD_SET = "counts-1";
+/** What a source must know for a set of parts. A score is only comparable with scores of the same set. */
+const METHOD_SETS = {
+  "counts-1": { places: false, actors: false },
+  "places-1": { places: true, actors: false },
+  "actors-1": { places: false, actors: true },
+  "full-1": { places: true, actors: true },
+} as const;
+export type MethodSet = keyof typeof METHOD_SETS;
+
+/** The set whose gamma, cuts and tables come out of `npm run calibrate`: public counts are all there is to calibrate on. */
+export const CALIBRATED_SET: MethodSet = "counts-1";
+
+/** In column method_set: the same for every set. */
+export const EVERY_SET = "*";
+
+/** The method set that a source can carry. */
+export function methodSetOf(source: {
+  readonly hasCoordinates: boolean;
+  readonly hasActors: boolean;
+}): MethodSet {
+  if (source.hasCoordinates) return source.hasActors ? "full-1" : "places-1";
+  return source.hasActors ? "actors-1" : "counts-1";
+}
+
+/** The parts of a method set, in the order of PARTS. */
+export function partsOf(methodSet: MethodSet): readonly Part[] {
+  const { places, actors } = METHOD_SETS[methodSet];
+  return PARTS.filter(
+    (part) => (places || !PLACE_PARTS.includes(part)) && (actors || !ACTOR_PARTS.includes(part)),
+  );
+}
 
 /** The frozen numbers, by their name in constants.csv; what each is for stands in its `source` column there. */
 const NUMBERS = [
@@ -25,6 +66,9 @@ const NUMBERS = [
   "weight_momentum",
   "weight_severity",
   "weight_civilian",
+  "weight_footprint",
+  "weight_actor_entry",
+  "weight_capital",
   "weight_resurgence",
   "min_history_months",
   "active_months",
@@ -49,6 +93,17 @@ const NUMBERS = [
   "civilian_half_life",
   "civilian_prior_incidents",
   "civilian_half",
+  "footprint_half_life",
+  "footprint_offset",
+  "footprint_doublings",
+  "footprint_new_half",
+  "actor_entry_quiet_months",
+  "actor_entry_min_incidents",
+  "actor_entry_min_deaths",
+  "actor_entry_share",
+  "actor_entry_full_capability",
+  "capital_half_life",
+  "capital_half",
   "quiet_share",
   "quiet_reference_months",
   "resurgence_min_quiet_months",
@@ -74,8 +129,8 @@ export interface Recalibration {
 
 /** Every frozen number of one method set. */
 export interface Constants extends Readonly<Record<CamelCase<(typeof NUMBERS)[number]>, number>> {
-  readonly methodSet: string;
-  /** Sums to 1. */
+  readonly methodSet: MethodSet;
+  /** Sums to 1; 0 for a part that the set lacks. */
   readonly weights: Readonly<Record<Part, number>>;
   /** Lower ends of the categories from the second on, rising. */
   readonly cuts: readonly number[];
@@ -102,28 +157,19 @@ export interface RecalibrationRow {
 
 const CONSTANTS_FILE = "constants.csv";
 const RECALIBRATION_FILE = "recalibration.csv";
-/** Weights are typed in by people: they must add to 1 within this. */
-const WEIGHT_TOLERANCE = 1e-9;
 
 /**
- * Builds the constants of one method set from the rows of constants.csv and recalibration.csv.
- * Rows of other method sets are passed over.
- * @throws {DataError} for an unknown, missing, repeated or non-numeric constant, weights that do not add to 1,
- *   cuts that do not rise, or a recalibration table that is empty or not monotone
+ * Builds the constants of one method set from the rows of constants.csv and recalibration.csv: those of every set and its
+ * own. The weights of its parts are renormalised; rows of other sets are passed over.
+ * @throws {DataError} for an unknown, missing, repeated or non-numeric constant, a weight that is not positive, cuts that
+ *   do not rise, or a recalibration table that is empty or not monotone
  */
 export function parseConstants(
   constantRows: readonly ConstantRow[],
   recalibrationRows: readonly RecalibrationRow[],
-  methodSet: string = METHOD_SET,
+  methodSet: MethodSet,
 ): Constants {
   const numbers = parseNumbers(constantRows, methodSet);
-  const weights = Object.fromEntries(
-    PARTS.map((part) => [part, numbers[camelCase(`weight_${part}`)] ?? Number.NaN]),
-  ) as Record<Part, number>;
-  const sum = PARTS.reduce((total, part) => total + weights[part], 0);
-  if (!(Math.abs(sum - 1) < WEIGHT_TOLERANCE)) {
-    throw new DataError(`the weights of ${methodSet} add to ${sum}, not to 1`, { file: CONSTANTS_FILE });
-  }
   const cuts = CATEGORIES.slice(1).map(
     (name) => numbers[camelCase(`cut_${name.toLowerCase()}`)] ?? Number.NaN,
   );
@@ -133,7 +179,7 @@ export function parseConstants(
   return {
     ...(numbers as Record<CamelCase<(typeof NUMBERS)[number]>, number>),
     methodSet,
-    weights,
+    weights: weightsOf(numbers, partsOf(methodSet)),
     cuts,
     recalibration: {
       incidents: parseRecalibration(recalibrationRows, methodSet, "incidents"),
@@ -143,11 +189,29 @@ export function parseConstants(
   };
 }
 
-function parseNumbers(rows: readonly ConstantRow[], methodSet: string): Record<string, number> {
+function weightsOf(numbers: Readonly<Record<string, number>>, parts: readonly Part[]): Record<Part, number> {
+  const declared = (part: Part): number => numbers[camelCase(`weight_${part}`)] ?? Number.NaN;
+  const wrong = PARTS.find((part) => !(declared(part) > 0));
+  if (wrong !== undefined) {
+    throw new DataError(`the weight of ${wrong} is not above 0: ${declared(wrong)}`, {
+      file: CONSTANTS_FILE,
+    });
+  }
+  const sum = parts.reduce((total, part) => total + declared(part), 0);
+  const weights = PARTS.map((part) => [part, parts.includes(part) ? declared(part) / sum : 0]);
+  return Object.fromEntries(weights) as Record<Part, number>;
+}
+
+/** Whether a row of a table is meant for a method set. */
+function isFor(row: { readonly method_set?: string | undefined }, methodSet: MethodSet): boolean {
+  return row.method_set === methodSet || row.method_set === EVERY_SET;
+}
+
+function parseNumbers(rows: readonly ConstantRow[], methodSet: MethodSet): Record<string, number> {
   const known: ReadonlySet<string> = new Set(NUMBERS);
   const numbers: Record<string, number> = {};
   rows.forEach((row, index) => {
-    if (row.method_set !== methodSet) return;
+    if (!isFor(row, methodSet)) return;
     const place = { file: CONSTANTS_FILE, record: index + 1 };
     const name = row.name ?? "";
     if (!known.has(name)) throw new DataError(`is not a constant: "${name}"`, { ...place, column: "name" });
@@ -165,13 +229,13 @@ function parseNumbers(rows: readonly ConstantRow[], methodSet: string): Record<s
 
 function parseRecalibration(
   rows: readonly RecalibrationRow[],
-  methodSet: string,
+  methodSet: MethodSet,
   series: Series,
 ): Recalibration {
   const minusLog10P: number[] = [];
   const minusLog10Exceedance: number[] = [];
   rows.forEach((row, index) => {
-    if (row.method_set !== methodSet || row.series !== series) return;
+    if (!isFor(row, methodSet) || row.series !== series) return;
     const place = { file: RECALIBRATION_FILE, record: index + 1 };
     const edge = parseNumber(row.minus_log10_p, { ...place, column: "minus_log10_p" });
     const exceedance = parseNumber(row.exceedance, { ...place, column: "exceedance" });

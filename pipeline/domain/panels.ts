@@ -57,6 +57,8 @@ export interface Panels {
   readonly countries: Panel;
   /** Zones of the theatre; empty where the source has no coordinates. */
   readonly zones: Panel;
+  /** Per zone the countries that it concerns, ISO3. */
+  readonly zoneCountries: readonly (readonly string[])[];
   /** One unit per pair: the incidents of `to` near the border with `from`. */
   readonly borders: Panel;
   /** One unit per country that is some pair's `to`: its incidents near any of its land borders, each counted once. */

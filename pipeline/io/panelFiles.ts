@@ -42,6 +42,9 @@ export async function savePanels(db: Database, folder: string, panels: Panels): 
     to: units.map((row) => pairOf(row)?.to ?? ""),
     border_km: Float64Array.from(units, (row) => pairOf(row)?.borderKm ?? Number.NaN),
     basis: units.map((row) => pairOf(row)?.basis ?? ""),
+    zone_countries: units.map((row) =>
+      row.kind === "zone" ? (panels.zoneCountries[row.number] ?? []).join(" ") : "",
+    ),
   });
   const { pair, month, region, incidents, deaths, lastDate } = panels.borderIncidents;
   await saveColumns(db, join(folder, BORDER_INCIDENTS), {
@@ -154,6 +157,10 @@ export async function loadPanels(db: Database, folder: string, ingest: IngestSum
       borderKm: numbersOf(described, "border_km")[row] as number,
       basis: textAt("basis", row) as ZoneBasis,
     })),
+    zoneCountries: rowsOf("zone").map((row) => {
+      const listed = textAt("zone_countries", row);
+      return listed === "" ? [] : listed.split(" ");
+    }),
     pressure: perPair("pressure"),
     approach: perPair("approach"),
     wideZone: perPair("wideZone"),

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { CATEGORIES, parseConstants, SERIES } from "../../pipeline/domain/constants.ts";
+import {
+  CATEGORIES,
+  methodSetOf,
+  PARTS,
+  parseConstants,
+  partsOf,
+  SERIES,
+} from "../../pipeline/domain/constants.ts";
 import { readReference } from "../../pipeline/io/reference.ts";
 
 const constantRows = await readReference("constants");
@@ -9,7 +16,7 @@ const changed = (name: string, value: string) =>
   constantRows.map((row) => (row.name === name ? { ...row, value } : row));
 
 describe("the shipped constants", () => {
-  const constants = parseConstants(constantRows, recalibrationRows);
+  const constants = parseConstants(constantRows, recalibrationRows, "counts-1");
 
   it("are complete, and each says how it was obtained", () => {
     expect(constants.methodSet).toBe("counts-1");
@@ -19,9 +26,30 @@ describe("the shipped constants", () => {
       momentum: 0.125,
       severity: 0.25,
       civilian: 0.125,
+      footprint: 0,
+      actor_entry: 0,
+      capital: 0,
       resurgence: 0.125,
     });
     for (const row of constantRows) expect(row.source, row.name).not.toBe("");
+  });
+
+  it("have a set for whatever a source can carry; its parts share the weight in the declared proportions", () => {
+    const sets = [
+      [false, false, "counts-1", 5],
+      [true, false, "places-1", 7],
+      [false, true, "actors-1", 6],
+      [true, true, "full-1", 8],
+    ] as const;
+    for (const [hasCoordinates, hasActors, name, parts] of sets) {
+      expect(methodSetOf({ hasCoordinates, hasActors })).toBe(name);
+      expect(partsOf(name)).toHaveLength(parts);
+      const { weights } = parseConstants(constantRows, recalibrationRows, name);
+      expect(Object.values(weights).reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 12);
+      for (const part of PARTS) expect(weights[part] > 0).toBe(partsOf(name).includes(part));
+      expect(weights.surprise / weights.momentum).toBeCloseTo(3, 12);
+    }
+    expect(parseConstants(constantRows, recalibrationRows, "full-1").weights.actor_entry).toBe(0.05);
   });
 
   it("hold a table per series from p = 1 to a tail rarer than the surprise's end", () => {
@@ -38,7 +66,7 @@ describe("parseConstants", () => {
     [without("gamma"), "constants.csv lacks gamma of counts-1"],
     [changed("gamma", ""), 'constants.csv:1:value is not a number: ""'],
     [changed("gamma", "much"), 'constants.csv:1:value is not a number: "much"'],
-    [changed("weight_civilian", "0.2"), "constants.csv the weights of counts-1 add to 1.075, not to 1"],
+    [changed("weight_civilian", "0"), "constants.csv the weight of civilian is not above 0: 0"],
     [changed("cut_high", "1"), "constants.csv the cuts of counts-1 do not rise: "],
     [
       [...constantRows, { method_set: "counts-1", name: "gama", value: "1", source: "" }],
@@ -49,7 +77,7 @@ describe("parseConstants", () => {
       `constants.csv:${constantRows.length + 1}:name appears twice: gamma`,
     ],
   ])("refuses constants that are not right (%#)", (rows, message) => {
-    expect(() => parseConstants(rows, recalibrationRows)).toThrow(message);
+    expect(() => parseConstants(rows, recalibrationRows, "counts-1")).toThrow(message);
   });
 
   it("refuses tables that are not right", () => {
@@ -59,7 +87,7 @@ describe("parseConstants", () => {
       minus_log10_p,
       exceedance,
     });
-    const parse = (...rows: ReturnType<typeof row>[]) => parseConstants(constantRows, rows);
+    const parse = (...rows: ReturnType<typeof row>[]) => parseConstants(constantRows, rows, "counts-1");
     expect(() => parse()).toThrow("recalibration.csv has no rows for incidents of counts-1");
     expect(() => parse(row("incidents", "1", "0.5"), row("incidents", "1", "0.4"))).toThrow(
       "recalibration.csv:2:minus_log10_p does not rise: 1",
@@ -74,6 +102,8 @@ describe("parseConstants", () => {
 
   it("passes over other method sets", () => {
     const other = { method_set: "events-1", name: "anything", value: "x", source: "" };
-    expect(parseConstants([other, ...constantRows], recalibrationRows).methodSet).toBe("counts-1");
+    expect(parseConstants([other, ...constantRows], recalibrationRows, "counts-1").methodSet).toBe(
+      "counts-1",
+    );
   });
 });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { NO_CATEGORY } from "../../pipeline/3-score/escalation/escalationMonth.ts";
 import { escalationScorer } from "../../pipeline/3-score/escalation/scorer.ts";
-import { PARTS } from "../../pipeline/domain/constants.ts";
+import { partsOf } from "../../pipeline/domain/constants.ts";
 import {
   anyMonth,
   anyRegions,
@@ -16,6 +16,7 @@ import {
 } from "./panels.ts";
 
 const constants = await shippedConstants();
+const PARTS = partsOf(constants.methodSet);
 const score = (series: readonly Series[], t: number) =>
   escalationScorer(inputOf(series, constants)).at(monthAt(t));
 const constant = (n: number, value: number) => new Array<number>(n).fill(value);

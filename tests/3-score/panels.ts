@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { EscalationInput } from "../../pipeline/3-score/escalation/escalationInput.ts";
 import type { EscalationMonth } from "../../pipeline/3-score/escalation/escalationMonth.ts";
 import type { NationalActorMonths } from "../../pipeline/domain/actorMonths.ts";
-import { type Constants, PARTS, parseConstants } from "../../pipeline/domain/constants.ts";
+import { type Constants, type MethodSet, parseConstants, partsOf } from "../../pipeline/domain/constants.ts";
 import { type Month, month } from "../../pipeline/domain/month.ts";
 import { MEASURES, type Measure, type Panel } from "../../pipeline/domain/panel.ts";
 import type { Actors } from "../../pipeline/domain/panels.ts";
@@ -19,8 +19,8 @@ export interface Series {
   readonly covered?: readonly boolean[];
 }
 
-export async function shippedConstants(): Promise<Constants> {
-  return parseConstants(await readReference("constants"), await readReference("recalibration"));
+export async function shippedConstants(methodSet: MethodSet = "counts-1"): Promise<Constants> {
+  return parseConstants(await readReference("constants"), await readReference("recalibration"), methodSet);
 }
 
 /** A panel from series; a unit's country is the part of its id before "-". */
@@ -114,13 +114,17 @@ export function truncated(panel: Panel, months: number): Panel {
   };
 }
 
-/** Every array of a scored month under its path, for comparisons bit by bit. */
-export function arraysOf(scores: EscalationMonth): [string, Float64Array | Uint8Array][] {
+/** Every array of a scored month under its path, for comparisons bit by bit; parts as far as their set has them. */
+export function arraysOf(
+  scores: EscalationMonth,
+  methodSet: MethodSet = "counts-1",
+): [string, Float64Array | Uint8Array][] {
   const { parts, components, ...plain } = scores;
+  const named = partsOf(methodSet);
   return [
     ...(Object.entries(plain) as [string, Float64Array | Uint8Array][]),
-    ...PARTS.map((part): [string, Float64Array] => [`parts.${part}`, parts[part]]),
-    ...PARTS.map((part): [string, Float64Array] => [`components.${part}`, components[part]]),
+    ...named.map((part): [string, Float64Array] => [`parts.${part}`, parts[part]]),
+    ...named.map((part): [string, Float64Array] => [`components.${part}`, components[part]]),
   ];
 }
 

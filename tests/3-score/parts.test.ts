@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { capital } from "../../pipeline/3-score/escalation/capital.ts";
 import { category } from "../../pipeline/3-score/escalation/category.ts";
 import { civilian } from "../../pipeline/3-score/escalation/civilian.ts";
 import { combine } from "../../pipeline/3-score/escalation/combine.ts";
+import { footprint } from "../../pipeline/3-score/escalation/footprint.ts";
 import { gate } from "../../pipeline/3-score/escalation/gate.ts";
 import { momentum, signedMomentum } from "../../pipeline/3-score/escalation/momentum.ts";
 import { recalibrate } from "../../pipeline/3-score/escalation/recalibrate.ts";
@@ -105,16 +107,18 @@ describe("the other parts", () => {
 
 describe("combination", () => {
   it("is the weighted sum, taken apart in tenths", () => {
-    const parts = new Float64Array(5);
-    const uncapped = combine(Float64Array.of(30, 40, 50, 10, 0), 0.8, { ...constants, gamma: 2 }, parts);
+    const parts = new Float64Array(8);
+    const unknown = Number.NaN;
+    const components = Float64Array.of(30, 40, 50, 10, unknown, unknown, unknown, 0);
+    const uncapped = combine(components, 0.8, { ...constants, gamma: 2 }, parts);
     // 0.375 * 30 + 0.125 * 40 + 0.25 * 50 + 0.125 * 10 = 30
     expect(uncapped).toBeCloseTo(48, 12);
-    expect([...parts]).toEqual([180, 80, 200, 20, 0]);
+    expect([...parts]).toEqual([180, 80, 200, 20, 0, 0, 0, 0]);
   });
 
   it("caps what is printed, not what orders ties", () => {
-    const parts = new Float64Array(5);
-    const uncapped = combine(new Float64Array(5).fill(100), 1, { ...constants, gamma: 1.5 }, parts);
+    const parts = new Float64Array(8);
+    const uncapped = combine(new Float64Array(8).fill(100), 1, { ...constants, gamma: 1.5 }, parts);
     expect(uncapped).toBeCloseTo(150, 9);
     expect(parts.reduce((a, b) => a + b, 0)).toBe(1000);
   });
@@ -126,5 +130,36 @@ describe("category", () => {
     expect([0, 24.9, 25, 44.9, 45, 60, 79.9, 80, 100].map((score) => category(score, cut))).toEqual([
       0, 0, 1, 1, 2, 3, 3, 4, 4,
     ]);
+  });
+});
+
+describe("the parts about places and actors", () => {
+  it("footprint: half for spreading, half for new ground", () => {
+    expect(footprint(0, 0, 0, constants)).toBe(0);
+    // as many cells as usual, none of them new
+    expect(footprint(4, 4, 0, constants)).toBe(0);
+    // (7 + 1) / (1 + 1) is two doublings: the first half is full
+    expect(footprint(7, 1, 0, constants)).toBeCloseTo(50, 12);
+    expect(footprint(3, 1, 0, constants)).toBeCloseTo(25, 12);
+    // one new cell, where there was none: a doubling, and a third of the other half
+    expect(footprint(1, 0, 1, constants)).toBeCloseTo(25 + 50 / 3, 12);
+    expect(footprint(3, Number.NaN, 0, constants)).toBe(0);
+    const cells = fc.nat(500);
+    fc.assert(
+      fc.property(cells, cells, fc.double({ min: 0, max: 500, noNaN: true }), (all, fresh, usual) => {
+        const part = footprint(all, usual, Math.min(all, fresh), constants);
+        expect(part).toBeGreaterThanOrEqual(0);
+        expect(part).toBeLessThan(100);
+        expect(footprint(all, usual, all, constants)).toBeGreaterThanOrEqual(part);
+      }),
+    );
+  });
+
+  it("capital: what is above the own past; one bloodless incident in the capital is 50", () => {
+    expect(capital(1, 0, constants)).toBe(50);
+    expect(capital(9, 9, constants)).toBe(0);
+    expect(capital(1, 9, constants)).toBe(0);
+    expect(capital(12, 9, constants)).toBe(75);
+    expect(capital(5, Number.NaN, constants)).toBe(0);
   });
 });

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { score } from "../../pipeline/3-score/score.ts";
-import { type Constants, PARTS } from "../../pipeline/domain/constants.ts";
+import { type Constants, partsOf } from "../../pipeline/domain/constants.ts";
 import type { Month } from "../../pipeline/domain/month.ts";
 import type { Panels } from "../../pipeline/domain/panels.ts";
 import { type Columns, numbersOf, textsOf } from "../../pipeline/domain/table.ts";
@@ -86,7 +86,9 @@ describe("score", () => {
     let scored = 0;
     for (const columns of [units, regionMonths]) {
       for (const [row, value] of numbersOf(columns, "score").entries()) {
-        const parts = PARTS.map((part) => numbersOf(columns, `part_${part}`)[row] ?? 0);
+        const parts = partsOf(constants.methodSet).map(
+          (part) => numbersOf(columns, `part_${part}`)[row] ?? 0,
+        );
         if (numbersOf(columns, "scored")[row] !== 1) {
           expect([value, ...parts].every(Number.isNaN)).toBe(true);
           continue;

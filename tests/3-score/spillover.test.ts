@@ -88,6 +88,7 @@ function worldOf({ countries, pairs, frontiers, declared }: World): Panels {
     regions,
     countries: countryPanel,
     zones: panelOf([]),
+    zoneCountries: [],
     borders,
     frontiers: panelOf(wide),
     pairs: sorted.map(({ from, to, borderKm, basis }) => ({

@@ -64,6 +64,9 @@ const UNIT_NUMBERS = [
   "part_momentum",
   "part_severity",
   "part_civilian",
+  "part_footprint",
+  "part_actor_entry",
+  "part_capital",
   "part_resurgence",
 ];
 
@@ -89,6 +92,9 @@ function unitColumns(rows: readonly UnitRow[]): Columns {
       part_momentum: 0,
       part_severity: 0,
       part_civilian: 0,
+      part_footprint: Number.NaN,
+      part_actor_entry: Number.NaN,
+      part_capital: Number.NaN,
       part_resurgence: 0,
       category: "",
       ...row,

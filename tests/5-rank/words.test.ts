@@ -8,6 +8,7 @@ import {
   whyEscalation,
 } from "../../pipeline/5-rank/why.ts";
 import { against, counted, inWords } from "../../pipeline/5-rank/words.ts";
+import { PART_COLUMNS } from "../../pipeline/domain/columns.ts";
 
 describe("standing", () => {
   test("known answers", () => {
@@ -137,7 +138,7 @@ function checkSentence(why: string, values: readonly (number | null)[], texts: r
 }
 
 describe("why a region has its score", () => {
-  const PARTS = ["part_surprise", "part_momentum", "part_severity", "part_civilian", "part_resurgence"];
+  const PARTS: readonly string[] = PART_COLUMNS;
   const anyFacts: fc.Arbitrary<EscalationFacts> = fc.record({
     score: maybe(printedNumber.map((value) => Math.min(100, value))),
     incidents_3m: maybe(printedNumber),

@@ -9,7 +9,7 @@ import { largestRemainder } from "../../stats/largestRemainder.ts";
  *   part_k     score · w_k C_k / Σ w_j C_j, printed with 1 decimal by largest remainders
  *
  * The printed parts add up to the printed score exactly. Linear on purpose: a geometric mean would let one
- * component of 0 erase a massacre and has no additive parts.
+ * component of 0 erase a massacre and has no additive parts. A part that the method set lacks has weight 0.
  * @param components C_k, 0 to 100, in the order of PARTS
  * @param gate A, 0 to 1
  * @param parts overwritten with the printed parts in tenths, in the order of PARTS
@@ -24,7 +24,8 @@ export function combine(
   const weighted = new Float64Array(PARTS.length);
   let sum = 0;
   PARTS.forEach((part, k) => {
-    weighted[k] = constants.weights[part] * (components[k] ?? 0);
+    const weight = constants.weights[part];
+    weighted[k] = weight === 0 ? 0 : weight * (components[k] ?? 0);
     sum += weighted[k] ?? 0;
   });
   const uncapped = constants.gamma * gate * sum;

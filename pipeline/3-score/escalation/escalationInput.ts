@@ -15,6 +15,8 @@ export interface EscalationInput {
   /** Deaths a month at which severity is 50: constants.severityHalfRegion or severityHalfCountry. */
   readonly severityHalf: number;
   readonly constants: Constants;
+  /** Component actor_entry of every unit and month of the panel (actorEntry.ts); absent where the set lacks it. */
+  readonly actorEntries?: Float64Array;
   /** Months that will be asked for, all of them in the panel; absent: every month of the panel. */
   readonly months?: readonly Month[];
 }

@@ -40,6 +40,10 @@ interface Rows {
   /** Run of months without an incident that ends here; a single incident in twelve months does not end it. */
   readonly silentRun: Float64Array;
   readonly coveredMonths: Float64Array;
+  /** Running means over quarters of the cells with an incident and of the violence near the capital. */
+  readonly usualCells: Float64Array;
+  readonly nearCapital3m: Float64Array;
+  readonly usualNearCapital: Float64Array;
 }
 
 /**
@@ -73,6 +77,9 @@ function emptyRows(count: number): Rows {
     "quietRun",
     "silentRun",
     "coveredMonths",
+    "usualCells",
+    "nearCapital3m",
+    "usualNearCapital",
   ];
   return Object.fromEntries(names.map((name) => [name, new Float64Array(count)])) as unknown as Rows;
 }
@@ -110,6 +117,7 @@ interface Scratch extends Rows {
   readonly worstYear: Float64Array;
   readonly quiet: Uint8Array;
   readonly silent: Uint8Array;
+  readonly quarterCovered: Uint8Array;
 }
 
 function emptyScratch(months: number): Omit<Scratch, keyof Rows> {
@@ -119,6 +127,7 @@ function emptyScratch(months: number): Omit<Scratch, keyof Rows> {
     worstYear: new Float64Array(months),
     quiet: new Uint8Array(months),
     silent: new Uint8Array(months),
+    quarterCovered: new Uint8Array(months),
   };
 }
 
@@ -167,6 +176,10 @@ function unitHistory(panel: Panel, unit: number, constants: Constants, to: Scrat
   for (let t = 0; t < months; t++)
     to.civilianShare[t] = (to.civilianShare[t] ?? 0) / (to.allIncidents[t] ?? 0);
 
+  if (constants.weights.footprint > 0 || constants.weights.capital > 0) {
+    placeHistory(panel, start, constants, covered, to);
+  }
+
   trailingSum(incidents, covered, YEAR, false, to.year);
   // "the 240 months before" and the month itself
   trailingMaximum(to.year, constants.quietReferenceMonths + 1, to.worstYear);
@@ -179,4 +192,20 @@ function unitHistory(panel: Panel, unit: number, constants: Constants, to: Scrat
   runLength(to.quiet, to.quietRun);
   runLength(to.silent, to.silentRun);
   return first;
+}
+
+/** The rows about places of the unit whose cells begin at `start`. */
+function placeHistory(
+  { places3m, nearCapital, monthCount }: Panel,
+  start: number,
+  constants: Constants,
+  covered: Uint8Array,
+  to: Scratch,
+): void {
+  const { quarterCovered } = to;
+  for (let t = 0; t < monthCount; t++) quarterCovered[t] = Number.isNaN(to.incidents3m[t]) ? 0 : 1;
+  const cells = places3m.subarray(start, start + monthCount);
+  exponentialMean(cells, quarterCovered, constants.footprintHalfLife, to.usualCells);
+  trailingSum(nearCapital.subarray(start, start + monthCount), covered, QUARTER, true, to.nearCapital3m);
+  exponentialMean(to.nearCapital3m, quarterCovered, constants.capitalHalfLife, to.usualNearCapital);
 }

@@ -1,7 +1,7 @@
 import type { Constants } from "../../domain/constants.ts";
 
 /**
- * Part 5, resurgence: has violence come (back) to a place that was quiet for long?
+ * Part 8, resurgence: has violence come (back) to a place that was quiet for long?
  *
  *   quiet at s   N12[s] <= 0.1 · largest N12 of the 240 months before (a place without any incident is quiet)
  *   g            unbroken run of quiet months that ends three months ago, at most 120

@@ -1,11 +1,14 @@
 import { PARTS } from "../../domain/constants.ts";
 import { formatMonth, type Month } from "../../domain/month.ts";
+import { PLACES } from "../../domain/placeConstants.ts";
+import { capital } from "./capital.ts";
 import { category } from "./category.ts";
 import { civilian } from "./civilian.ts";
 import { combine } from "./combine.ts";
 import type { EscalationInput } from "./escalationInput.ts";
 import { type EscalationMonth, emptyMonth } from "./escalationMonth.ts";
 import { fillSurprise } from "./fillSurprise.ts";
+import { footprint } from "./footprint.ts";
 import { gate } from "./gate.ts";
 import { type History, history, QUARTER } from "./history.ts";
 import { momentum, signedMomentum } from "./momentum.ts";
@@ -76,14 +79,46 @@ function fillCounts(
   }
 }
 
+/** The parts about places and actors, as far as the set carries them. */
+function fillPlacesAndActors(
+  { panel, constants, actorEntries }: EscalationInput,
+  past: History,
+  t: number,
+  unit: number,
+  { components }: EscalationMonth,
+): void {
+  const { weights } = constants;
+  const at = unit * panel.monthCount + t;
+  const [now, before] = [past.cell(unit, t), past.cell(unit, t - QUARTER)];
+  if (weights.footprint > 0) {
+    // what is new is known once the months before are
+    const isKnown = (past.coveredMonths[before] as number) >= PLACES.newCellMonths;
+    components.footprint[unit] = footprint(
+      panel.places3m[at] as number,
+      past.usualCells[before] as number,
+      isKnown ? (panel.newPlaces3m[at] as number) : 0,
+      constants,
+    );
+  }
+  if (weights.capital > 0) {
+    const [near, usual] = [past.nearCapital3m[now] as number, past.usualNearCapital[before] as number];
+    components.capital[unit] = capital(near, usual, constants);
+  }
+  if (weights.actor_entry > 0) {
+    const isKnown = (past.coveredMonths[before] as number) >= constants.actorEntryQuietMonths;
+    components.actor_entry[unit] = isKnown ? (actorEntries?.[at] ?? 0) : 0;
+  }
+}
+
 /** The other parts, the gate, the score; needs the surprise. */
 function fillScores(
-  { panel, countryOf, severityHalf, constants }: EscalationInput,
+  input: EscalationInput,
   past: History,
   usual: History,
   t: number,
   to: EscalationMonth,
 ): void {
+  const { panel, countryOf, severityHalf, constants } = input;
   const { components, parts } = to;
   const values = new Float64Array(PARTS.length);
   const tenths = new Float64Array(PARTS.length);
@@ -108,6 +143,7 @@ function fillScores(
       incidents3m,
       constants,
     );
+    fillPlacesAndActors(input, past, t, unit, to);
 
     PARTS.forEach((part, k) => {
       values[k] = components[part][unit] ?? Number.NaN;
@@ -115,6 +151,7 @@ function fillScores(
     to.uncapped[unit] = combine(values, gate(incidents3m, deaths3m, constants), constants, tenths);
     let total = 0;
     PARTS.forEach((part, k) => {
+      if (constants.weights[part] === 0) return;
       const share = tenths[k] ?? 0;
       parts[part][unit] = share / 10;
       total += share;
