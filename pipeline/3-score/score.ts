@@ -112,7 +112,11 @@ function pairColumns(pairs: readonly PairMonth[]): Columns {
     to: pairs.map((row) => row.pair.to),
     evidence: pairs.map((row) => row.evidence),
     last_border_incident: pairs.map((row) => row.lastBorderIncident),
-    top_border_region: pairs.map((row) => row.topBorderRegion),
+    border_regions: pairs.map(({ borderRegions: { regions, incidents } }) =>
+      regions.map((region, k) => `${region} ${incidents[k]}`).join("|"),
+    ),
+    top_actors: pairs.map((row) => row.topActors),
+    shared_groups: pairs.map((row) => row.sharedGroups),
     exact: numbers((row) => row.exact),
     score: numbers((row) => row.score),
     pressure: numbers((row) => row.pressure),
@@ -122,6 +126,7 @@ function pairColumns(pairs: readonly PairMonth[]): Columns {
     usual_border_incidents_3m: numbers((row) => row.usualBorderIncidents3m),
     months_quiet_before: numbers((row) => row.monthsQuietBefore),
     border_km: numbers((row) => row.pair.borderKm),
+    pressure_share: numbers((row) => row.pressureShare),
     ...Object.fromEntries(parts),
   };
 }

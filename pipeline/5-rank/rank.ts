@@ -166,7 +166,10 @@ function neighbourTable(input: RankInput): Table {
         row === undefined ? `The data holds no incident in ${gazetteer.countryName(to)}.` : whyBorder(facts),
       national_incidents_3m: national.get(to) ?? (facts.border_incidents_3m === null ? null : 0),
       spillover_all_sources: inward.get(to) ?? null,
-      top_border_region: borderRegionName(input, row),
+      pressure_share:
+        row === undefined ? null : printed(numberAt(pairs, "pressure_share", row), "pressure_share"),
+      top_actors: row === undefined ? "" : textAt(pairs, "top_actors", row),
+      ...borderRegionNames(input, row),
       focus,
       neighbour: to,
       method_set: input.methodSet,
@@ -201,9 +204,12 @@ function spilloverTable(input: RankInput): Table {
       pressure: facts.pressure,
       arrival: numberAt(pairs, "arrival", row),
       part_intensity: numberAt(pairs, "part_intensity", row),
+      part_actor_reach: numberAt(pairs, "part_actor_reach", row),
       part_zone_surprise: numberAt(pairs, "part_zone_surprise", row),
       part_zone_resurgence: numberAt(pairs, "part_zone_resurgence", row),
-      top_border_region: borderRegionName(input, row),
+      pressure_share: printed(numberAt(pairs, "pressure_share", row), "pressure_share"),
+      top_actors: textAt(pairs, "top_actors", row),
+      ...borderRegionNames(input, row),
       method_set: input.methodSet,
       from,
       to,
@@ -234,6 +240,7 @@ function borderFacts(
     border_deaths_3m: shown("border_deaths_3m"),
     last_border_incident: row === undefined ? "" : textAt(pairs, "last_border_incident", row),
     months_quiet_before: shown("months_quiet_before"),
+    shared_groups: row === undefined ? "" : textAt(pairs, "shared_groups", row),
   };
 }
 
@@ -243,10 +250,20 @@ function columnsOf(facts: BorderFactsRow): Partial<Record<ColumnName, Value>> {
   return { evidence, border_incidents_3m, usual_border_incidents_3m, border_deaths_3m, last_border_incident };
 }
 
-function borderRegionName(input: RankInput, row: number | undefined): string {
-  if (row === undefined) return "";
-  const id = textAt(input.pairs, "top_border_region", row);
-  return id === "" ? "" : input.names.of("region", id).name;
+/** Where in the border zone the last three months' incidents were: "Tamanrasset 3, Adrar 1". */
+function borderRegionNames(
+  input: RankInput,
+  row: number | undefined,
+): { readonly top_border_region: string; readonly border_regions: string } {
+  const listed = row === undefined ? "" : textAt(input.pairs, "border_regions", row);
+  const regions = listed === "" ? [] : listed.split("|").map((each) => each.split(" ") as [string, string]);
+  const named = regions.map(([id, incidents]) => [input.names.of("region", id).name, incidents] as const);
+  return {
+    top_border_region: named[0]?.[0] ?? "",
+    border_regions: named
+      .map(([name, incidents]) => `${name} ${printed(Number(incidents), "border_incidents_3m")}`)
+      .join(", "),
+  };
 }
 
 function rowsOf({ units }: RankInput, kind: string, month: number): Row[] {

@@ -64,6 +64,8 @@ export interface BorderFacts {
   readonly border_deaths_3m: number | null;
   readonly last_border_incident: string;
   readonly months_quiet_before: number | null;
+  /** Groups active on both sides of the border, in words; "": none is known. */
+  readonly shared_groups: string;
 }
 
 /** Pressure from which a sentence calls the other side of the border violent. */
@@ -88,9 +90,11 @@ export function whyBorder(facts: BorderFacts): string {
   const deaths = facts.border_deaths_3m ?? 0;
   const dead = deaths === 0 ? "no deaths" : counted(deaths, "death");
   const usual = against(incidents, facts.usual_border_incidents_3m ?? 0);
+  const shared =
+    facts.shared_groups === "" ? "" : `; ${facts.shared_groups} also acted in ${from} within a year`;
   return (
     `${counted(incidents, "incident")} on ${to}'s side of the border with ${from} in three months${after} ` +
-    `(${dead}), ${usual}; the last ${when(facts.last_border_incident)}${otherSide}.`
+    `(${dead}), ${usual}; the last ${when(facts.last_border_incident)}${shared}${otherSide}.`
   );
 }
 

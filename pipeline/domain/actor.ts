@@ -20,6 +20,11 @@ export interface Actor {
   readonly kind: ActorKind;
 }
 
+/** What an actor is called in a sentence: its name without what stands in brackets after it. */
+export function shortName({ name }: Actor): string {
+  return name.replace(/ \([^()]*\)$/, "");
+}
+
 /** A group that can carry violence across a border under its name. A name nobody knows is taken for one. */
 export function isNamedGroup({ kind }: Actor): boolean {
   return kind === "nonstate_armed" || kind === "militia" || kind === "unlisted";

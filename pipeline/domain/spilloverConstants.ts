@@ -22,6 +22,8 @@ export const SPILLOVER = {
   /** Share of pressure and of arrival in the score (methods, decision 8). */
   pressureWeight: 0.4,
   arrivalWeight: 0.6,
+  /** Share of actor reach in the pressure; the rest is intensity. */
+  actorReachShare: 0.3,
   /**
    * Arrival from which it is at least an early sign, and pressure from which it is nearby. With frozen recalibration
    * one incident after three nearly quiet years gives an arrival of 19 (see DECISIONS.md, "early sign").

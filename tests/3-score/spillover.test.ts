@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { combinePair } from "../../pipeline/3-score/spillover/combinePair.ts";
+import { combinePair, type PairComponents } from "../../pipeline/3-score/spillover/combinePair.ts";
 import { evidence } from "../../pipeline/3-score/spillover/evidence.ts";
 import { exposedPressure, intensity } from "../../pipeline/3-score/spillover/intensity.ts";
 import { type PairMonth, spillover } from "../../pipeline/3-score/spillover/spillover.ts";
@@ -72,7 +72,7 @@ function worldOf({ countries, pairs, frontiers, declared }: World): Panels {
       licence: "",
       citation: "",
       hasCoordinates: true,
-      hasActors: true,
+      hasActors: false,
       hasDays: true,
       coverage: [
         {
@@ -162,46 +162,69 @@ describe("intensity", () => {
   });
 });
 
+/** Components of a pair whose source names no actors, unless a reach is given. */
+const components = (
+  intensity: number,
+  surprise: number,
+  resurgence: number,
+  actorReach: number | null = null,
+): PairComponents => ({ intensity, actorReach, surprise, resurgence });
+
 describe("combinePair", () => {
   const points = fc.double({ min: 0, max: 100, noNaN: true });
+  const anyComponents = fc.record<PairComponents>({
+    intensity: points,
+    actorReach: fc.option(points),
+    surprise: points,
+    resurgence: points,
+  });
 
   test("known answers", () => {
-    expect(combinePair(50, 40, 20)).toEqual({
+    expect(combinePair(components(50, 40, 20))).toEqual({
       exact: 38,
       score: 38,
       pressure: 50,
       arrival: 30,
-      parts: { intensity: 20, zone_surprise: 12, zone_resurgence: 6 },
+      parts: { intensity: 20, actor_reach: Number.NaN, zone_surprise: 12, zone_resurgence: 6 },
     });
-    expect(combinePair(100, 100, 100).score).toBe(100);
-    expect(combinePair(100, 0, 0).score).toBe(40);
-    expect(combinePair(0, 100, 100).score).toBe(60);
-    expect(combinePair(0, 0, 0)).toEqual({
-      exact: 0,
-      score: 0,
-      pressure: 0,
-      arrival: 0,
-      parts: { intensity: 0, zone_surprise: 0, zone_resurgence: 0 },
+    // .28 * 50 + .12 * 100 + .3 * 40 + .3 * 20
+    expect(combinePair(components(50, 40, 20, 100))).toEqual({
+      exact: 44,
+      score: 44,
+      pressure: 65,
+      arrival: 30,
+      parts: { intensity: 14, actor_reach: 12, zone_surprise: 12, zone_resurgence: 6 },
     });
+    expect(combinePair(components(100, 100, 100)).score).toBe(100);
+    expect(combinePair(components(100, 100, 100, 100)).score).toBe(100);
+    expect(combinePair(components(100, 0, 0)).score).toBe(40);
+    expect(combinePair(components(0, 0, 0, 100)).score).toBe(12);
+    expect(combinePair(components(0, 100, 100, 0)).score).toBe(60);
+    expect(Object.values(combinePair(components(0, 0, 0, 0)).parts)).toEqual([0, 0, 0, 0]);
   });
 
   test("parts add up to the score in tenths, and each is within a tenth of its weight", () => {
     const tenths = (value: number): number => Math.round(10 * value);
     fc.assert(
-      fc.property(points, points, points, (pressing, surprise, resurgence) => {
-        const { score, parts, exact, pressure, arrival } = combinePair(pressing, surprise, resurgence);
-        for (const value of [score, pressure, arrival, ...Object.values(parts)]) {
+      fc.property(anyComponents, (given) => {
+        const { intensity: pressing, actorReach, surprise, resurgence } = given;
+        const { score, parts, exact, pressure, arrival } = combinePair(given);
+        const { actor_reach, ...always } = parts;
+        expect(Number.isNaN(actor_reach)).toBe(actorReach === null);
+        const reached = actorReach ?? 0;
+        const printed = { ...always, actor_reach: actorReach === null ? 0 : actor_reach };
+        for (const value of [score, pressure, arrival, ...Object.values(printed)]) {
           expect(tenths(value) / 10).toBe(value);
         }
-        expect(tenths(parts.intensity) + tenths(parts.zone_surprise) + tenths(parts.zone_resurgence)).toBe(
-          tenths(score),
-        );
+        expect(Object.values(printed).reduce((sum, part) => sum + tenths(part), 0)).toBe(tenths(score));
         expect(Math.abs(score - exact)).toBeLessThanOrEqual(0.05 + 1e-9);
-        expect(Math.abs(exact - (0.4 * pressing + 0.3 * surprise + 0.3 * resurgence))).toBeLessThan(1e-9);
-        expect(Math.abs(parts.intensity - 0.4 * pressing)).toBeLessThan(0.2);
+        const pressed = actorReach === null ? pressing : 0.7 * pressing + 0.3 * reached;
+        expect(Math.abs(exact - (0.4 * pressed + 0.3 * surprise + 0.3 * resurgence))).toBeLessThan(1e-9);
+        expect(Math.abs(parts.intensity - (actorReach === null ? 0.4 : 0.28) * pressing)).toBeLessThan(0.2);
+        expect(Math.abs(printed.actor_reach - 0.12 * reached)).toBeLessThan(0.2);
         expect(Math.abs(parts.zone_surprise - 0.3 * surprise)).toBeLessThan(0.2);
         expect(Math.abs(parts.zone_resurgence - 0.3 * resurgence)).toBeLessThan(0.2);
-        expect(Math.abs(pressure - pressing)).toBeLessThanOrEqual(0.05 + 1e-9);
+        expect(Math.abs(pressure - pressed)).toBeLessThanOrEqual(0.05 + 1e-9);
         expect(Math.abs(arrival - (surprise + resurgence) / 2)).toBeLessThanOrEqual(0.05 + 1e-9);
       }),
       { numRuns: 2000 },
@@ -209,12 +232,12 @@ describe("combinePair", () => {
   });
 
   test("an unknown component makes everything unknown", () => {
-    for (const [a, b, c] of [
-      [Number.NaN, 1, 1],
-      [1, Number.NaN, 1],
-      [1, 1, Number.NaN],
-    ] as const) {
-      const { parts, ...rest } = combinePair(a, b, c);
+    for (const given of [
+      components(Number.NaN, 1, 1),
+      components(1, Number.NaN, 1, 1),
+      components(1, 1, Number.NaN),
+    ]) {
+      const { parts, ...rest } = combinePair(given);
       expect([...Object.values(parts), ...Object.values(rest)].every((value) => Number.isNaN(value))).toBe(
         true,
       );
@@ -222,15 +245,29 @@ describe("combinePair", () => {
   });
 });
 
-test("evidence: thresholds", () => {
-  expect(evidence(0, 0)).toBe("none");
-  expect(evidence(39.9, 18.9)).toBe("none");
-  expect(evidence(40, 18.9)).toBe("nearby only");
-  expect(evidence(100, 0)).toBe("nearby only");
-  expect(evidence(0, 19)).toBe("early sign");
-  expect(evidence(100, 19)).toBe("early sign");
-  expect(evidence(100, Number.NaN)).toBe("not assessable");
-  expect(evidence(Number.NaN, Number.NaN)).toBe("not assessable");
+describe("evidence", () => {
+  const verdict = (pressure: number, arrival: number, aboveInterior = false, sharedGroup = false): string =>
+    evidence({ pressure, arrival }, { aboveInterior, sharedGroup });
+
+  test("thresholds", () => {
+    expect(verdict(0, 0)).toBe("none");
+    expect(verdict(39.9, 18.9)).toBe("none");
+    expect(verdict(40, 18.9)).toBe("nearby only");
+    expect(verdict(100, 0)).toBe("nearby only");
+    expect(verdict(0, 19)).toBe("early sign");
+    expect(verdict(100, 19)).toBe("early sign");
+    expect(verdict(100, Number.NaN)).toBe("not assessable");
+    expect(verdict(Number.NaN, Number.NaN)).toBe("not assessable");
+  });
+
+  test("arrived takes an arrival, a zone above the interior and a group on both sides", () => {
+    expect(verdict(0, 19, true, true)).toBe("arrived");
+    expect(verdict(100, 100, true, false)).toBe("early sign");
+    expect(verdict(100, 100, false, true)).toBe("early sign");
+    expect(verdict(100, 18.9, true, true)).toBe("nearby only");
+    expect(verdict(0, 18.9, true, true)).toBe("none");
+    expect(verdict(100, Number.NaN, true, true)).toBe("not assessable");
+  });
 });
 
 test("zone surprise is what the zone has beyond the interior", () => {
@@ -258,14 +295,17 @@ describe("a pair at a month", () => {
       [
         "AAA",
         {
-          ...combinePair(intensity(exposedPressure([6, 6, 6], 1000)), 0, 0),
+          ...combinePair(components(intensity(exposedPressure([6, 6, 6], 1000)), 0, 0)),
           evidence: "nearby only",
           borderIncidents3m: 0,
           borderDeaths3m: 0,
           usualBorderIncidents3m: 0,
           monthsQuietBefore: MONTHS - 3,
           lastBorderIncident: "",
-          topBorderRegion: "",
+          borderRegions: { lastBorderIncident: "", regions: [], incidents: [] },
+          topActors: "",
+          sharedGroups: "",
+          pressureShare: 1,
         },
       ],
     ]);
@@ -448,10 +488,14 @@ describe("a pair at a month", () => {
     const panels = burning(zone, zeros(MONTHS));
     const row = (t: number): PairMonth =>
       pairIn(spillover(panels, constants, monthAt(t)).pairs, "AAA", "BBB");
-    expect([row(30).lastBorderIncident, row(30).topBorderRegion]).toEqual(["2002-07-09", "BBB-north"]);
-    expect([row(39).lastBorderIncident, row(39).topBorderRegion]).toEqual(["2002-07-09", ""]);
-    expect([row(43).lastBorderIncident, row(43).topBorderRegion]).toEqual(["2003-05-09", ""]);
-    expect([row(42).lastBorderIncident, row(42).topBorderRegion]).toEqual(["2003-05-09", "BBB-north"]);
+    const shown = (t: number): unknown[] => [
+      row(t).lastBorderIncident,
+      row(t).borderRegions.regions[0] ?? "",
+    ];
+    expect(shown(30)).toEqual(["2002-07-09", "BBB-north"]);
+    expect(shown(39)).toEqual(["2002-07-09", ""]);
+    expect(shown(43)).toEqual(["2003-05-09", ""]);
+    expect(shown(42)).toEqual(["2003-05-09", "BBB-north"]);
     expect(row(59).lastBorderIncident).toBe("2003-09-09");
   });
 
@@ -466,8 +510,8 @@ describe("a pair at a month", () => {
         deaths: Float64Array.from(rows, ([, , , deaths]) => deaths),
         lastDate: rows.map(() => "2004-11-01"),
       };
-      return pairIn(spillover({ ...panels, borderIncidents }, constants, NOW).pairs, "AAA", "BBB")
-        .topBorderRegion;
+      const row = pairIn(spillover({ ...panels, borderIncidents }, constants, NOW).pairs, "AAA", "BBB");
+      return row.borderRegions.regions[0] ?? "";
     };
     expect(
       top([
@@ -562,18 +606,21 @@ describe("invariants, on random worlds", () => {
       fc.property(anyWorld, anyMonth, (world, t) => {
         const { pairs, inward } = spillover(worldOf(world), constants, monthAt(t));
         for (const row of pairs) {
-          const numbers = [row.score, row.pressure, row.arrival, ...Object.values(row.parts)];
+          // the source of this world names no actors
+          const { actor_reach, ...parts } = row.parts;
+          expect(actor_reach).toBeNaN();
+          const numbers = [row.score, row.pressure, row.arrival, ...Object.values(parts)];
           if (row.evidence === "not assessable") {
             expect(numbers.every((value) => Number.isNaN(value))).toBe(true);
             continue;
           }
           for (const value of numbers) expect(value >= 0 && value <= 100).toBe(true);
-          const sum = Object.values(row.parts).reduce((total, part) => total + Math.round(10 * part), 0);
+          const sum = Object.values(parts).reduce((total, part) => total + Math.round(10 * part), 0);
           expect(sum).toBe(Math.round(10 * row.score));
           expect(row.borderIncidents3m).toBeGreaterThanOrEqual(0);
           expect(row.usualBorderIncidents3m).toBeGreaterThanOrEqual(0);
           expect(Number.isInteger(row.monthsQuietBefore)).toBe(true);
-          expect(row.evidence).toBe(evidence(row.pressure, row.arrival));
+          expect(row.evidence).toBe(evidence(row, { aboveInterior: true, sharedGroup: false }));
         }
         for (const { score } of inward)
           expect(Number.isNaN(score) || (score >= 0 && score <= 100)).toBe(true);

@@ -126,12 +126,14 @@ function pairColumns(rows: readonly PairRow[]): Columns {
       part_intensity: score,
       part_zone_surprise: known ? 0 : Number.NaN,
       part_zone_resurgence: known ? 0 : Number.NaN,
+      part_actor_reach: Number.NaN,
+      pressure_share: 0.5,
       ...row,
     };
   });
   return columnsOf(
     complete,
-    ["from", "to", "evidence", "last_border_incident", "top_border_region"],
+    ["from", "to", "evidence", "last_border_incident", "border_regions", "top_actors", "shared_groups"],
     [
       "exact",
       "score",
@@ -144,6 +146,8 @@ function pairColumns(rows: readonly PairRow[]): Columns {
       "part_intensity",
       "part_zone_surprise",
       "part_zone_resurgence",
+      "part_actor_reach",
+      "pressure_share",
     ],
   );
 }

@@ -207,6 +207,7 @@ describe("why a border has its score", () => {
     border_deaths_3m: maybe(printedNumber),
     last_border_incident: fc.constantFrom("2023-12-14", "2011-05", ""),
     months_quiet_before: maybe(months),
+    shared_groups: fc.constantFrom("", "JNIM", "JNIM and Ansaru"),
   });
 
   test("is said with the row's own numbers only", () => {
@@ -241,6 +242,7 @@ describe("why a border has its score", () => {
       border_deaths_3m: 0,
       last_border_incident: "",
       months_quiet_before: 100,
+      shared_groups: "",
     };
     expect(whyBorder(facts)).toBe(
       "No incident on Algeria's side of the border with Mali in three months, and none before in this data, while there is much violence close by in Mali.",
@@ -257,6 +259,18 @@ describe("why a border has its score", () => {
       }),
     ).toBe(
       "1 incident on Algeria's side of the border with Mali in three months after 100 quiet months (1 death), where hardly any is usual; the last on 2023-12-14, while there is much violence close by in Mali.",
+    );
+    expect(
+      whyBorder({
+        ...facts,
+        border_incidents_3m: 3,
+        last_border_incident: "2023-12-14",
+        shared_groups: "JNIM and Ansaru",
+        months_quiet_before: 0,
+        pressure: 12,
+      }),
+    ).toBe(
+      "3 incidents on Algeria's side of the border with Mali in three months (no deaths), where hardly any is usual; the last on 2023-12-14; JNIM and Ansaru also acted in Mali within a year.",
     );
     expect(whyBorder({ ...facts, evidence: "not assessable", border_incidents_3m: null })).toBe(
       "The data does not tell what happens on Algeria's side of the border with Mali.",

@@ -1,13 +1,14 @@
 import type { Constants } from "../../domain/constants.ts";
 import type { Month } from "../../domain/month.ts";
-import { MEASURES, type Measure, type Panel, type Unit } from "../../domain/panel.ts";
+import type { Panel } from "../../domain/panel.ts";
 import type { Pair, Panels } from "../../domain/panels.ts";
 import type { EscalationMonth } from "../escalation/escalationMonth.ts";
-import { escalationScorer } from "../escalation/scorer.ts";
+import { type ActorReach, BorderActors } from "./actorReach.ts";
+import { type BorderRegions, borderRegions } from "./borderRegions.ts";
 import { combinePair, type PairScore } from "./combinePair.ts";
 import { type Evidence, evidence } from "./evidence.ts";
 import { exposedPressure, intensity } from "./intensity.ts";
-import { zoneSurprise } from "./zoneSurprise.ts";
+import { scoresOf, surpriseOverInterior } from "./zoneScores.ts";
 
 /** One directed pair at one month; NaN and "" where nothing is known. */
 export interface PairMonth extends PairScore {
@@ -16,11 +17,15 @@ export interface PairMonth extends PairScore {
   readonly borderIncidents3m: number;
   readonly borderDeaths3m: number;
   readonly usualBorderIncidents3m: number;
-  /** Day or month of the last incident in the border zone at or before the month. */
   readonly lastBorderIncident: string;
   readonly monthsQuietBefore: number;
-  /** Region of `to` with most incidents of the last three months in the zone. */
-  readonly topBorderRegion: string;
+  readonly borderRegions: BorderRegions;
+  /** Armed actors near the border within a year, most active first. */
+  readonly topActors: string;
+  /** Groups active in `from` within a year and in the border zone within a quarter, in words. */
+  readonly sharedGroups: string;
+  /** Of the exposed pressure of all sources on `to`, that of `from`: 0 to 1; NaN where there is none. */
+  readonly pressureShare: number;
 }
 
 /** What reaches a country over all its borders at once (methods, decision 11). */
@@ -40,28 +45,33 @@ export function spillover(
   constants: Constants,
   month: Month,
 ): { pairs: PairMonth[]; inward: InwardMonth[] } {
-  const { borders, frontiers, countries } = panels;
+  const { borders, countries, ingest } = panels;
   const zones = scoresOf(borders, constants, month);
   const zoneSurprises = surpriseOverInterior(zones, borders, countries, constants, month);
-  const frontierZones = scoresOf(frontiers, constants, month);
-  const frontierSurprises = surpriseOverInterior(frontierZones, frontiers, countries, constants, month);
   const known = countriesKnownAt(panels, month);
   const indexOf = new Map(countries.units.map(({ id }, index) => [id, index]));
-  const pairs: PairMonth[] = [];
-  const inwardPressure = new Map<string, number>();
+  const actors = ingest.hasActors ? new BorderActors(panels, month) : null;
+  const inflows = new Map<string, Inflow>();
+  const rows: (Omit<PairMonth, "pressureShare"> & { readonly exposed: number })[] = [];
   for (const [unit, pair] of panels.pairs.entries()) {
     if (!known.has(pair.from) || !(known.has(pair.to) || isDeclared(panels, pair.to))) continue;
     const assessable = pair.basis !== "none" && hasHistory(borders, unit, month, constants);
     const exposed = isQuarterCovered(countries, indexOf.get(pair.from) ?? 0, month)
       ? exposedPressure(recentPressure(panels, unit, month), pair.borderKm)
       : Number.NaN;
-    if (!Number.isNaN(exposed)) inwardPressure.set(pair.to, (inwardPressure.get(pair.to) ?? 0) + exposed);
+    const reach = actors === null ? null : actors.reach(unit);
+    inflows.set(pair.to, (inflows.get(pair.to) ?? new Inflow()).add(exposed, reach));
     const arrival = arrivalOf(zones, zoneSurprises, unit, assessable);
-    const score = combinePair(intensity(exposed), arrival.surprise, arrival.resurgence);
-    pairs.push({
+    const actorReach = reach === null ? null : reach.reach;
+    const score = combinePair({ intensity: intensity(exposed), actorReach, ...arrival });
+    const shared = actors?.shared(unit) ?? [];
+    const traces = { aboveInterior: arrival.surprise > 0, sharedGroup: shared.length > 0 };
+    const where = borderRegions(panels, unit, month);
+    rows.push({
       pair,
       ...score,
-      evidence: evidence(score.pressure, score.arrival),
+      exposed,
+      evidence: evidence(score, traces),
       borderIncidents3m: assessable ? (zones.incidents3m[unit] ?? Number.NaN) : Number.NaN,
       borderDeaths3m: assessable ? (zones.deaths3m[unit] ?? Number.NaN) : Number.NaN,
       usualBorderIncidents3m: assessable
@@ -69,56 +79,63 @@ export function spillover(
           ? (zones.usualIncidents3m[unit] ?? 0)
           : 0
         : Number.NaN,
+      lastBorderIncident: where.lastBorderIncident,
       monthsQuietBefore: assessable ? (zones.quietMonths[unit] ?? Number.NaN) : Number.NaN,
-      ...lastIncident(panels, unit, month),
+      borderRegions: where,
+      topActors: actors?.top(unit) ?? "",
+      sharedGroups: shared.join(" and "),
     });
   }
-  const inward = frontiers.units.flatMap(({ country }, unit) => {
-    if (!known.has(country) && !isDeclared(panels, country)) return [];
-    const assessed = pairs.filter(({ pair }) => pair.to === country && pair.basis !== "none");
-    if (assessed.length === 0) return [{ country, score: Number.NaN }];
-    const assessable = hasHistory(frontiers, unit, month, constants);
-    const arrival = arrivalOf(frontierZones, frontierSurprises, unit, assessable);
-    const total = combinePair(
-      intensity(inwardPressure.get(country) ?? 0),
-      arrival.surprise,
-      arrival.resurgence,
-    );
-    return [{ country, score: total.score }];
+  const pairs = rows.map(({ exposed, ...row }) => {
+    const all = inflows.get(row.pair.to)?.exposed ?? 0;
+    return { ...row, pressureShare: all > 0 ? exposed / all : Number.NaN };
   });
-  return { pairs, inward };
+  return { pairs, inward: inwardTotals(panels, constants, month, pairs, inflows) };
 }
 
-/** Surprise and dormancy of a series on its own: no country to draw it to, thresholds as for regions. */
-function scoresOf(panel: Panel, constants: Constants, month: Month): EscalationMonth {
-  return escalationScorer({
-    panel,
-    countries: panel,
-    countryOf: Int32Array.from(panel.units, (_, index) => index),
-    pooled: false,
-    severityHalf: constants.severityHalfRegion,
-    constants,
-    months: [month],
-  }).at(month);
+/** What presses on one country from all sides, pooled before it saturates. */
+class Inflow {
+  exposed = 0;
+  #incidents = 0;
+  #reached = 0;
+  #hasActors = false;
+
+  add(exposed: number, reach: ActorReach | null): this {
+    if (!Number.isNaN(exposed)) this.exposed += exposed;
+    if (reach === null) return this;
+    this.#hasActors = true;
+    this.#incidents += reach.incidents;
+    this.#reached += reach.incidents * reach.reach;
+    return this;
+  }
+
+  /** P2 over all sources: their groups' incidents together make the shares. */
+  get actorReach(): number | null {
+    if (!this.#hasActors) return null;
+    return this.#incidents === 0 ? 0 : this.#reached / this.#incidents;
+  }
 }
 
-/** z1 of every zone; the interior is scored only where the zone itself is surprising, elsewhere z1 is 0. */
-function surpriseOverInterior(
-  zones: EscalationMonth,
-  panel: Panel,
-  countries: Panel,
+function inwardTotals(
+  panels: Panels,
   constants: Constants,
   month: Month,
-): Float64Array {
-  const own = zones.components.surprise;
-  const units = Array.from(own.keys()).filter((unit) => (own[unit] as number) > 0);
-  const interiors = scoresOf(difference(countries, panel, units), constants, month);
-  const surprises = new Float64Array(panel.units.length);
-  for (const [index, unit] of units.entries()) {
-    const interior = interiors.scored[index] === 1 ? (interiors.components.surprise[index] as number) : 0;
-    surprises[unit] = zoneSurprise(own[unit] as number, interior);
-  }
-  return surprises;
+  pairs: readonly PairMonth[],
+  inflows: ReadonlyMap<string, Inflow>,
+): InwardMonth[] {
+  const { frontiers, countries } = panels;
+  const zones = scoresOf(frontiers, constants, month);
+  const surprises = surpriseOverInterior(zones, frontiers, countries, constants, month);
+  const known = countriesKnownAt(panels, month);
+  return frontiers.units.flatMap(({ country }, unit) => {
+    if (!known.has(country) && !isDeclared(panels, country)) return [];
+    const assessed = pairs.some(({ pair }) => pair.to === country && pair.basis !== "none");
+    if (!assessed) return [{ country, score: Number.NaN }];
+    const { exposed, actorReach } = inflows.get(country) ?? new Inflow();
+    const arrival = arrivalOf(zones, surprises, unit, hasHistory(frontiers, unit, month, constants));
+    const { score } = combinePair({ intensity: intensity(exposed), actorReach, ...arrival });
+    return [{ country, score }];
+  });
 }
 
 /** A zone without any incident so far has neither surprise nor resurgence, which is known, not unknown. */
@@ -132,38 +149,6 @@ function arrivalOf(
   return {
     surprise: surprises[unit] as number,
     resurgence: zones.scored[unit] === 1 ? (zones.components.resurgence[unit] as number) : 0,
-  };
-}
-
-/** country - zone for some zones: the interior of each zone's country, in the order of `units`. */
-function difference(countries: Panel, zones: Panel, units: readonly number[]): Panel {
-  const indexOf = new Map(countries.units.map((unit, index) => [unit.id, index]));
-  const { firstMonth, monthCount } = zones;
-  const covered = new Uint8Array(units.length * monthCount);
-  for (const [index, unit] of units.entries()) {
-    covered.set(zones.covered.subarray(unit * monthCount, (unit + 1) * monthCount), index * monthCount);
-  }
-  const measures = Object.fromEntries(
-    MEASURES.map((name) => {
-      const [whole, zone] = [countries[name], zones[name]];
-      const rest = new Float64Array(units.length * monthCount);
-      for (const [index, unit] of units.entries()) {
-        const country = indexOf.get((zones.units[unit] as Unit).country);
-        if (country === undefined) continue;
-        for (let t = 0; t < monthCount; t++) {
-          const inZone = zone[unit * monthCount + t] as number;
-          rest[index * monthCount + t] = Math.max(0, (whole[country * monthCount + t] as number) - inZone);
-        }
-      }
-      return [name, rest];
-    }),
-  ) as Record<Measure, Float64Array>;
-  return {
-    firstMonth,
-    monthCount,
-    units: units.map((unit) => zones.units[unit] as Unit),
-    covered,
-    ...measures,
   };
 }
 
@@ -208,44 +193,4 @@ function recentPressure({ borders, pressure }: Panels, unit: number, month: Mont
   return Array.from({ length: QUARTER }, (_, age) =>
     month - age >= borders.firstMonth ? (pressure[cell - age] as number) : 0,
   );
-}
-
-function lastIncident(
-  { borderIncidents, regions, ingest }: Panels,
-  unit: number,
-  month: Month,
-): { lastBorderIncident: string; topBorderRegion: string } {
-  const { pair, month: months, region, incidents, deaths, lastDate } = borderIncidents;
-  let last = "";
-  const recent = new Map<number, { incidents: number; deaths: number }>();
-  for (let row = lowerBound(pair, unit); pair[row] === unit; row++) {
-    if ((months[row] as number) > month) continue;
-    if ((lastDate[row] as string) > last) last = lastDate[row] as string;
-    const number = region[row] as number;
-    if ((months[row] as number) <= month - QUARTER || number < 0) continue;
-    const sum = recent.get(number) ?? { incidents: 0, deaths: 0 };
-    recent.set(number, {
-      incidents: sum.incidents + (incidents[row] as number),
-      deaths: sum.deaths + (deaths[row] as number),
-    });
-  }
-  const [top] = [...recent].sort(
-    ([numberA, a], [numberB, b]) => b.incidents - a.incidents || b.deaths - a.deaths || numberA - numberB,
-  );
-  return {
-    lastBorderIncident: ingest.hasDays ? last : last.slice(0, "YYYY-MM".length),
-    topBorderRegion: top === undefined ? "" : (regions.units[top[0]]?.id ?? ""),
-  };
-}
-
-/** First index of a sorted array whose value is not below `value`. */
-function lowerBound(sorted: Int32Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((sorted[middle] as number) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
