@@ -5,6 +5,7 @@ import { ingest, openIncidents, saveIncidents } from "./1-ingest/ingest.ts";
 import { type OpenFile, openFiles } from "./1-ingest/openFile.ts";
 import { aggregate } from "./2-aggregate/aggregate.ts";
 import { score } from "./3-score/score.ts";
+import { actorTable } from "./5-rank/actorTable.ts";
 import { rank } from "./5-rank/rank.ts";
 import { publish } from "./6-publish/publish.ts";
 import { regionMonthTable } from "./6-publish/regionMonths.ts";
@@ -146,7 +147,17 @@ async function runStages(
   const about = { source: summary.source, methodSet };
   const { minHistoryMonths } = constants;
   const ranked = await stages.run<Table[]>("rank", contentKey([scoreKey, theatre]), {
-    run: () => rank({ ...about, ...theatre, ...scores, asOf, minHistoryMonths, gazetteer, names }),
+    run: () => [
+      ...rank({ ...about, ...theatre, ...scores, asOf, minHistoryMonths, gazetteer, names }),
+      actorTable({
+        actors: panels.actors,
+        countries: panels.countries.units,
+        regions: panels.regions.units,
+        theatre: wanted,
+        asOf,
+        source: summary.source,
+      }),
+    ],
     save: saveTables,
     load: loadTables,
     rows: countRows,

@@ -38,7 +38,7 @@ export async function loadScores(db: Database, folder: string): Promise<Scores> 
   return { units, regionMonths, pairs, inward, alarms: await loadJson(join(folder, "3-alarms.json")) };
 }
 
-const RANKED_TABLES = ["escalation", "countries", "zones", "neighbours", "spillover"] as const;
+const RANKED_TABLES = ["escalation", "countries", "zones", "neighbours", "spillover", "actors"] as const;
 
 /** Saves ranked tables as `<folder>/5-<name>.parquet`. */
 export async function saveTables(db: Database, folder: string, tables: readonly Table[]): Promise<void> {
