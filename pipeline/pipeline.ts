@@ -148,7 +148,16 @@ async function runStages(
   const { minHistoryMonths } = constants;
   const ranked = await stages.run<Table[]>("rank", contentKey([scoreKey, theatre]), {
     run: () => [
-      ...rank({ ...about, ...theatre, ...scores, asOf, minHistoryMonths, gazetteer, names }),
+      ...rank({
+        ...about,
+        ...theatre,
+        ...scores,
+        hasActors: summary.hasActors,
+        asOf,
+        minHistoryMonths,
+        gazetteer,
+        names,
+      }),
       actorTable({
         actors: panels.actors,
         countries: panels.countries.units,

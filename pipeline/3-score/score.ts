@@ -2,14 +2,16 @@
  * Stage 3. IN panels. OUT scores of units, of the theatre's regions in every month, and of pairs.
  * KEEPS the parts' sum: printed parts add up to the printed score in every row.
  */
+import { isArmed } from "../domain/actor.ts";
 import { CATEGORIES, type Constants, PARTS } from "../domain/constants.ts";
 import { addMonths, type Month } from "../domain/month.ts";
 import { MEASURES, type Measure, type Panel, type Unit } from "../domain/panel.ts";
-import type { Panels } from "../domain/panels.ts";
+import type { Actors, Panels } from "../domain/panels.ts";
 import type { Scores } from "../domain/scores.ts";
 import type { Column, Columns } from "../domain/table.ts";
 import { type EscalationMonth, NO_CATEGORY } from "./escalation/escalationMonth.ts";
 import { falseAlarmRate } from "./escalation/falseAlarmRate.ts";
+import { LONGEST_RISE_MONTHS, risingSince } from "./escalation/risingSince.ts";
 import { type EscalationScorer, escalationScorer } from "./escalation/scorer.ts";
 import { actorEntriesOf } from "./escalation/surroundings.ts";
 import { SPILLOVER_PARTS } from "./spillover/combinePair.ts";
@@ -31,7 +33,7 @@ const MONTHS_PER_YEAR = 12;
 
 /** Scores every unit and pair as of one month. Reads only months up to it. */
 export function score(panels: Panels, constants: Constants, options: ScoreOptions): Scores {
-  const { regions, countries, zones } = panels;
+  const { regions, countries } = panels;
   const scorerOf = (
     panel: Panel,
     pooled: boolean,
@@ -51,28 +53,24 @@ export function score(panels: Panels, constants: Constants, options: ScoreOption
     });
   const before = addMonths(options.asOf, -1);
   const months = before >= regions.firstMonth ? [before, options.asOf] : [options.asOf];
+  const lookedBack = monthsUpTo(options.asOf, LONGEST_RISE_MONTHS + 1, regions.firstMonth);
   const units = new UnitMonths();
   const entries = actorEntriesOf(panels, constants);
-  for (const { kind, panel, pooled, half, came } of [
-    {
-      kind: "region",
-      panel: regions,
-      pooled: true,
-      half: constants.severityHalfRegion,
-      came: entries.regions,
-    },
-    {
-      kind: "country",
-      panel: countries,
-      pooled: false,
-      half: constants.severityHalfCountry,
-      came: entries.countries,
-    },
-    { kind: "zone", panel: zones, pooled: false, half: constants.severityHalfRegion, came: entries.zones },
-  ]) {
+  const { severityHalfRegion, severityHalfCountry } = constants;
+  for (const { kind, family, pooled, half } of [
+    { kind: "region", family: "regions", pooled: true, half: severityHalfRegion },
+    { kind: "country", family: "countries", pooled: false, half: severityHalfCountry },
+    { kind: "zone", family: "zones", pooled: false, half: severityHalfRegion },
+  ] as const) {
+    const [panel, came] = [panels[family], entries[family]];
     if (panel.units.length === 0) continue;
-    const scorer = scorerOf(panel, pooled, half, months, came);
-    for (const month of months) units.add(kind, panel, scorer.at(month), month);
+    const scorer = scorerOf(panel, pooled, half, lookedBack, came);
+    for (const month of months) {
+      units.add(kind, panel, scorer.at(month), month, {
+        rising_since: risingSince(scorer, month, lookedBack[0] as Month),
+        armed_actors_12m: armedActors(panels.actors, family, panel.units.length, month),
+      });
+    }
   }
   const { theatre } = options;
   const isChosen = ({ country }: Unit): boolean => theatre === null || theatre.has(country);
@@ -136,8 +134,17 @@ class UnitMonths {
   readonly #texts: Record<"kind" | "unit" | "category", string[]> = { kind: [], unit: [], category: [] };
   readonly #numbers = new Map<string, Float64Array[]>();
 
-  /** Adds the units that are on the roster in `month` and covered then. */
-  add(kind: string, panel: Panel, result: EscalationMonth, month: Month): void {
+  /**
+   * Adds the units that are on the roster in `month` and covered then.
+   * @param more further columns, per unit of the panel
+   */
+  add(
+    kind: string,
+    panel: Panel,
+    result: EscalationMonth,
+    month: Month,
+    more: Readonly<Record<string, Float64Array>> = {},
+  ): void {
     const t = month - panel.firstMonth;
     const rows: number[] = [];
     for (let unit = 0; unit < panel.units.length; unit++) {
@@ -176,6 +183,7 @@ class UnitMonths {
     pick("quiet_after_peak", result.quietAfterPeak);
     put("baseline_short", (unit) => (isBaselineShort(panel, unit, month) ? 1 : 0));
     for (const part of PARTS) pick(`part_${part}`, result.parts[part]);
+    for (const [name, values] of Object.entries(more)) pick(name, values);
   }
 
   columns(): Columns {
@@ -202,6 +210,34 @@ function isBaselineShort(panel: Panel, unit: number, month: Month): boolean {
     .subarray(start, start + month - panel.firstMonth + 1)
     .findIndex((value) => value > 0);
   return month - Math.max(validFrom, panel.firstMonth + Math.max(first, 0)) < OWN_MONTHS;
+}
+
+/** Distinct armed actors (named groups, foreign forces) with an incident in the last twelve months, per unit. */
+function armedActors(
+  actors: Actors,
+  family: "regions" | "countries" | "zones",
+  units: number,
+  month: Month,
+): Float64Array {
+  const { unit, actor, month: months } = actors[family];
+  const armed = actors.list.map(isArmed);
+  const counts = new Float64Array(units);
+  let last = -1;
+  for (let row = 0; row < unit.length; row++) {
+    // rows are sorted by unit, then actor
+    if (row > 0 && (unit[row] !== unit[row - 1] || actor[row] !== actor[row - 1])) last = -1;
+    const at = months[row] as number;
+    if (at > month || at <= month - MONTHS_PER_YEAR || armed[actor[row] as number] !== true) continue;
+    if (last < 0) (counts[unit[row] as number] as number)++;
+    last = at;
+  }
+  return counts;
+}
+
+/** Up to `count` months that end with `last`, none before `first`. */
+function monthsUpTo(last: Month, count: number, first: Month): Month[] {
+  const length = Math.min(count, last - first + 1);
+  return Array.from({ length }, (_, k) => addMonths(last, k - length + 1));
 }
 
 /** Sum of a unit's last `count` months up to index t; NaN unless all of them are covered. */

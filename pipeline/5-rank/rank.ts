@@ -26,6 +26,8 @@ export interface RankInput {
   readonly neighbours: readonly string[];
   readonly minHistoryMonths: number;
   readonly methodSet: string;
+  /** Whether the source says who was involved. */
+  readonly hasActors: boolean;
   readonly gazetteer: Gazetteer;
   /** Scores of units, of pairs, and of everything that reaches a country, in columns. */
   readonly units: Columns;
@@ -96,6 +98,8 @@ function unitTable(name: "escalation" | "countries" | "zones", kind: string, inp
       rank_change: row.rank === null || previous === null ? null : previous - row.rank,
       deaths_ytd: shown("deaths_ytd"),
       state_force_incidents_3m: shown("state_force_incidents_3m"),
+      rising_since: monthAt(input.units, "rising_since", index),
+      armed_actors_12m: input.hasActors ? shown("armed_actors_12m") : null,
       notes: notesOf(input, index),
       ...parts,
       method_set: input.methodSet,
@@ -283,6 +287,12 @@ function textAt(columns: Columns, name: string, row: number): string {
 
 function numberAt(columns: Columns, name: string, row: number): number {
   return numbersOf(columns, name)[row] as number;
+}
+
+/** A month, or "" where there is none. */
+function monthAt(columns: Columns, name: string, row: number): string {
+  const month = numberAt(columns, name, row);
+  return Number.isNaN(month) ? "" : formatMonth(month as Month);
 }
 
 /** A count for ordering rows: an unknown one comes after 0. */

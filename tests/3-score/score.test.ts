@@ -101,7 +101,7 @@ describe("score", () => {
     }
     expect(scored).toBeGreaterThan(100);
     for (const [row, value] of numbersOf(pairs, "score").entries()) {
-      const parts = ["intensity", "zone_surprise", "zone_resurgence"].map(
+      const parts = ["intensity", "actor_reach", "zone_surprise", "zone_resurgence"].map(
         (part) => numbersOf(pairs, `part_${part}`)[row] ?? 0,
       );
       expect(parts.reduce((sum, part) => sum + Math.round(10 * part), 0)).toBe(Math.round(10 * value));

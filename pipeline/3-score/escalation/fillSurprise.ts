@@ -4,7 +4,15 @@ import type { EscalationMonth } from "./escalationMonth.ts";
 import { type History, QUARTER } from "./history.ts";
 import { recalibrate } from "./recalibrate.ts";
 import { rosterMeans } from "./rosterMeans.ts";
-import { burstSize, rawEvidence, type SeriesLimits, surprise, usualQuarter } from "./surprise.ts";
+import {
+  burstSize,
+  isAbove,
+  type Moments,
+  rawEvidence,
+  type SeriesLimits,
+  surprise,
+  usualQuarter,
+} from "./surprise.ts";
 
 /** The quarters of one series: their history, what bounds it, and where the results go. */
 interface Series {
@@ -21,58 +29,96 @@ interface Series {
  * roster and the quarter sums in `to`.
  */
 export function fillSurprise(input: EscalationInput, past: History, t: number, to: EscalationMonth): void {
-  const { constants } = input;
-  fillTails(input, past, t, to, {
-    mean: past.incidentsMean,
-    variance: past.incidentsVariance,
-    limits: {
-      floor: constants.surpriseIncidentsFloor,
-      denominator: constants.surpriseIncidentsDenominator,
-    },
-    quarterSums: to.incidents3m,
-    usual: to.usualIncidents3m,
-    minusLog10P: to.rawIncidentsMinusLog10P,
-  });
-  fillTails(input, past, t, to, {
-    mean: past.deathsMean,
-    variance: past.deathsVariance,
-    limits: { floor: constants.surpriseDeathsFloor, denominator: constants.surpriseDeathsDenominator },
-    quarterSums: to.deaths3m,
-    usual: to.usualDeaths3m,
-    minusLog10P: to.rawDeathsMinusLog10P,
-  });
+  for (const series of seriesOf(input, past, to)) {
+    const usual = usualQuarters(input, past, t, to, series);
+    for (let unit = 0; unit < to.scored.length; unit++) {
+      if (to.scored[unit] !== 1) continue;
+      const expected = usual[unit] as number;
+      const size = burstSize(momentsOf(past, unit, t, series), series.limits, input.constants);
+      series.usual[unit] = expected;
+      series.minusLog10P[unit] = rawEvidence(series.quarterSums[unit] ?? Number.NaN, expected, size);
+    }
+  }
   for (let unit = 0; unit < to.scored.length; unit++) {
-    if (to.scored[unit] === 1) fillUnit(constants, unit, to);
+    if (to.scored[unit] === 1) fillUnit(input.constants, unit, to);
   }
 }
 
-/** Step "usual", "bursts" and "tail" for one series. */
-function fillTails(
+/** Whether each scored unit's incidents or deaths of the quarter that ends with month t are above the usual. */
+export function aboveUsual(
+  input: EscalationInput,
+  past: History,
+  t: number,
+  to: EscalationMonth,
+): Uint8Array {
+  const above = new Uint8Array(to.scored.length);
+  for (const series of seriesOf(input, past, to)) {
+    const usual = usualQuarters(input, past, t, to, series);
+    for (let unit = 0; unit < above.length; unit++) {
+      if (to.scored[unit] === 1 && isAbove(series.quarterSums[unit] as number, usual[unit] as number)) {
+        above[unit] = 1;
+      }
+    }
+  }
+  return above;
+}
+
+function seriesOf({ constants }: EscalationInput, past: History, to: EscalationMonth): readonly Series[] {
+  return [
+    {
+      mean: past.incidentsMean,
+      variance: past.incidentsVariance,
+      limits: {
+        floor: constants.surpriseIncidentsFloor,
+        denominator: constants.surpriseIncidentsDenominator,
+      },
+      quarterSums: to.incidents3m,
+      usual: to.usualIncidents3m,
+      minusLog10P: to.rawIncidentsMinusLog10P,
+    },
+    {
+      mean: past.deathsMean,
+      variance: past.deathsVariance,
+      limits: { floor: constants.surpriseDeathsFloor, denominator: constants.surpriseDeathsDenominator },
+      quarterSums: to.deaths3m,
+      usual: to.usualDeaths3m,
+      minusLog10P: to.rawDeathsMinusLog10P,
+    },
+  ];
+}
+
+/** Step "usual": μ of every scored unit. */
+function usualQuarters(
   { countries, countryOf, pooled, constants }: EscalationInput,
   past: History,
   t: number,
   { onRoster, scored }: EscalationMonth,
-  { mean, variance, limits, quarterSums, usual, minusLog10P }: Series,
-): void {
+  { mean, limits, variance }: Series,
+): Float64Array {
   const means = new Float64Array(scored.length);
   for (let unit = 0; unit < means.length; unit++) {
     means[unit] = t < QUARTER ? Number.NaN : (mean[past.cell(unit, t - QUARTER)] ?? Number.NaN);
   }
   const countryMeans = pooled ? rosterMeans(means, onRoster, countryOf, countries.units.length) : null;
-  for (let unit = 0; unit < means.length; unit++) {
-    if (scored[unit] !== 1) continue;
-    const cell = past.cell(unit, t - QUARTER);
-    const moments = {
-      mean: means[unit] ?? Number.NaN,
-      variance: variance[cell] ?? Number.NaN,
-      quarters: past.effectiveQuarters[cell] ?? Number.NaN,
-    };
-    const countryMean = countryMeans?.[countryOf[unit] ?? -1] ?? moments.mean;
-    const expected = usualQuarter(moments, countryMean, limits, constants);
-    const size = burstSize(moments, limits, constants);
-    usual[unit] = expected;
-    minusLog10P[unit] = rawEvidence(quarterSums[unit] ?? Number.NaN, expected, size);
-  }
+  return means.map((own, unit) => {
+    if (scored[unit] !== 1) return Number.NaN;
+    const countryMean = countryMeans?.[countryOf[unit] ?? -1] ?? own;
+    return usualQuarter(momentsOf(past, unit, t, { mean, variance }), countryMean, limits, constants);
+  });
+}
+
+function momentsOf(
+  past: History,
+  unit: number,
+  t: number,
+  { mean, variance }: Pick<Series, "mean" | "variance">,
+): Moments {
+  const cell = past.cell(unit, t - QUARTER);
+  return {
+    mean: mean[cell] ?? Number.NaN,
+    variance: variance[cell] ?? Number.NaN,
+    quarters: past.effectiveQuarters[cell] ?? Number.NaN,
+  };
 }
 
 /** Step "p*" and the part itself. */

@@ -7,7 +7,7 @@ import { civilian } from "./civilian.ts";
 import { combine } from "./combine.ts";
 import type { EscalationInput } from "./escalationInput.ts";
 import { type EscalationMonth, emptyMonth } from "./escalationMonth.ts";
-import { fillSurprise } from "./fillSurprise.ts";
+import { aboveUsual, fillSurprise } from "./fillSurprise.ts";
 import { footprint } from "./footprint.ts";
 import { gate } from "./gate.ts";
 import { type History, history, QUARTER } from "./history.ts";
@@ -18,6 +18,8 @@ import { severity } from "./severity.ts";
 export interface EscalationScorer {
   /** @throws {RangeError} for a month outside the panel */
   at(month: Month): EscalationMonth;
+  /** Per unit 1 where it is scored and its incidents or deaths of the quarter are above the usual. */
+  above(month: Month): Uint8Array;
 }
 
 /**
@@ -39,18 +41,26 @@ export function escalationScorer(input: EscalationInput): EscalationScorer {
   const past = history(panel, constants, indices);
   const usual = countries === panel ? past : history(countries, constants, indices);
   const kept = new Set(indices);
+  const counted = (month: Month): { t: number; result: EscalationMonth } => {
+    const t = month - panel.firstMonth;
+    if (!(t >= 0 && t < panel.monthCount)) {
+      throw new RangeError(`the panel does not hold ${formatMonth(month)}`);
+    }
+    if (!kept.has(t)) throw new RangeError(`${formatMonth(month)} is not among the months to score`);
+    const result = emptyMonth(panel.units.length);
+    fillCounts(input, past, t, result);
+    return { t, result };
+  };
   return {
     at(month) {
-      const t = month - panel.firstMonth;
-      if (!(t >= 0 && t < panel.monthCount)) {
-        throw new RangeError(`the panel does not hold ${formatMonth(month)}`);
-      }
-      if (!kept.has(t)) throw new RangeError(`${formatMonth(month)} is not among the months to score`);
-      const result = emptyMonth(panel.units.length);
-      fillCounts(input, past, t, result);
+      const { t, result } = counted(month);
       fillSurprise(input, past, t, result);
       fillScores(input, past, usual, t, result);
       return result;
+    },
+    above(month) {
+      const { t, result } = counted(month);
+      return aboveUsual(input, past, t, result);
     },
   };
 }

@@ -66,8 +66,13 @@ export function burstSize(
 /** A quarter counts as higher than usual beyond this relative rounding error of a running mean. */
 const ROUNDING = 1e-9;
 
+/** Whether a quarter's sum is higher than usual. */
+export function isAbove(quarterSum: number, usual: number): boolean {
+  return quarterSum > usual * (1 + ROUNDING);
+}
+
 /** -log10 of the raw tail of a quarter's sum, which is rounded: long events are spread over their days. */
 export function rawEvidence(quarterSum: number, usual: number, size: number): number {
-  if (quarterSum <= usual * (1 + ROUNDING)) return 0;
+  if (!isAbove(quarterSum, usual)) return 0;
   return Math.abs(negativeBinomialMidP(Math.round(quarterSum), usual, size));
 }
