@@ -7,11 +7,16 @@ import { addMonths, type Month } from "../domain/month.ts";
 import { MEASURES, type Measure, type Panel, type Unit } from "../domain/panel.ts";
 import type { Panels } from "../domain/panels.ts";
 import type { Scores } from "../domain/scores.ts";
+import type { RankingSensitivity } from "../domain/sensitivity.ts";
 import type { Column, Columns } from "../domain/table.ts";
+import type { EscalationInput } from "./escalation/escalationInput.ts";
 import { type EscalationMonth, NO_CATEGORY } from "./escalation/escalationMonth.ts";
 import { falseAlarmRate } from "./escalation/falseAlarmRate.ts";
-import { type EscalationScorer, escalationScorer } from "./escalation/scorer.ts";
+import { escalationScorer } from "./escalation/scorer.ts";
 import { actorEntriesOf } from "./escalation/surroundings.ts";
+import { dataBehind } from "./sensitivity/dataBehind.ts";
+import { howSure } from "./sensitivity/howSure.ts";
+import { Perturbations } from "./sensitivity/sensitivity.ts";
 import { SPILLOVER_PARTS } from "./spillover/combinePair.ts";
 import { type PairMonth, spillover } from "./spillover/spillover.ts";
 
@@ -32,26 +37,30 @@ const MONTHS_PER_YEAR = 12;
 /** Scores every unit and pair as of one month. Reads only months up to it. */
 export function score(panels: Panels, constants: Constants, options: ScoreOptions): Scores {
   const { regions, countries, zones } = panels;
-  const scorerOf = (
+  const inputOf = (
     panel: Panel,
     pooled: boolean,
     severityHalf: number,
     months: readonly Month[],
     actorEntries: Float64Array,
-  ): EscalationScorer =>
-    escalationScorer({
-      months,
-      panel,
-      actorEntries,
-      countries,
-      countryOf: indexOfCountry(panel, countries),
-      pooled,
-      severityHalf,
-      constants,
-    });
+  ): EscalationInput => ({
+    months,
+    panel,
+    actorEntries,
+    countries,
+    countryOf: indexOfCountry(panel, countries),
+    pooled,
+    severityHalf,
+    constants,
+  });
+  const { theatre } = options;
+  const isChosen = ({ country }: Unit): boolean => theatre === null || theatre.has(country);
   const before = addMonths(options.asOf, -1);
   const months = before >= regions.firstMonth ? [before, options.asOf] : [options.asOf];
   const units = new UnitMonths();
+  const perturbations = new Perturbations(constants, panels.ingest.source, options.asOf);
+  const located = panels.ingest.hasCoordinates ? null : regions;
+  let rankings: readonly RankingSensitivity[] = [];
   const entries = actorEntriesOf(panels, constants);
   for (const { kind, panel, pooled, half, came } of [
     {
@@ -71,11 +80,18 @@ export function score(panels: Panels, constants: Constants, options: ScoreOption
     { kind: "zone", panel: zones, pooled: false, half: constants.severityHalfRegion, came: entries.zones },
   ]) {
     if (panel.units.length === 0) continue;
-    const scorer = scorerOf(panel, pooled, half, months, came);
-    for (const month of months) units.add(kind, panel, scorer.at(month), month);
+    const input = inputOf(panel, pooled, half, months, came);
+    const scorer = escalationScorer(input);
+    for (const month of months) {
+      const result = scorer.at(month);
+      const drawn = month < options.asOf ? null : perturbations.draw(input, result);
+      const behind = month < options.asOf ? null : dataBehind(panel, month - panel.firstMonth, located);
+      units.add(kind, panel, result, month, howSure(drawn?.intervals ?? null, behind));
+      if (drawn !== null && panel === regions) {
+        rankings = perturbations.rankings(drawn, constants, (unit) => isChosen(panel.units[unit] as Unit));
+      }
+    }
   }
-  const { theatre } = options;
-  const isChosen = ({ country }: Unit): boolean => theatre === null || theatre.has(country);
   const chosen = selectUnits(regions, isChosen);
   const regionMonths = new UnitMonths();
   const recent: EscalationMonth[] = [];
@@ -84,10 +100,10 @@ export function score(panels: Panels, constants: Constants, options: ScoreOption
       addMonths(chosen.firstMonth, t),
     );
     const came = selectRows(entries.regions, regions, isChosen);
-    const scorer = scorerOf(chosen, true, constants.severityHalfRegion, every, came);
+    const scorer = escalationScorer(inputOf(chosen, true, constants.severityHalfRegion, every, came));
     for (const month of every) {
       const result = scorer.at(month);
-      regionMonths.add("region", chosen, result, month);
+      regionMonths.add("region", chosen, result, month, {});
       if (month > addMonths(options.asOf, -ALARM_MONTHS)) recent.push(result);
     }
   }
@@ -101,6 +117,7 @@ export function score(panels: Panels, constants: Constants, options: ScoreOption
       score: Float64Array.from(inward, (row) => row.score),
     },
     alarms: { nominal: NOMINAL_ALARMS, ...falseAlarmRate(recent, NOMINAL_ALARMS) },
+    sensitivity: { ...perturbations.about, rankings },
   };
 }
 
@@ -131,8 +148,17 @@ class UnitMonths {
   readonly #texts: Record<"kind" | "unit" | "category", string[]> = { kind: [], unit: [], category: [] };
   readonly #numbers = new Map<string, Float64Array[]>();
 
-  /** Adds the units that are on the roster in `month` and covered then. */
-  add(kind: string, panel: Panel, result: EscalationMonth, month: Month): void {
+  /**
+   * Adds the units that are on the roster in `month` and covered then.
+   * @param further more columns, one value per unit of the panel
+   */
+  add(
+    kind: string,
+    panel: Panel,
+    result: EscalationMonth,
+    month: Month,
+    further: Readonly<Record<string, ArrayLike<number>>>,
+  ): void {
     const t = month - panel.firstMonth;
     const rows: number[] = [];
     for (let unit = 0; unit < panel.units.length; unit++) {
@@ -171,6 +197,7 @@ class UnitMonths {
     pick("quiet_after_peak", result.quietAfterPeak);
     put("baseline_short", (unit) => (isBaselineShort(panel, unit, month) ? 1 : 0));
     for (const part of PARTS) pick(`part_${part}`, result.parts[part]);
+    for (const [name, values] of Object.entries(further)) pick(name, values);
   }
 
   columns(): Columns {

@@ -15,6 +15,7 @@ import {
   type Value,
 } from "../domain/table.ts";
 import type { UnitNames } from "../domain/unitNames.ts";
+import { dataGrade } from "./dataGrade.ts";
 import { standing } from "./standing.ts";
 import { whyBorder, whyEscalation } from "./why.ts";
 
@@ -70,6 +71,7 @@ function unitTable(name: "escalation" | "countries" | "zones", kind: string, inp
         countAt(input.units, "incidents_3m", b.index) - countAt(input.units, "incidents_3m", a.index) ||
         (a.unit < b.unit ? -1 : 1),
     );
+  const ranked = ranks.filter((place) => place !== null).length;
   const table = new TableBuilder(name);
   for (const row of order) {
     const { index, unit } = row;
@@ -94,9 +96,15 @@ function unitTable(name: "escalation" | "countries" | "zones", kind: string, inp
       trend: trendOf(numberAt(input.units, "momentum", index)),
       why: whyEscalation({ ...facts, parts: parts as Record<string, number | null> }, input.minHistoryMonths),
       rank_change: row.rank === null || previous === null ? null : previous - row.rank,
+      score_low: shown("score_low"),
+      score_high: shown("score_high"),
+      rank_low: shown("rank_low"),
+      rank_high: shown("rank_high"),
+      top10_probability: shown("top10_probability"),
       deaths_ytd: shown("deaths_ytd"),
       state_force_incidents_3m: shown("state_force_incidents_3m"),
-      notes: notesOf(input, index),
+      data_grade: gradeOf(input.units, index),
+      notes: notesOf(input, index, ranked),
       ...parts,
       method_set: input.methodSet,
       country: named.country,
@@ -114,10 +122,18 @@ function trendOf(momentum: number): string {
   return momentum <= -TREND ? "falling" : "steady";
 }
 
-function notesOf({ units, minHistoryMonths }: RankInput, row: number): string {
+function gradeOf(units: Columns, row: number): string {
+  if (numberAt(units, "scored", row) !== 1) return "";
+  return dataGrade(numberAt(units, "incidents_24m", row), numberAt(units, "located_share", row));
+}
+
+/** @param ranked rows of the table that have a rank */
+function notesOf({ units, minHistoryMonths }: RankInput, row: number, ranked: number): string {
+  const span = numberAt(units, "rank_high", row) - numberAt(units, "rank_low", row);
   const notes = [
     numberAt(units, "quiet_after_peak", row) === 1 ? "quiet after peak" : "",
     numberAt(units, "baseline_short", row) === 1 ? "baseline short" : "",
+    span > ranked / 2 ? "rank not meaningful" : "",
     numberAt(units, "scored", row) === 1 ? "" : `needs ${minHistoryMonths} covered months`,
   ];
   return notes.filter((note) => note !== "").join("; ");
