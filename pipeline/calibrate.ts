@@ -7,7 +7,7 @@ import {
   REFERENCE_FROM,
   REFERENCE_TO,
 } from "./3-score/escalation/calibration.ts";
-import { indexOfCountry } from "./3-score/score.ts";
+import { indexOfCountry } from "./3-score/selectUnits.ts";
 import {
   CALIBRATED_SET,
   CATEGORIES,

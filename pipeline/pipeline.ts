@@ -29,6 +29,7 @@ import { loadScores, loadTables, saveScores, saveTables } from "./io/savedTables
 import { contentKey, Store } from "./io/store.ts";
 import { readReferences } from "./panelsOf.ts";
 import { runRecord } from "./runRecord.ts";
+import { sensitivityRecord } from "./sensitivityRecord.ts";
 import { type Stage, StageRunner } from "./stages.ts";
 import { chooseTheatre, parseFocus, type Theatre } from "./theatre.ts";
 
@@ -179,11 +180,13 @@ async function runStages(
   const tables = [...ranked, regionMonthTable(scores.regionMonths, names, gazetteer, about)];
   const month = formatMonth(asOf);
   const record = { code: await code, config, theatre, asOf, summary, tables, alarms: scores.alarms };
+  const head = { as_of: month, source: summary.source, licence: summary.licence };
   const outputs = {
     tables,
     ledger: summary.files,
+    sensitivity: sensitivityRecord(scores.sensitivity, head),
     quarantine: await db.columns("SELECT * FROM refused"),
-    head: { as_of: month, source: summary.source, licence: summary.licence },
+    head,
     run: runRecord(record),
     timings: {
       source: summary.source,

@@ -145,7 +145,8 @@ describe("who may use what", () => {
     "frames.ts": "reads published JSON for notebooks, outside the pipeline",
     "bench.ts": "measures the pipeline from outside",
     "1-ingest/openFile.ts": "reads mapping files, a few lines each",
-    "6-publish/publish.ts": "writes run.json and timings.json into the folder that io publishes",
+    "6-publish/publish.ts":
+      "writes sensitivity.json, run.json and timings.json into the folder that io publishes",
   };
   const mayTouchFiles = (path: string): boolean =>
     ["io", "bench"].includes(folderOf(path)) || path in OWN_FILE_ACCESS;

@@ -22,6 +22,9 @@ const COLUMNS = {
   civilianIncidents: "events_civilian",
   nonstateIncidents: "events_nonstate",
   civilianDeaths: "deaths_civilians",
+  deathsLow: "deaths_low",
+  deathsHigh: "deaths_high",
+  placedIncidents: "CASE WHEN place_precision IN ('exact', 'near') THEN events ELSE 0 END",
   stateForceIncidents: "CASE WHEN state_forces THEN events ELSE 0 END",
 } as const;
 

@@ -22,6 +22,10 @@ export const SUMMED_MEASURES = [
   "nonstateIncidents",
   "civilianDeaths",
   "stateForceIncidents",
+  "deathsLow",
+  "deathsHigh",
+  /** Incidents whose place is exact or near. */
+  "placedIncidents",
   /** Incidents weighted by deaths and by nearness to their country's capital (methods 2.7). */
   "nearCapital",
 ] as const;

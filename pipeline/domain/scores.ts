@@ -1,4 +1,5 @@
 import type { AlarmRates } from "./alarmRates.ts";
+import type { Sensitivity } from "./sensitivity.ts";
 import type { Columns } from "./table.ts";
 
 /** What stage 3 hands on, in columns. */
@@ -12,4 +13,6 @@ export interface Scores {
   /** One row per country that violence can reach. */
   readonly inward: Columns;
   readonly alarms: AlarmRates;
+  /** How sure the rankings of regions are. */
+  readonly sensitivity: Sensitivity;
 }

@@ -19,10 +19,11 @@ export async function loadColumns(db: Database, path: string): Promise<Record<st
 
 const PARTS_OF_SCORES = ["units", "regionMonths", "pairs", "inward"] as const;
 
-/** Saves the scores as `<folder>/3-<part>.parquet` and 3-alarms.json. */
+/** Saves the scores as `<folder>/3-<part>.parquet`, 3-alarms.json and 3-sensitivity.json. */
 export async function saveScores(db: Database, folder: string, scores: Scores): Promise<void> {
   for (const part of PARTS_OF_SCORES) await saveColumns(db, join(folder, `3-${part}.parquet`), scores[part]);
   await saveJson(join(folder, "3-alarms.json"), scores.alarms);
+  await saveJson(join(folder, "3-sensitivity.json"), scores.sensitivity);
 }
 
 /** Reads back what saveScores saved. */
@@ -35,7 +36,14 @@ export async function loadScores(db: Database, folder: string): Promise<Scores> 
     await load("pairs"),
     await load("inward"),
   ];
-  return { units, regionMonths, pairs, inward, alarms: await loadJson(join(folder, "3-alarms.json")) };
+  return {
+    units,
+    regionMonths,
+    pairs,
+    inward,
+    alarms: await loadJson(join(folder, "3-alarms.json")),
+    sensitivity: await loadJson(join(folder, "3-sensitivity.json")),
+  };
 }
 
 const RANKED_TABLES = ["escalation", "countries", "zones", "neighbours", "spillover", "actors"] as const;

@@ -8,6 +8,12 @@ import { quantileSorted } from "simple-statistics";
  * @example quantile(Float64Array.of(4, 1, 2, 3), 0.5) // 2.5
  */
 export function quantile(sample: Float64Array, probability: number): number {
-  if (sample.length === 0) throw new RangeError("quantile requires at least one data point");
-  return quantileSorted(Array.from(sample.toSorted()), probability);
+  return quantileOfSorted(sample.toSorted(), probability);
+}
+
+/** The same of a sample in ascending order, without sorting it. */
+export function quantileOfSorted(sorted: Float64Array, probability: number): number {
+  if (sorted.length === 0) throw new RangeError("quantile requires at least one data point");
+  // it only reads elements and length, which a typed array has as well
+  return quantileSorted(sorted as unknown as number[], probability);
 }

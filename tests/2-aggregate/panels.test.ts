@@ -132,6 +132,9 @@ describe("what counts, and where", () => {
         nonstateIncidents: 4,
         civilianDeaths: 300,
         stateForceIncidents: 0,
+        deathsLow: 4321,
+        deathsHigh: 4321,
+        placedIncidents: 0,
       });
     }
   });
@@ -289,6 +292,10 @@ describe("GED", () => {
       nonstateIncidents: 1,
       civilianDeaths: 7,
       stateForceIncidents: 3,
+      deathsLow: 15,
+      deathsHigh: 45,
+      // the fourth and the fifth have no place good enough for distances
+      placedIncidents: 3,
       // Gao is a thousand kilometres from Bamako
       nearCapital: expect.closeTo(0, 2),
     });
@@ -387,6 +394,9 @@ describe("events that last", () => {
         nonstateIncidents: is("nonstate"),
         civilianDeaths: is("civilian") * (row.deaths ?? 0),
         stateForceIncidents: row.actor === "JNIM" ? 0 : 1,
+        deathsLow: row.deaths ?? 0,
+        deathsHigh: row.deaths ?? 0,
+        placedIncidents: row.latitude === undefined ? 0 : 1,
         // no row has coordinates
         nearCapital: 0,
         places3m: 0,

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type Calibration, calibrate } from "../../pipeline/3-score/escalation/calibration.ts";
 import { falseAlarmRate } from "../../pipeline/3-score/escalation/falseAlarmRate.ts";
 import { type EscalationScorer, escalationScorer } from "../../pipeline/3-score/escalation/scorer.ts";
-import { indexOfCountry } from "../../pipeline/3-score/score.ts";
+import { indexOfCountry } from "../../pipeline/3-score/selectUnits.ts";
 import { calibratedTables } from "../../pipeline/calibrate.ts";
 import { addMonths, month } from "../../pipeline/domain/month.ts";
 import type { Panel } from "../../pipeline/domain/panel.ts";

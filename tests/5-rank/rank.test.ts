@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { type RankInput, rank } from "../../pipeline/5-rank/rank.ts";
+import { rank } from "../../pipeline/5-rank/rank.ts";
+import type { RankInput } from "../../pipeline/5-rank/rankInput.ts";
 import { TABLES, type TableName } from "../../pipeline/domain/columns.ts";
 import type { Gazetteer } from "../../pipeline/domain/gazetteer.ts";
 import { month } from "../../pipeline/domain/month.ts";
@@ -43,6 +44,13 @@ interface UnitRow {
   readonly deaths_3m?: number;
   readonly quiet_after_peak?: 0 | 1;
   readonly baseline_short?: 0 | 1;
+  readonly score_low?: number;
+  readonly score_high?: number;
+  readonly rank_low?: number;
+  readonly rank_high?: number;
+  readonly top10_probability?: number;
+  readonly incidents_24m?: number;
+  readonly located_share?: number;
 }
 
 const UNIT_NUMBERS = [
@@ -60,6 +68,13 @@ const UNIT_NUMBERS = [
   "state_force_incidents_3m",
   "quiet_after_peak",
   "baseline_short",
+  "score_low",
+  "score_high",
+  "rank_low",
+  "rank_high",
+  "top10_probability",
+  "incidents_24m",
+  "located_share",
   "part_surprise",
   "part_momentum",
   "part_severity",
@@ -283,6 +298,50 @@ describe("escalation", () => {
       ["Mali", "name of MLI-b", "falling", null, "2023-12", "made up"],
       ["Burkina Faso", "name of BFA-c", "steady", null, "2023-12", "made up"],
       ["Mali", "name of MLI-d", null, "baseline short; needs 24 covered months", "2023-12", "made up"],
+    ]);
+  });
+
+  test("intervals; a rank that may be anywhere in half of the table is not meaningful", () => {
+    const others = Array.from({ length: 6 }, (_, k) => ({ unit: `MLI-z${k}`, uncapped: 1 }));
+    const rows = rowsOf(
+      rank(
+        inputOf({
+          units: [
+            {
+              unit: "MLI-a",
+              uncapped: 60,
+              score_low: 41.26,
+              score_high: 80.04,
+              rank_low: 1,
+              rank_high: 5,
+              top10_probability: 0.876,
+              incidents_24m: 60,
+              located_share: 0.9,
+            },
+            { unit: "MLI-b", uncapped: 50, rank_low: 1, rank_high: 6, incidents_24m: 60, located_share: 0.7 },
+            { unit: "MLI-c", uncapped: unknown, incidents_24m: 60, located_share: 0.9 },
+            ...others,
+          ],
+        }),
+      ),
+      "escalation",
+    );
+    expect(
+      shown(rows, "region_id", "score_low", "score_high", "rank_low", "rank_high", "top10_probability").slice(
+        0,
+        2,
+      ),
+    ).toEqual([
+      ["MLI-a", 41.3, 80, 1, 5, 0.88],
+      ["MLI-b", null, null, 1, 6, null],
+    ]);
+    // eight regions have a rank: an interval from 1 to 5 spans half of them, one to 6 more than half
+    expect(shown(rows, "region_id", "notes", "data_grade").slice(0, 2)).toEqual([
+      ["MLI-a", null, "A"],
+      ["MLI-b", "rank not meaningful", "B"],
+    ]);
+    expect(shown(rows.slice(-1), "region_id", "notes", "data_grade")).toEqual([
+      ["MLI-c", "needs 24 covered months", null],
     ]);
   });
 

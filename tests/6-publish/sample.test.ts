@@ -45,7 +45,14 @@ function pairAt(from: string, to: string, month: string): PairMonth | undefined 
 describe("published files", () => {
   test("every table as CSV and JSON, the ledger, the quarantine and the run", () => {
     const tables = PUBLISHED.flatMap((name) => [`${name}.csv`, `${name}.json`]);
-    for (const name of [...tables, "ledger.csv", "quarantine.csv", "run.json", "timings.json"]) {
+    for (const name of [
+      ...tables,
+      "ledger.csv",
+      "quarantine.csv",
+      "run.json",
+      "sensitivity.json",
+      "timings.json",
+    ]) {
       expect(files.has(name)).toBe(true);
     }
   });

@@ -27,6 +27,7 @@ async function written(table: Table): Promise<Written> {
       ledger: [],
       quarantine: { file: [], record: new Float64Array(0), column: [], value: [], reason: [], source: [] },
       head: HEAD,
+      sensitivity: {},
       run: {},
       timings: {},
     });
@@ -211,6 +212,7 @@ describe("the quarantine and the ledger", () => {
           source: texts.map(() => "made up"),
         },
         head: HEAD,
+        sensitivity: {},
         run: { a: 1 },
         timings: { b: 2 },
       });

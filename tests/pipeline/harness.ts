@@ -26,7 +26,10 @@ export const CONTENT_TABLES = [
   "spillover",
   "region_months",
 ] as const satisfies readonly TableName[];
-const CONTENT_FILES = CONTENT_TABLES.flatMap((name) => [`${name}.csv`, `${name}.json`]);
+const CONTENT_FILES = [
+  ...CONTENT_TABLES.flatMap((name) => [`${name}.csv`, `${name}.json`]),
+  "sensitivity.json",
+];
 /** Those that name the input files, and so are the same for the same files only. */
 const FILE_TABLES = ["ledger.csv", "quarantine.csv", "run.json"];
 const EVERY_FILE = [...CONTENT_FILES, ...FILE_TABLES, "timings.json"].sort();

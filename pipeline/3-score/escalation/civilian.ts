@@ -14,7 +14,7 @@ export function civilian(
   civilians3m: number,
   incidents3m: number,
   usual: number,
-  constants: Constants,
+  constants: Pick<Constants, "civilianPriorIncidents" | "civilianHalf">,
 ): number {
   const { civilianPriorIncidents: prior, civilianHalf } = constants;
   const share = (civilians3m + prior * usual) / (incidents3m + prior);

@@ -22,6 +22,8 @@ export interface EscalationMonth {
   readonly components: Readonly<Record<Part, Float64Array>>;
   readonly incidents3m: Float64Array;
   readonly deaths3m: Float64Array;
+  /** Attacks on civilians in the quarter. */
+  readonly civilians3m: Float64Array;
   /** The quarter that the unit's past lets one expect (μ of the surprise). */
   readonly usualIncidents3m: Float64Array;
   readonly usualDeaths3m: Float64Array;
@@ -29,6 +31,8 @@ export interface EscalationMonth {
   readonly momentum: Float64Array;
   /** Covered months in a row without an incident, up to three months ago; a lone one in a year does not count. */
   readonly quietMonths: Float64Array;
+  /** Relatively quiet months in a row, up to three months ago (the run of the resurgence). */
+  readonly quietRun: Float64Array;
   /** -log10 of the model's tail, before recalibration. */
   readonly rawIncidentsMinusLog10P: Float64Array;
   readonly rawDeathsMinusLog10P: Float64Array;
@@ -57,10 +61,12 @@ export function emptyMonth(count: number): EscalationMonth {
     components: perPart(),
     incidents3m: unknown(),
     deaths3m: unknown(),
+    civilians3m: unknown(),
     usualIncidents3m: unknown(),
     usualDeaths3m: unknown(),
     momentum: unknown(),
     quietMonths: unknown(),
+    quietRun: unknown(),
     rawIncidentsMinusLog10P: unknown(),
     rawDeathsMinusLog10P: unknown(),
     surpriseP: unknown(),

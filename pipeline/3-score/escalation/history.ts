@@ -57,31 +57,41 @@ export interface History extends Rows {
   cell(unit: number, t: number): number;
 }
 
+/** The rows that are made anew for other half-lives. */
+const FADING = [
+  "incidentsMean",
+  "incidentsVariance",
+  "deathsMean",
+  "deathsVariance",
+  "effectiveQuarters",
+  "fastIncidents",
+  "slowIncidents",
+  "fastDeaths",
+  "civilianShare",
+] as const satisfies readonly (keyof Rows)[];
+const OTHERS = [
+  "incidents3m",
+  "deaths3m",
+  "civilians3m",
+  "peak3m",
+  "incidents24m",
+  "quietRun",
+  "silentRun",
+  "coveredMonths",
+  "usualCells",
+  "nearCapital3m",
+  "usualNearCapital",
+] as const satisfies readonly (keyof Rows)[];
+
+/** The part of a history that depends on half-lives. */
+export type FadingHistory = Pick<History, (typeof FADING)[number] | "cell">;
+
 /** Rows for `count` values each. */
-function emptyRows(count: number): Rows {
-  const names: readonly (keyof Rows)[] = [
-    "incidents3m",
-    "deaths3m",
-    "civilians3m",
-    "peak3m",
-    "incidents24m",
-    "incidentsMean",
-    "incidentsVariance",
-    "deathsMean",
-    "deathsVariance",
-    "effectiveQuarters",
-    "fastIncidents",
-    "slowIncidents",
-    "fastDeaths",
-    "civilianShare",
-    "quietRun",
-    "silentRun",
-    "coveredMonths",
-    "usualCells",
-    "nearCapital3m",
-    "usualNearCapital",
-  ];
-  return Object.fromEntries(names.map((name) => [name, new Float64Array(count)])) as unknown as Rows;
+function emptyRows<Name extends keyof Rows>(names: readonly Name[], count: number): Pick<Rows, Name> {
+  return Object.fromEntries(names.map((name) => [name, new Float64Array(count)])) as unknown as Pick<
+    Rows,
+    Name
+  >;
 }
 
 /**
@@ -91,23 +101,74 @@ function emptyRows(count: number): Rows {
  */
 export function history(panel: Panel, constants: Constants, months: Iterable<number>): History {
   const { units, monthCount } = panel;
-  const wanted = [...months].flatMap((t) => (t >= QUARTER ? [t - QUARTER, t] : [t]));
-  const kept = [...new Set(wanted)].sort((a, b) => a - b);
-  const slots = new Int32Array(monthCount).fill(-1);
-  for (const [slot, t] of kept.entries()) slots[t] = slot;
-  const all = emptyRows(units.length * kept.length);
+  const kept = keptMonths(months, monthCount);
+  const names = [...FADING, ...OTHERS];
+  const all = emptyRows(names, units.length * kept.months.length);
   const firstIncident = new Int32Array(units.length);
-  const scratch = { ...emptyRows(monthCount), ...emptyScratch(monthCount) };
-  const copied = Object.keys(all) as (keyof Rows)[];
+  const scratch = { ...emptyRows(names, monthCount), ...emptyScratch(monthCount) };
   for (let unit = 0; unit < units.length; unit++) {
     firstIncident[unit] = unitHistory(panel, unit, constants, scratch);
-    for (const name of copied) {
-      const [from, to] = [scratch[name], all[name]];
-      const base = unit * kept.length;
-      for (let slot = 0; slot < kept.length; slot++) to[base + slot] = from[kept[slot] as number] as number;
+    for (const name of names) copyKept(scratch[name], all[name], unit, kept.months);
+  }
+  return { ...all, firstIncident, cell: kept.cell };
+}
+
+/**
+ * What depends on half-lives, under several sets of constants at once: sums of quarters are made only once.
+ * @param month index into the panel; it and the one three months before are kept
+ * @returns one per set; of a unit without any incident so far it holds nothing
+ */
+export function fadingHistories(panel: Panel, sets: readonly Constants[], month: number): FadingHistory[] {
+  const { units, monthCount } = panel;
+  const kept = keptMonths([month], monthCount);
+  const all = sets.map(() => emptyRows(FADING, units.length * kept.months.length));
+  const scratch = { ...emptyRows([...FADING, ...OTHERS], monthCount), ...emptyScratch(monthCount) };
+  for (let unit = 0; unit < units.length; unit++) {
+    const series = seriesOf(panel, unit);
+    if (!series.incidents.some((value) => value > 0)) continue;
+    trailingSum(series.incidents, series.covered, QUARTER, true, scratch.incidents3m);
+    trailingSum(series.deaths, series.covered, QUARTER, true, scratch.deaths3m);
+    for (const [set, rows] of all.entries()) {
+      fadingRows(series, sets[set] as Constants, scratch);
+      for (const name of FADING) copyKept(scratch[name], rows[name], unit, kept.months);
     }
   }
-  return { ...all, firstIncident, cell: (unit, t) => unit * kept.length + (slots[t] as number) };
+  return all.map((rows) => ({ ...rows, cell: kept.cell }));
+}
+
+/** The asked months and those three months before them, and where a unit's value of such a month stands. */
+function keptMonths(
+  asked: Iterable<number>,
+  monthCount: number,
+): { readonly months: readonly number[]; readonly cell: History["cell"] } {
+  const wanted = [...asked].flatMap((t) => (t >= QUARTER ? [t - QUARTER, t] : [t]));
+  const months = [...new Set(wanted)].sort((a, b) => a - b);
+  const slots = new Int32Array(monthCount).fill(-1);
+  for (const [slot, t] of months.entries()) slots[t] = slot;
+  return { months, cell: (unit, t) => unit * months.length + (slots[t] as number) };
+}
+
+function copyKept(from: Float64Array, to: Float64Array, unit: number, months: readonly number[]): void {
+  const base = unit * months.length;
+  for (let slot = 0; slot < months.length; slot++) to[base + slot] = from[months[slot] as number] as number;
+}
+
+/** A unit's rows of a panel. */
+interface UnitSeries {
+  readonly covered: Uint8Array;
+  readonly incidents: Float64Array;
+  readonly deaths: Float64Array;
+  readonly civilians: Float64Array;
+}
+
+function seriesOf(panel: Panel, unit: number): UnitSeries {
+  const [start, end] = [unit * panel.monthCount, (unit + 1) * panel.monthCount];
+  return {
+    covered: panel.covered.subarray(start, end),
+    incidents: panel.incidents.subarray(start, end),
+    deaths: panel.deaths.subarray(start, end),
+    civilians: panel.civilianIncidents.subarray(start, end),
+  };
 }
 
 /** What is needed only while a row is worked on. */
@@ -134,11 +195,8 @@ function emptyScratch(months: number): Omit<Scratch, keyof Rows> {
 /** Fills the rows of one unit. @returns index of the month of its first incident; monthCount if there is none */
 function unitHistory(panel: Panel, unit: number, constants: Constants, to: Scratch): number {
   const months = panel.monthCount;
-  const [start, end] = [unit * months, (unit + 1) * months];
-  const covered = panel.covered.subarray(start, end);
-  const incidents = panel.incidents.subarray(start, end);
-  const deaths = panel.deaths.subarray(start, end);
-  const civilians = panel.civilianIncidents.subarray(start, end);
+  const series = seriesOf(panel, unit);
+  const { covered, incidents, deaths, civilians } = series;
 
   trailingSum(incidents, covered, QUARTER, true, to.incidents3m);
   trailingSum(deaths, covered, QUARTER, true, to.deaths3m);
@@ -161,23 +219,10 @@ function unitHistory(panel: Panel, unit: number, constants: Constants, to: Scrat
   trailingMaximum(to.incidents3m, constants.peakMonths, to.peak3m);
   trailingSum(incidents, covered, constants.activeMonths, false, to.incidents24m);
 
-  const effective = to.effectiveQuarters;
-  const { surpriseHalfLife } = constants;
-  weightedMoments(to.incidents3m, surpriseHalfLife, to.incidentsMean, to.incidentsVariance, effective);
-  // both series are known in the same months, so either one's sample size serves both
-  weightedMoments(to.deaths3m, surpriseHalfLife, to.deathsMean, to.deathsVariance, effective);
-  for (let t = 0; t < months; t++) effective[t] = (effective[t] ?? 0) / constants.surpriseOverlap;
-
-  exponentialMean(incidents, covered, constants.fastHalfLife, to.fastIncidents);
-  exponentialMean(incidents, covered, constants.slowHalfLife, to.slowIncidents);
-  exponentialMean(deaths, covered, constants.fastHalfLife, to.fastDeaths);
-  exponentialMean(civilians, covered, constants.civilianHalfLife, to.civilianShare);
-  exponentialMean(incidents, covered, constants.civilianHalfLife, to.allIncidents);
-  for (let t = 0; t < months; t++)
-    to.civilianShare[t] = (to.civilianShare[t] ?? 0) / (to.allIncidents[t] ?? 0);
+  fadingRows(series, constants, to);
 
   if (constants.weights.footprint > 0 || constants.weights.capital > 0) {
-    placeHistory(panel, start, constants, covered, to);
+    placeHistory(panel, unit * months, constants, covered, to);
   }
 
   trailingSum(incidents, covered, YEAR, false, to.year);
@@ -208,4 +253,27 @@ function placeHistory(
   exponentialMean(cells, quarterCovered, constants.footprintHalfLife, to.usualCells);
   trailingSum(nearCapital.subarray(start, start + monthCount), covered, QUARTER, true, to.nearCapital3m);
   exponentialMean(to.nearCapital3m, quarterCovered, constants.capitalHalfLife, to.usualNearCapital);
+}
+
+/** Fills the rows of one unit that depend on half-lives. Needs the quarter sums in `to`. */
+function fadingRows(
+  { covered, incidents, deaths, civilians }: UnitSeries,
+  constants: Constants,
+  to: Scratch,
+): void {
+  const months = covered.length;
+  const effective = to.effectiveQuarters;
+  const { surpriseHalfLife } = constants;
+  weightedMoments(to.incidents3m, surpriseHalfLife, to.incidentsMean, to.incidentsVariance, effective);
+  // both series are known in the same months, so either one's sample size serves both
+  weightedMoments(to.deaths3m, surpriseHalfLife, to.deathsMean, to.deathsVariance, effective);
+  for (let t = 0; t < months; t++) effective[t] = (effective[t] ?? 0) / constants.surpriseOverlap;
+
+  exponentialMean(incidents, covered, constants.fastHalfLife, to.fastIncidents);
+  exponentialMean(incidents, covered, constants.slowHalfLife, to.slowIncidents);
+  exponentialMean(deaths, covered, constants.fastHalfLife, to.fastDeaths);
+  exponentialMean(civilians, covered, constants.civilianHalfLife, to.civilianShare);
+  exponentialMean(incidents, covered, constants.civilianHalfLife, to.allIncidents);
+  for (let t = 0; t < months; t++)
+    to.civilianShare[t] = (to.civilianShare[t] ?? 0) / (to.allIncidents[t] ?? 0);
 }

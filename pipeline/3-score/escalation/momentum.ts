@@ -14,7 +14,11 @@ export function momentum(signed: number): number {
 }
 
 /** @returns the signed trend, 0 for an unchanged pace, 1 for a fourfold one */
-export function signedMomentum(fast: number, slow: number, constants: Constants): number {
+export function signedMomentum(
+  fast: number,
+  slow: number,
+  constants: Pick<Constants, "momentumOffset" | "momentumDoublings">,
+): number {
   const { momentumOffset: offset, momentumDoublings } = constants;
   return Math.log2((fast + offset) / (slow + offset)) / momentumDoublings;
 }

@@ -1,4 +1,4 @@
-import type { Recalibration } from "../../domain/constants.ts";
+import type { Constants, Recalibration } from "../../domain/constants.ts";
 import { interpolate } from "../../stats/interpolate.ts";
 
 /**
@@ -13,4 +13,22 @@ import { interpolate } from "../../stats/interpolate.ts";
  */
 export function recalibrate(table: Recalibration, minusLog10P: number): number {
   return interpolate(table.minusLog10P, table.minusLog10Exceedance, minusLog10P);
+}
+
+/**
+ * The stronger of two answers, with what it takes to be the stronger of two: each tail and then the smaller of the
+ * two goes through its table.
+ * @param incidents, deaths -log10 of the model's tails, >= 0
+ * @returns -log10 p* of the surprise
+ */
+export function strongerEvidence(
+  incidents: number,
+  deaths: number,
+  { recalibration }: Pick<Constants, "recalibration">,
+): number {
+  const stronger = Math.max(
+    recalibrate(recalibration.incidents, incidents),
+    recalibrate(recalibration.deaths, deaths),
+  );
+  return recalibrate(recalibration.minimum, stronger);
 }

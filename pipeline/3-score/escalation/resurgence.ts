@@ -10,7 +10,14 @@ import type { Constants } from "../../domain/constants.ts";
  * N12 is the sum of 12 months, N3 of the last three. Relative, because a quiet country may still see one to
  * three incidents a year. A first incident ever counts like a return. A month outside coverage ends the run.
  */
-export function resurgence(quietMonths: number, incidents3m: number, constants: Constants): number {
+export function resurgence(
+  quietMonths: number,
+  incidents3m: number,
+  constants: Pick<
+    Constants,
+    "resurgenceMinQuietMonths" | "resurgenceMaxQuietMonths" | "resurgenceScaleMonths" | "resurgenceHalf"
+  >,
+): number {
   const { resurgenceMinQuietMonths, resurgenceMaxQuietMonths, resurgenceScaleMonths, resurgenceHalf } =
     constants;
   if (quietMonths < resurgenceMinQuietMonths) return 0;

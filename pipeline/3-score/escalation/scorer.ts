@@ -138,21 +138,21 @@ function fillScores(
     const incidents3m = to.incidents3m[unit] ?? 0;
     const deaths3m = to.deaths3m[unit] ?? 0;
     const signed = signedMomentum(past.fastIncidents[cell] ?? 0, past.slowIncidents[cell] ?? 0, constants);
+    const civilians3m = past.civilians3m[cell] ?? 0;
+    const quietRun = past.quietRun[past.cell(unit, t - QUARTER)] ?? 0;
     const country = countryOf[unit] ?? -1;
     const countryShare =
       country < 0 ? Number.NaN : (usual.civilianShare[usual.cell(country, t)] ?? Number.NaN);
     const ownShare = past.civilianShare[cell] ?? 0;
     const usualShare = Number.isNaN(countryShare) ? ownShare : countryShare;
 
+    to.civilians3m[unit] = civilians3m;
+    to.quietRun[unit] = quietRun;
     to.momentum[unit] = signed;
     components.momentum[unit] = momentum(signed);
     components.severity[unit] = severity(past.fastDeaths[cell] ?? 0, severityHalf);
-    components.civilian[unit] = civilian(past.civilians3m[cell] ?? 0, incidents3m, usualShare, constants);
-    components.resurgence[unit] = resurgence(
-      past.quietRun[past.cell(unit, t - QUARTER)] ?? 0,
-      incidents3m,
-      constants,
-    );
+    components.civilian[unit] = civilian(civilians3m, incidents3m, usualShare, constants);
+    components.resurgence[unit] = resurgence(quietRun, incidents3m, constants);
     fillPlacesAndActors(input, past, t, unit, to);
 
     PARTS.forEach((part, k) => {

@@ -1,6 +1,8 @@
 import type { Constants } from "../../domain/constants.ts";
 import { negativeBinomialMidP } from "../../stats/negativeBinomialMidP.ts";
 
+const LOG10_2 = Math.log10(2);
+
 /**
  * Part 1, surprise: is the last quarter higher than the unit's own recent past lets one expect, given how
  * bursty that past is? Asked of the incidents and of the deaths; the stronger answer counts.
@@ -20,8 +22,8 @@ import { negativeBinomialMidP } from "../../stats/negativeBinomialMidP.ts";
  * Sources: Gamma-Poisson shrinkage, Gelman et al., Bayesian Data Analysis, ch. 2; discounted history, Harvey
  * and Fernandes 1989; negative binomial exceedance, Farrington et al. 1996, Noufaily et al. 2013.
  */
-export function surprise(minusLog10P: number, constants: Constants): number {
-  return 100 * Math.min(1, Math.max(0, minusLog10P - Math.log10(2)) / constants.surpriseSaturation);
+export function surprise(minusLog10P: number, constants: Pick<Constants, "surpriseSaturation">): number {
+  return 100 * Math.min(1, Math.max(0, minusLog10P - LOG10_2) / constants.surpriseSaturation);
 }
 
 /** Weighted moments of a unit's past quarters of one series. */
@@ -50,17 +52,38 @@ export function usualQuarter(
   return Math.max(floor, (quarters * mean + prior * countryMean) / (quarters + prior));
 }
 
-/** κ: the size of the negative binomial; the burstier the past and the shorter it is, the smaller. */
-export function burstSize(
+/** ρ': over-dispersion of the quarters, the unit's own drawn towards what is expected of any. */
+function dispersion(
   { mean, variance, quarters }: Moments,
   { denominator }: SeriesLimits,
+  { dispersionPrior, dispersionPriorQuarters }: Constants,
+): number {
+  const own = Math.max(0, variance - mean) / Math.max(mean, denominator) ** 2;
+  return (quarters * own + dispersionPriorQuarters * dispersionPrior) / (quarters + dispersionPriorQuarters);
+}
+
+/** κ: the size of the negative binomial; the burstier the past and the shorter it is, the smaller. */
+export function burstSize(moments: Moments, limits: SeriesLimits, constants: Constants): number {
+  const { dispersionUncertainty, dispersionFloor } = constants;
+  const { quarters } = moments;
+  const shrunk = dispersion(moments, limits, constants);
+  return 1 / Math.max(dispersionFloor, shrunk * (1 + 1 / quarters) + dispersionUncertainty / quarters);
+}
+
+/**
+ * How well the usual quarter is known, as the shape of a gamma distribution with mean μ:
+ *   ne μ / (1 + ρ' μ) + τ M
+ * the incidents that the past quarters hold, fewer where they come in bursts, and those that the country lends.
+ */
+export function evidenceShape(
+  moments: Moments,
+  usual: number,
+  countryMean: number,
+  limits: SeriesLimits,
   constants: Constants,
 ): number {
-  const { dispersionPrior, dispersionPriorQuarters, dispersionUncertainty, dispersionFloor } = constants;
-  const own = Math.max(0, variance - mean) / Math.max(mean, denominator) ** 2;
-  const shrunk =
-    (quarters * own + dispersionPriorQuarters * dispersionPrior) / (quarters + dispersionPriorQuarters);
-  return 1 / Math.max(dispersionFloor, shrunk * (1 + 1 / quarters) + dispersionUncertainty / quarters);
+  const own = (moments.quarters * usual) / (1 + dispersion(moments, limits, constants) * usual);
+  return own + constants.surprisePriorQuarters * countryMean;
 }
 
 /** A quarter counts as higher than usual beyond this relative rounding error of a running mean. */

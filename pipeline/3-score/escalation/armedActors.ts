@@ -1,0 +1,27 @@
+import { isArmed } from "../../domain/actor.ts";
+import type { Month } from "../../domain/month.ts";
+import type { Actors } from "../../domain/panels.ts";
+
+const MONTHS_PER_YEAR = 12;
+
+/** Distinct armed actors (named groups, foreign forces) with an incident in the last twelve months, per unit. */
+export function armedActors(
+  actors: Actors,
+  family: "regions" | "countries" | "zones",
+  units: number,
+  month: Month,
+): Float64Array {
+  const { unit, actor, month: months } = actors[family];
+  const armed = actors.list.map(isArmed);
+  const counts = new Float64Array(units);
+  let last = -1;
+  for (let row = 0; row < unit.length; row++) {
+    // rows are sorted by unit, then actor
+    if (row > 0 && (unit[row] !== unit[row - 1] || actor[row] !== actor[row - 1])) last = -1;
+    const at = months[row] as number;
+    if (at > month || at <= month - MONTHS_PER_YEAR || armed[actor[row] as number] !== true) continue;
+    if (last < 0) (counts[unit[row] as number] as number)++;
+    last = at;
+  }
+  return counts;
+}

@@ -1,0 +1,78 @@
+import { descendingRanks } from "../../stats/descendingRanks.ts";
+import { quantileOfSorted } from "../../stats/quantile.ts";
+import type { EscalationMonth } from "../escalation/escalationMonth.ts";
+import type { ScoreDraws } from "./scoreDraws.ts";
+
+/** Ends of the intervals that nine of ten draws fall into. */
+export const LOW = 0.05;
+export const HIGH = 0.95;
+/** The places that a reader looks at first. */
+export const TOP = 10;
+
+/** How sure a unit's score and rank are; one value per unit of the panel, NaN where not scored. */
+export interface Intervals {
+  readonly scoreLow: Float64Array;
+  readonly scoreHigh: Float64Array;
+  readonly rankLow: Float64Array;
+  readonly rankHigh: Float64Array;
+  readonly top10Probability: Float64Array;
+}
+
+/**
+ * Intervals of a family of units, which are ranked among themselves:
+ *
+ *   score   5 % and 95 % quantiles of the draws, capped at 100
+ *   rank    the same of the ranks within each draw, rounded outwards
+ *   top10   share of the draws in which the rank is 10 or better
+ *
+ * They are widened, where they have to be, until they hold the published score and rank.
+ * @param ranks as rankDraws makes them of draws.everything
+ */
+export function intervals(at: EscalationMonth, draws: ScoreDraws, ranks: Int32Array): Intervals {
+  const { units, count, everything } = draws;
+  const unknown = (): Float64Array => new Float64Array(at.scored.length).fill(Number.NaN);
+  const result = {
+    scoreLow: unknown(),
+    scoreHigh: unknown(),
+    rankLow: unknown(),
+    rankHigh: unknown(),
+    top10Probability: unknown(),
+  };
+  const published = new Float64Array(units.length);
+  descendingRanks(
+    Float64Array.from(units, (unit) => at.uncapped[unit] as number),
+    published,
+  );
+  for (const [row, unit] of units.entries()) {
+    const [start, end] = [row * count, (row + 1) * count];
+    const scores = everything.slice(start, end).sort();
+    const score = at.score[unit] as number;
+    result.scoreLow[unit] = Math.min(score, quantileOfSorted(scores, LOW));
+    result.scoreHigh[unit] = Math.max(score, Math.min(100, quantileOfSorted(scores, HIGH)));
+    const own = Float64Array.from(ranks.slice(start, end).sort());
+    const rank = published[row] as number;
+    result.rankLow[unit] = Math.min(rank, Math.floor(quantileOfSorted(own, LOW)));
+    result.rankHigh[unit] = Math.max(rank, Math.ceil(quantileOfSorted(own, HIGH)));
+    let first = 0;
+    while (first < count && (own[first] as number) <= TOP) first++;
+    result.top10Probability[unit] = first / count;
+  }
+  return result;
+}
+
+/**
+ * Ranks within each draw.
+ * @param values units x draws, row-major
+ * @returns the same shape
+ */
+export function rankDraws(values: Float64Array, units: number, count: number): Int32Array {
+  const ranks = new Int32Array(values.length);
+  const column = new Float64Array(units);
+  const ranked = new Float64Array(units);
+  for (let draw = 0; draw < count; draw++) {
+    for (let row = 0; row < units; row++) column[row] = values[row * count + draw] as number;
+    descendingRanks(column, ranked);
+    for (let row = 0; row < units; row++) ranks[row * count + draw] = ranked[row] as number;
+  }
+  return ranks;
+}

@@ -1,0 +1,117 @@
+import type { Constants } from "../../domain/constants.ts";
+import { formatMonth, type Month } from "../../domain/month.ts";
+import type { RankingSensitivity, Sensitivity } from "../../domain/sensitivity.ts";
+import type { EscalationInput } from "../escalation/escalationInput.ts";
+import type { EscalationMonth } from "../escalation/escalationMonth.ts";
+import { effectiveWeights } from "./effectiveWeights.ts";
+import { type Intervals, intervals, rankDraws } from "./intervals.ts";
+import { type MethodDraw, methodDraws } from "./methodDraws.ts";
+import { rankStability } from "./rankStability.ts";
+import { type ScoreDraws, scoreDraws } from "./scoreDraws.ts";
+
+/** Enough that the ends of an interval move by about a place in the middle of a table when the seed changes. */
+const DRAWS = 1000;
+const SEED_RULE =
+  "sfc32 seeded by FNV-1a hashes of source|unit|month; the method's draws of source|method|month";
+
+/** The draws of a family of units, and what they say of each of them. */
+export interface FamilyDraws {
+  readonly at: EscalationMonth;
+  readonly draws: ScoreDraws;
+  /** Ranks within each draw of everything, units x draws. */
+  readonly ranks: Int32Array;
+  readonly intervals: Intervals;
+}
+
+/**
+ * How sure is a rank? Scores are drawn many times at one month, each time with other counts that the quarter might
+ * have had, another baseline, other weights, half-lives and saturation (scoreDraws.ts). The method's draws are common
+ * to all units, so that ranks within a draw compare; the counts' random numbers are each unit's own, so that no
+ * other unit changes a unit's interval of scores.
+ */
+export class Perturbations {
+  readonly #methods: readonly MethodDraw[];
+  readonly #source: string;
+  readonly #month: Month;
+  readonly #count: number;
+
+  constructor(constants: Constants, source: string, month: Month, count: number = DRAWS) {
+    this.#source = source;
+    this.#month = month;
+    this.#count = count;
+    this.#methods = methodDraws(constants, count, this.#key("method"));
+  }
+
+  #key(unit: string): string {
+    return `${this.#source}|${unit}|${formatMonth(this.#month)}`;
+  }
+
+  /** How many draws, and what their random numbers depend on. */
+  get about(): Omit<Sensitivity, "rankings"> {
+    return { draws: this.#count, seed: SEED_RULE };
+  }
+
+  /** Draws the scores of a family of units. @param at their published scores of the month */
+  draw(input: EscalationInput, at: EscalationMonth): FamilyDraws {
+    const { panel } = input;
+    const draws = scoreDraws({
+      input,
+      t: this.#month - panel.firstMonth,
+      at,
+      methods: this.#methods,
+      keyOf: (unit) => this.#key((panel.units[unit] as (typeof panel.units)[number]).id),
+    });
+    const ranks = rankDraws(draws.everything, draws.units.length, draws.count);
+    return { at, draws, ranks, intervals: intervals(at, draws, ranks) };
+  }
+
+  /** How sure the ranking of the units is as a whole, and that of those in the theatre among themselves. */
+  rankings(
+    { at, draws, ranks }: FamilyDraws,
+    constants: Constants,
+    isInTheatre: (unit: number) => boolean,
+  ): RankingSensitivity[] {
+    const { units, count, everything, method } = draws;
+    const inTheatre = Int32Array.from(units.keys()).filter((row) => isInTheatre(units[row] as number));
+    const theatre = {
+      units: inTheatre.map((row) => units[row] as number),
+      count,
+      everything: rowsOf(everything, inTheatre, count),
+      method: rowsOf(method, inTheatre, count),
+    };
+    const theatreRanks = rankDraws(theatre.everything, inTheatre.length, count);
+    return [
+      ranking("all", at, draws, ranks, constants),
+      ranking("theatre", at, theatre, theatreRanks, constants),
+    ];
+  }
+}
+
+/** @param ranks of draws.everything */
+function ranking(
+  scope: RankingSensitivity["scope"],
+  at: EscalationMonth,
+  { units, count, everything, method }: ScoreDraws,
+  ranks: Int32Array,
+  constants: Constants,
+): RankingSensitivity {
+  const active = Uint8Array.from(units, (unit) => at.active[unit] as number);
+  const published = Float64Array.from(units, (unit) => at.uncapped[unit] as number);
+  const activeUnits = units.filter((unit) => at.active[unit] === 1);
+  return {
+    scope,
+    ranked: units.length,
+    active: activeUnits.length,
+    everything: rankStability(published, active, everything, ranks),
+    method: rankStability(published, active, method, rankDraws(method, units.length, count)),
+    parts: effectiveWeights(at, activeUnits, constants),
+  };
+}
+
+function rowsOf(values: Float64Array, rows: Int32Array, count: number): Float64Array {
+  const picked = new Float64Array(rows.length * count);
+  for (const [place, row] of rows.entries()) {
+    picked.set(values.subarray(row * count, (row + 1) * count), place * count);
+  }
+  return picked;
+}

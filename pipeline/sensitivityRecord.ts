@@ -1,0 +1,41 @@
+import type { RankStability, Sensitivity, Spread } from "./domain/sensitivity.ts";
+import type { TableHead } from "./io/tableFiles.ts";
+
+/** The content of sensitivity.json. What is not known (too few regions to rank) is null. */
+export function sensitivityRecord({ draws, seed, rankings }: Sensitivity, head: TableHead): object {
+  return {
+    schema: "harmattan/sensitivity/1",
+    ...head,
+    draws,
+    seed,
+    rankings: rankings.map(({ scope, ranked, active, everything, method, parts }) => ({
+      scope,
+      ranked,
+      active,
+      everything: stabilityRecord(everything),
+      method: stabilityRecord(method),
+      parts: parts.map(({ part, nominalWeight, effectiveWeight }) => ({
+        part,
+        nominal_weight: rounded(nominalWeight),
+        effective_weight: rounded(effectiveWeight),
+      })),
+    })),
+  };
+}
+
+function stabilityRecord({ kendallTau, top10Kept, meanRankShift }: RankStability): object {
+  return {
+    kendall_tau_b: spreadRecord(kendallTau),
+    top10_kept: spreadRecord(top10Kept),
+    mean_rank_shift: rounded(meanRankShift),
+  };
+}
+
+function spreadRecord({ median, low, high }: Spread): object {
+  return { median: rounded(median), low: rounded(low), high: rounded(high) };
+}
+
+/** Four decimals. A run that starts from saved scores reads what is not known as null. */
+function rounded(value: number | null): number | null {
+  return value === null || Number.isNaN(value) ? null : Math.round(value * 1e4) / 1e4;
+}
