@@ -1,3 +1,5 @@
+import type { ALARM_LEVELS } from "./domain/alarmRates.ts";
+
 /** Every knob with its default and its reason. A config file (JSON) may set any of them; the command line wins. */
 export const DEFAULT_CONFIG: Config = {
   /** Country whose neighbours are ranked. The project began with Mali. */
@@ -9,6 +11,11 @@ export const DEFAULT_CONFIG: Config = {
   theatre: ["BEN", "TGO", "GHA"],
   /** Share of a file's rows that may be refused: above it the file is more likely misread than dirty. */
   maxQuarantine: 0.2,
+  /**
+   * Row says alert where its surprise is at most this: one region in twenty in any month in which nothing changes, which
+   * a person can still look through. 0.1, 0.05 or 0.01.
+   */
+  alertLevel: 0.05,
   /** DuckDB's threads. Results do not depend on it; null is one per core, at most 4. */
   threads: null,
   /** What DuckDB may hold in memory before it spills to disk. */
@@ -19,6 +26,7 @@ export interface Config {
   readonly focus: string;
   readonly theatre: readonly string[];
   readonly maxQuarantine: number;
+  readonly alertLevel: (typeof ALARM_LEVELS)[number];
   readonly threads: number | null;
   readonly memoryLimit: string;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Config, DEFAULT_CONFIG } from "./config.ts";
+import { ALARM_LEVELS } from "./domain/alarmRates.ts";
 import { UsageError } from "./domain/errors.ts";
 import { nearestHint } from "./domain/nearest.ts";
 
@@ -10,6 +11,7 @@ const SCHEMA = z
     focus: COUNTRY,
     theatre: z.array(COUNTRY),
     maxQuarantine: z.number().min(0).max(1),
+    alertLevel: z.literal(ALARM_LEVELS, `is none of ${ALARM_LEVELS.join(", ")}`),
     threads: z.int().min(1).max(64).nullable(),
     memoryLimit: z.string().regex(/^\d+(MB|GB)$/, "is not an amount of memory like 512MB"),
   })

@@ -9,6 +9,7 @@ import { actorTable } from "./5-rank/actorTable.ts";
 import { rank } from "./5-rank/rank.ts";
 import { publish } from "./6-publish/publish.ts";
 import { regionMonthTable } from "./6-publish/regionMonths.ts";
+import { type AlertBudget, alertBudget } from "./alertBudget.ts";
 import type { Config } from "./config.ts";
 import { methodSetOf } from "./domain/constants.ts";
 import { UsageError } from "./domain/errors.ts";
@@ -58,6 +59,7 @@ export interface RunResult {
   /** Filled once the run got that far. */
   readonly theatre: Theatre | null;
   readonly tables: readonly Table[];
+  readonly alerts: AlertBudget | null;
   readonly published: string | null;
 }
 
@@ -115,7 +117,7 @@ async function runStages(
     load: openIncidents,
     rows: ({ files }) => files.reduce((sum, file) => sum + file.rows_read, 0),
   });
-  if (stages.isLast("ingest")) return { summary, theatre: null, tables: [], published: null };
+  if (stages.isLast("ingest")) return { summary, theatre: null, tables: [], alerts: null, published: null };
 
   const { gazetteer, zones, constantsFor, borderRegions } = await references();
   const methodSet = methodSetOf(summary);
@@ -128,7 +130,8 @@ async function runStages(
     load: (_, folder) => loadPanels(db, folder, summary),
     rows: (panels) => FAMILIES.reduce((sum, [, family]) => sum + panels[family].incidents.length, 0),
   });
-  if (stages.isLast("aggregate")) return { summary, theatre: null, tables: [], published: null };
+  if (stages.isLast("aggregate"))
+    return { summary, theatre: null, tables: [], alerts: null, published: null };
 
   const asOf = options.asOf ?? summary.lastCompleteMonth;
   requireCovered(asOf, summary);
@@ -142,12 +145,13 @@ async function runStages(
     load: loadScores,
     rows: ({ units, regionMonths }) => (units["unit"]?.length ?? 0) + (regionMonths["unit"]?.length ?? 0),
   });
-  if (stages.isLast("score")) return { summary, theatre, tables: [], published: null };
+  if (stages.isLast("score")) return { summary, theatre, tables: [], alerts: null, published: null };
 
   const names = namesOfUnits(panels);
   const about = { source: summary.source, methodSet };
   const { minHistoryMonths } = constants;
-  const ranked = await stages.run<Table[]>("rank", contentKey([scoreKey, theatre]), {
+  const { alertLevel } = config;
+  const ranked = await stages.run<Table[]>("rank", contentKey([scoreKey, theatre, config.alertLevel]), {
     run: () => [
       ...rank({
         ...about,
@@ -156,6 +160,7 @@ async function runStages(
         hasActors: summary.hasActors,
         asOf,
         minHistoryMonths,
+        alertLevel,
         gazetteer,
         names,
       }),
@@ -172,7 +177,8 @@ async function runStages(
     load: loadTables,
     rows: countRows,
   });
-  if (stages.isLast("rank")) return { summary, theatre, tables: ranked, published: null };
+  const alerts = alertBudget(scores.alarms, alertLevel);
+  if (stages.isLast("rank")) return { summary, theatre, tables: ranked, alerts, published: null };
 
   const publishing = performance.now();
   // what cannot be saved must not be published either: the next run would find only half of this one
@@ -199,7 +205,7 @@ async function runStages(
   // An older month asked for by name does not take the place of a newer one.
   if (options.asOf === null || latest === null || latest <= month) await updateLatest(options.out, month);
   stages.end("publish", publishing, countRows(tables));
-  return { summary, theatre, tables: ranked, published };
+  return { summary, theatre, tables: ranked, alerts, published };
 }
 
 const countRows = (tables: readonly Table[]): number =>

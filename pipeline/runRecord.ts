@@ -1,3 +1,4 @@
+import { alertBudget } from "./alertBudget.ts";
 import type { Config } from "./config.ts";
 import type { AlarmRates } from "./domain/alarmRates.ts";
 import { methodSetOf } from "./domain/constants.ts";
@@ -36,11 +37,18 @@ export function runRecord(run: {
     has_actors: summary.hasActors,
     inputs: summary.files,
     rows: Object.fromEntries(tables.map((table) => [table.name, table.rowCount])),
-    // the share of the theatre's active region-months of the last five years whose surprise passed the nominal level
+    // shares of the theatre's active region-months of the last five years whose surprise passed a level: as they were, and
+    // with each region's months in random order, where nothing changes
     false_alarms: {
-      region_months: alarms.unitMonths,
-      levels: alarms.nominal.map((nominal, index) => ({ nominal, realised: rounded(alarms.rates[index]) })),
+      region_months: alarms.regionMonths,
+      unchanged_region_months: alarms.unchangedRegionMonths,
+      levels: alarms.levels.map(({ nominal, realised, unchanged }) => ({
+        nominal,
+        realised: rounded(realised),
+        unchanged: rounded(unchanged),
+      })),
     },
+    alerts: alertBudget(alarms, config.alertLevel),
     unknown_regions: summary.unknownRegions,
   };
 }

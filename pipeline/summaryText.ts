@@ -1,3 +1,4 @@
+import type { AlertBudget } from "./alertBudget.ts";
 import type { ColumnName } from "./domain/columns.ts";
 import { printed, type Table } from "./domain/table.ts";
 import type { RunResult } from "./pipeline.ts";
@@ -5,7 +6,7 @@ import type { RunResult } from "./pipeline.ts";
 const TOP_REGIONS = 10;
 
 /** What a run prints at its end: the top of the ranking, the focus country's neighbours, and where the files are. */
-export function summaryText({ summary, theatre, tables, published }: RunResult): string {
+export function summaryText({ summary, theatre, tables, alerts, published }: RunResult): string {
   if (theatre === null || tables.length === 0) return "";
   const table = (name: string): Table => tables.find((each) => each.name === name) as Table;
   const escalation = table("escalation");
@@ -24,6 +25,7 @@ export function summaryText({ summary, theatre, tables, published }: RunResult):
       TOP_REGIONS,
     ),
     more(escalation, "regions"),
+    ...(alerts === null ? [] : [alertLine(alerts)]),
     "",
     `Neighbours of ${theatre.focus}: spillover from the focus country`,
     grid(
@@ -45,6 +47,18 @@ export function summaryText({ summary, theatre, tables, published }: RunResult):
       : []),
     ...(published === null ? [] : [`Written to ${published}`]),
   ].join("\n");
+}
+
+/** How many alerts there are, and how many there would be if nothing changed. */
+function alertLine({
+  level,
+  alerts,
+  active_regions: active,
+  expected_if_nothing_changes: expected,
+}: AlertBudget): string {
+  const budget =
+    expected === null ? "" : `; about ${expected} a month over ${active} active regions when nothing changes`;
+  return `  Alerts: ${alerts} (surprise at most ${100 * level} %)${budget}`;
 }
 
 function more(table: Table, what: string): string {

@@ -8,10 +8,10 @@ import type { Panel, Unit } from "../domain/panel.ts";
 import type { Panels } from "../domain/panels.ts";
 import type { Scores } from "../domain/scores.ts";
 import type { RankingSensitivity } from "../domain/sensitivity.ts";
+import { alarmRates, firstAlarmMonth } from "./escalation/alarmRates.ts";
 import { armedActors } from "./escalation/armedActors.ts";
 import type { EscalationInput } from "./escalation/escalationInput.ts";
 import type { EscalationMonth } from "./escalation/escalationMonth.ts";
-import { falseAlarmRate } from "./escalation/falseAlarmRate.ts";
 import { LONGEST_RISE_MONTHS, risingSince } from "./escalation/risingSince.ts";
 import { escalationScorer } from "./escalation/scorer.ts";
 import { actorEntriesOf } from "./escalation/surroundings.ts";
@@ -28,10 +28,6 @@ export interface ScoreOptions {
   /** Countries whose regions are scored in every month; null for all. */
   readonly theatre: ReadonlySet<string> | null;
 }
-
-const NOMINAL_ALARMS = [0.1, 0.05, 0.01];
-/** Years of months over which the realised rate is taken. */
-const ALARM_MONTHS = 60;
 
 /** Scores every unit and pair as of one month. Reads only months up to it. */
 export function score(panels: Panels, constants: Constants, options: ScoreOptions): Scores {
@@ -61,6 +57,7 @@ export function score(panels: Panels, constants: Constants, options: ScoreOption
   const perturbations = new Perturbations(constants, panels.ingest.source, options.asOf);
   const located = panels.ingest.hasCoordinates ? null : regions;
   let rankings: readonly RankingSensitivity[] = [];
+  let regionsNow: EscalationMonth | null = null;
   const entries = actorEntriesOf(panels, constants);
   const { severityHalfRegion, severityHalfCountry } = constants;
   for (const { kind, family, pooled, half } of [
@@ -83,6 +80,7 @@ export function score(panels: Panels, constants: Constants, options: ScoreOption
         armed_actors_12m: isAsOf ? armedActors(panels.actors, family, panel.units.length, month) : [],
       });
       if (drawn !== null && panel === regions) {
+        regionsNow = result;
         rankings = perturbations.rankings(drawn, constants, (unit) => isChosen(panel.units[unit] as Unit));
       }
     }
@@ -90,16 +88,15 @@ export function score(panels: Panels, constants: Constants, options: ScoreOption
   const chosen = selectUnits(regions, isChosen);
   const regionMonths = new UnitMonths();
   const recent: EscalationMonth[] = [];
+  const every = monthsUpTo(options.asOf, Number.POSITIVE_INFINITY, chosen.firstMonth);
+  const came = selectRows(entries.regions, regions, isChosen);
+  const theatreInput = inputOf(chosen, true, severityHalfRegion, every, came);
   if (chosen.units.length > 0) {
-    const every = Array.from({ length: options.asOf - chosen.firstMonth + 1 }, (_, t) =>
-      addMonths(chosen.firstMonth, t),
-    );
-    const came = selectRows(entries.regions, regions, isChosen);
-    const scorer = escalationScorer(inputOf(chosen, true, constants.severityHalfRegion, every, came));
+    const scorer = escalationScorer(theatreInput);
     for (const month of every) {
       const result = scorer.at(month);
       regionMonths.add("region", chosen, result, month, {});
-      if (month > addMonths(options.asOf, -ALARM_MONTHS)) recent.push(result);
+      if (month >= firstAlarmMonth(options.asOf)) recent.push(result);
     }
   }
   const { pairs, inward } = spillover(panels, constants, options.asOf);
@@ -111,7 +108,7 @@ export function score(panels: Panels, constants: Constants, options: ScoreOption
       country: inward.map((row) => row.country),
       score: Float64Array.from(inward, (row) => row.score),
     },
-    alarms: { nominal: NOMINAL_ALARMS, ...falseAlarmRate(recent, NOMINAL_ALARMS) },
+    alarms: alarmRates(theatreInput, recent, regionsNow, options.asOf, panels.ingest.source),
     sensitivity: { ...perturbations.about, rankings },
   };
 }

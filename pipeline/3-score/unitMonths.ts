@@ -51,6 +51,7 @@ export class UnitMonths {
     pick("score", result.score);
     pick("uncapped", result.uncapped);
     pick("momentum", result.momentum);
+    pick("surprise_p", result.surpriseP);
     put("incidents", (unit) => panel.incidents[cellOf(unit)] ?? Number.NaN);
     put("deaths", (unit) => panel.deaths[cellOf(unit)] ?? Number.NaN);
     pick("incidents_3m", result.incidents3m);

@@ -12,6 +12,8 @@ export interface RankInput {
   /** The focus country's land neighbours, ISO3, whether the data holds them or not. */
   readonly neighbours: readonly string[];
   readonly minHistoryMonths: number;
+  /** An alert is a surprise whose p is at most this. */
+  readonly alertLevel: number;
   readonly methodSet: string;
   /** Whether the source says who was involved. */
   readonly hasActors: boolean;

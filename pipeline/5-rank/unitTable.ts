@@ -61,6 +61,7 @@ export function unitTable(name: "escalation" | "countries" | "zones", kind: stri
       state_force_incidents_3m: shown("state_force_incidents_3m"),
       rising_since: monthAt(input.units, "rising_since", index),
       armed_actors_12m: input.hasActors ? shown("armed_actors_12m") : null,
+      alert: alertOf(input, index),
       data_grade: gradeOf(input.units, index),
       notes: notesOf(input, index, ranked),
       ...parts,
@@ -78,6 +79,11 @@ function trendOf(momentum: number): string {
   if (Number.isNaN(momentum)) return "";
   if (momentum >= TREND) return "rising";
   return momentum <= -TREND ? "falling" : "steady";
+}
+
+function alertOf({ units, alertLevel }: RankInput, row: number): string {
+  if (numberAt(units, "scored", row) !== 1) return "";
+  return numberAt(units, "surprise_p", row) <= alertLevel ? "yes" : "no";
 }
 
 function gradeOf(units: Columns, row: number): string {

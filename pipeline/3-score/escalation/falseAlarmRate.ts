@@ -4,12 +4,12 @@ import type { EscalationMonth } from "./escalationMonth.ts";
  * How often the surprise of an active unit's month falls to a nominal p or below: published with every run
  * beside what it should be.
  *   rate = #{surpriseP <= nominal} / #active unit-months
- * @returns one rate per nominal level, and the number of active unit-months; rates are NaN if there is none
+ * @returns alarms and their rate per nominal level, and the number of active unit-months; rates are NaN if there is none
  */
 export function falseAlarmRate(
   months: readonly EscalationMonth[],
   nominal: readonly number[],
-): { unitMonths: number; rates: number[] } {
+): { unitMonths: number; alarms: number[]; rates: number[] } {
   const alarms = nominal.map(() => 0);
   let unitMonths = 0;
   for (const { active, surpriseP } of months) {
@@ -21,5 +21,5 @@ export function falseAlarmRate(
       });
     }
   }
-  return { unitMonths, rates: alarms.map((count) => count / unitMonths) };
+  return { unitMonths, alarms, rates: alarms.map((count) => count / unitMonths) };
 }
