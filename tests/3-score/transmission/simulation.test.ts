@@ -33,12 +33,14 @@ describe("in worlds where the truth is known", () => {
     expect(supported(results)).toBeLessThanOrEqual(0.01);
   });
 
-  it("a true effect of 0.3: found, and about as large", () => {
+  it("a true effect of 0.3: found, about as large, and as uncertain as its standard error says", () => {
     const results = worlds("effect", 0.3, 0);
     expect(detected(results)).toBeGreaterThanOrEqual(0.6);
     expect(supported(results)).toBeGreaterThanOrEqual(0.6);
     const mean = results.reduce((sum, { theta }) => sum + theta, 0) / RUNS;
     expect(Math.abs(mean - 0.3)).toBeLessThan(0.03);
+    const held = results.filter((row) => Math.abs(row.theta - 0.3) < 1.96 * row.standardError).length / RUNS;
+    expect(held).toBeGreaterThan(0.9);
   });
 
   it("an effect on top of a shock: found as well", () => {
