@@ -6,8 +6,6 @@ export const TRANSMISSION = {
   /** Months that the test looks at, up to the as-of month, and the fewest that it is made on. */
   windowMonths: 120,
   minMonths: 60,
-  /** Border zone of the test in km: wider than the score's, since a test needs counts more than nearness. */
-  zoneKm: 250,
   /** Fewest incidents of the target in the window: two a year. A border zone with fewer gives way to its country. */
   minIncidents: 24,
   /** Months over which an incident may act, and the months after which its weight has halved. */

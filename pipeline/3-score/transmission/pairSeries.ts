@@ -5,14 +5,6 @@ import { TRANSMISSION } from "../../domain/transmissionConstants.ts";
 import { neighbourhood } from "./neighbourhood.ts";
 import type { TransmissionPair } from "./transmission.ts";
 
-/** Monthly series of the pairs that panels do not hold, both pairs x months. */
-export interface PairCounts {
-  /** Incidents of `to` within 250 km of its border with `from`. */
-  readonly zone250: Float64Array;
-  /** Incidents of `from`, each weighted by exp(-km to the border / 150). */
-  readonly approach: Float64Array;
-}
-
 /**
  * The series that the transmission of every pair is tested on: the last months up to `month` that the source covers in
  * both countries without a gap, at most 120. A country of the neighbourhood counts if it is covered in all of them;
@@ -21,8 +13,7 @@ export interface PairCounts {
  * @returns one per pair, in order; reads only months up to `month`
  */
 export function pairSeries(
-  { pairs, countries }: Pick<Panels, "pairs" | "countries">,
-  { zone250, approach }: PairCounts,
+  { pairs, countries, approach, wideZone }: Pick<Panels, "pairs" | "countries" | "approach" | "wideZone">,
   neighboursOf: (country: string) => readonly string[],
   month: Month,
 ): TransmissionPair[] {
@@ -45,7 +36,7 @@ export function pairSeries(
       return [{ incidents: incidents(unit), adjacent }];
     });
     return {
-      zone: window(zone250, pair),
+      zone: window(wideZone, pair),
       national: incidents(unitOf.get(to)),
       approach: window(approach, pair),
       region,

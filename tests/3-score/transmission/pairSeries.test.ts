@@ -22,12 +22,12 @@ const seriesOf = (scale: number): number[] =>
   Array.from({ length: MONTHS }, (_, t) => Math.round(scale * (1 + Math.sin(t * scale))));
 const world = CHAIN.map((id, index): Series => ({ id, incidents: seriesOf(1 + index) }));
 const near = {
-  zone250: Float64Array.from({ length: 2 * MONTHS }, (_, cell) => cell % 5),
+  wideZone: Float64Array.from({ length: 2 * MONTHS }, (_, cell) => cell % 5),
   approach: Float64Array.from({ length: 2 * MONTHS }, (_, cell) => (cell % 7) / 3),
 };
-const at = (series: readonly Series[], t: number, counts = near) => {
+const at = (series: readonly Series[], t: number) => {
   const countries = panelOf(series);
-  return pairSeries({ countries, pairs }, counts, neighboursOf, addMonths(countries.firstMonth, t));
+  return pairSeries({ countries, pairs, ...near }, neighboursOf, addMonths(countries.firstMonth, t));
 };
 
 describe("neighbourhood", () => {
@@ -46,7 +46,7 @@ describe("pairSeries", () => {
   it("takes the last 120 months up to the month, and the countries around", () => {
     const [first, second] = at(world, 140);
     expect(first?.national).toEqual(Float64Array.from(seriesOf(3).slice(21, 141)));
-    expect(first?.zone).toEqual(near.zone250.slice(21, 141));
+    expect(first?.zone).toEqual(near.wideZone.slice(21, 141));
     expect(second?.approach).toEqual(near.approach.slice(MONTHS + 21, MONTHS + 141));
     expect(first?.region.map(({ incidents, adjacent }) => [incidents[0], adjacent])).toEqual([
       [seriesOf(1)[21], false],
@@ -92,8 +92,8 @@ describe("pairSeries", () => {
         const cut = (values: Float64Array): Float64Array =>
           Float64Array.from([...values.subarray(0, t + 1), ...values.subarray(MONTHS, MONTHS + t + 1)]);
         const month: Month = addMonths(countries.firstMonth, t);
-        const early = { zone250: cut(near.zone250), approach: cut(near.approach) };
-        expect(pairSeries({ countries: short, pairs }, early, neighboursOf, month)).toEqual(at(world, t));
+        const early = { wideZone: cut(near.wideZone), approach: cut(near.approach) };
+        expect(pairSeries({ countries: short, pairs, ...early }, neighboursOf, month)).toEqual(at(world, t));
       }),
     );
   });

@@ -2,7 +2,6 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { pairSeries } from "../../../pipeline/3-score/transmission/pairSeries.ts";
 import { type Transmission, transmission } from "../../../pipeline/3-score/transmission/transmission.ts";
 import { month } from "../../../pipeline/domain/month.ts";
-import type { Panels } from "../../../pipeline/domain/panels.ts";
 import { landNeighboursOf } from "../../../pipeline/geo/landNeighboursOf.ts";
 import { loadShapes } from "../../../pipeline/geo/shapes.ts";
 import { panelsOf, readReferences } from "../../../pipeline/panelsOf.ts";
@@ -10,24 +9,15 @@ import { REAL_DATA as folder } from "../../realData.ts";
 
 /** Counts by region: border regions stand for both border zones, at distance 0. */
 describe.skipIf(folder === undefined)("transmission on real counts, UCDP GED 25.1", () => {
-  let panels: Panels;
   let rowsAt: (year: number) => Map<string, Transmission>;
   beforeAll(async () => {
-    panels = await panelsOf([`${folder}/ucdp/ged251-admin1-month-2010-2021.csv`], null);
+    const panels = await panelsOf([`${folder}/ucdp/ged251-admin1-month-2010-2021.csv`], null);
     const { gazetteer } = await readReferences();
     const shapes = loadShapes();
     const neighboursOf = (country: string) => landNeighboursOf(country, gazetteer, shapes);
-    const { pairs, borders } = panels;
-    const ids = pairs.map(({ from, to }) => `${from}>${to}`);
-    const { monthCount, incidents: zone250 } = borders;
-    const approach = new Float64Array(zone250.length);
-    for (const [index, { from, to, basis }] of pairs.entries()) {
-      const back = ids.indexOf(`${to}>${from}`);
-      if (basis === "none" || back < 0) continue;
-      approach.set(zone250.subarray(back * monthCount, (back + 1) * monthCount), index * monthCount);
-    }
+    const ids = panels.pairs.map(({ from, to }) => `${from}>${to}`);
     rowsAt = (year) => {
-      const series = pairSeries(panels, { zone250, approach }, neighboursOf, month(year, 12));
+      const series = pairSeries(panels, neighboursOf, month(year, 12));
       return new Map(transmission(series).map((row, index) => [ids[index] as string, row]));
     };
   });
