@@ -19,6 +19,7 @@ import { FAMILIES, type Panels } from "./domain/panels.ts";
 import type { Scores } from "./domain/scores.ts";
 import type { Table } from "./domain/table.ts";
 import { namesOfUnits } from "./domain/unitNames.ts";
+import { landNeighboursOf } from "./geo/landNeighboursOf.ts";
 import { loadShapes } from "./geo/shapes.ts";
 import { codeVersion } from "./io/codeVersion.ts";
 import { Database } from "./io/duckdb.ts";
@@ -138,9 +139,10 @@ async function runStages(
   const { theatre, note } = chooseTheatre(panels.countries, { asked, config, asOf, gazetteer, shapes });
   if (note !== null) effects.note(note);
   const wanted = options.allMonths ? null : new Set(theatre.countries);
+  const neighboursOf = (country: string): string[] => landNeighboursOf(country, gazetteer, shapes);
   const scoreKey = contentKey([panelKey, asOf, wanted === null ? "all" : theatre.countries]);
   const scores = await stages.run<Scores>("score", scoreKey, {
-    run: () => score(panels, constants, { asOf, theatre: wanted }),
+    run: () => score(panels, constants, { asOf, theatre: wanted, neighboursOf }),
     save: saveScores,
     load: loadScores,
     rows: ({ units, regionMonths }) => (units["unit"]?.length ?? 0) + (regionMonths["unit"]?.length ?? 0),

@@ -5,9 +5,10 @@
 import type { Constants } from "../domain/constants.ts";
 import { addMonths, type Month } from "../domain/month.ts";
 import type { Panel, Unit } from "../domain/panel.ts";
-import type { Panels } from "../domain/panels.ts";
+import type { Pair, Panels } from "../domain/panels.ts";
 import type { Scores } from "../domain/scores.ts";
 import type { RankingSensitivity } from "../domain/sensitivity.ts";
+import type { Columns } from "../domain/table.ts";
 import { alarmRates, firstAlarmMonth } from "./escalation/alarmRates.ts";
 import { armedActors } from "./escalation/armedActors.ts";
 import type { EscalationInput } from "./escalation/escalationInput.ts";
@@ -20,13 +21,17 @@ import { dataBehind } from "./sensitivity/dataBehind.ts";
 import { howSure } from "./sensitivity/howSure.ts";
 import { Perturbations } from "./sensitivity/sensitivity.ts";
 import { pairColumns } from "./spillover/pairColumns.ts";
-import { spillover } from "./spillover/spillover.ts";
+import { type PairMonth, spillover } from "./spillover/spillover.ts";
+import { pairSeries } from "./transmission/pairSeries.ts";
+import { type Transmission, type TransmissionPair, transmission } from "./transmission/transmission.ts";
 import { UnitMonths } from "./unitMonths.ts";
 
 export interface ScoreOptions {
   readonly asOf: Month;
-  /** Countries whose regions are scored in every month; null for all. */
+  /** Countries whose regions are scored in every month and whose pairs' transmission is tested; null for all. */
   readonly theatre: ReadonlySet<string> | null;
+  /** A country's land neighbours, ISO3. */
+  readonly neighboursOf: (country: string) => readonly string[];
 }
 
 /** Scores every unit and pair as of one month. Reads only months up to it. */
@@ -103,13 +108,39 @@ export function score(panels: Panels, constants: Constants, options: ScoreOption
   return {
     units: units.columns(),
     regionMonths: regionMonths.columns(),
-    pairs: pairColumns(pairs),
+    pairs: { ...pairColumns(pairs), ...transmissionColumns(panels, pairs, options) },
     inward: {
       country: inward.map((row) => row.country),
       score: Float64Array.from(inward, (row) => row.score),
     },
     alarms: alarmRates(theatreInput, recent, regionsNow, options.asOf, panels.ingest.source),
     sensitivity: { ...perturbations.about, rankings },
+  };
+}
+
+/** Transmission of the listed pairs that touch the theatre; of the others it is not tested. */
+function transmissionColumns(
+  panels: Panels,
+  rows: readonly PairMonth[],
+  { asOf, theatre, neighboursOf }: ScoreOptions,
+): Columns {
+  const isNear = ({ from, to }: Pair): boolean => theatre === null || theatre.has(from) || theatre.has(to);
+  const listed = new Set(rows.map(({ pair }) => pair).filter(isNear));
+  const series = pairSeries(panels, neighboursOf, asOf);
+  const tested = panels.pairs.flatMap((pair, number) => (listed.has(pair) ? [number] : []));
+  const results = transmission(tested.map((number) => series[number] as TransmissionPair));
+  const resultOf = new Map(tested.map((number, k) => [panels.pairs[number], results[k] as Transmission]));
+  const pick = (value: (result: Transmission) => number): Float64Array =>
+    Float64Array.from(rows, ({ pair }) => {
+      const result = resultOf.get(pair);
+      return result === undefined ? Number.NaN : value(result);
+    });
+  return {
+    transmission_theta: pick(({ theta }) => theta),
+    transmission_error: pick(({ standardError }) => standardError),
+    transmission_share: pick(({ share }) => share),
+    q_value: pick(({ q }) => q),
+    transmission_label: rows.map(({ pair }) => resultOf.get(pair)?.label ?? "not tested"),
   };
 }
 

@@ -52,6 +52,7 @@ export function neighbourTable(input: RankInput): Table {
       spillover_all_sources: inward.get(to) ?? null,
       pressure_share:
         row === undefined ? null : printed(numberAt(pairs, "pressure_share", row), "pressure_share"),
+      ...(row === undefined ? {} : transmissionOf(input, row)),
       top_actors: row === undefined ? "" : textAt(pairs, "top_actors", row),
       ...borderRegionNames(input, row),
       focus,
@@ -93,6 +94,7 @@ export function spilloverTable(input: RankInput): Table {
       part_zone_surprise: numberAt(pairs, "part_zone_surprise", row),
       part_zone_resurgence: numberAt(pairs, "part_zone_resurgence", row),
       pressure_share: printed(numberAt(pairs, "pressure_share", row), "pressure_share"),
+      ...transmissionOf(input, row),
       top_actors: textAt(pairs, "top_actors", row),
       ...borderRegionNames(input, row),
       method_set: input.methodSet,
@@ -103,6 +105,18 @@ export function spilloverTable(input: RankInput): Table {
     });
   }
   return table.build();
+}
+
+/** What the transmission model says of a pair; evidence beside the score, no part of it. */
+function transmissionOf({ pairs }: RankInput, row: number): Partial<Record<ColumnName, Value>> {
+  const shown = (column: ColumnName): Value => printed(numberAt(pairs, column, row), column);
+  return {
+    transmission_label: textAt(pairs, "transmission_label", row),
+    transmission_share: shown("transmission_share"),
+    transmission_theta: shown("transmission_theta"),
+    transmission_error: shown("transmission_error"),
+    q_value: shown("q_value"),
+  };
 }
 
 type BorderFactsRow = Parameters<typeof whyBorder>[0];

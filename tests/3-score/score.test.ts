@@ -66,7 +66,11 @@ const inMonths = (town: keyof typeof TOWNS, from: string, to: string): Row[] =>
 
 describe("score", () => {
   test("rows for the as-of month and the one before, of every kind; every month for the theatre's regions", () => {
-    const { units, regionMonths } = score(panels, constants, { asOf: AS_OF, theatre: new Set(["MLI"]) });
+    const { units, regionMonths } = score(panels, constants, {
+      asOf: AS_OF,
+      theatre: new Set(["MLI"]),
+      neighboursOf: () => [],
+    });
     expect(new Set(numbersOf(units, "month"))).toEqual(new Set([AS_OF - 1, AS_OF]));
     expect(new Set(textsOf(units, "kind"))).toEqual(new Set(["region", "country", "zone"]));
     const regionsAt = (month: number): string[] =>
@@ -77,12 +81,16 @@ describe("score", () => {
     expect(textsOf(regionMonths, "unit").every((id) => id.startsWith("MLI-"))).toBe(true);
     const months = numbersOf(regionMonths, "month");
     expect([Math.min(...months) >= panels.regions.firstMonth, Math.max(...months)]).toEqual([true, AS_OF]);
-    const all = score(panels, constants, { asOf: AS_OF, theatre: null }).regionMonths;
+    const all = score(panels, constants, { asOf: AS_OF, theatre: null, neighboursOf: () => [] }).regionMonths;
     expect(new Set(textsOf(all, "unit"))).toEqual(new Set(panels.regions.units.map(({ id }) => id)));
   });
 
   test("parts add up to the score in tenths in every row; what is not scored has neither", () => {
-    const { units, regionMonths, pairs } = score(panels, constants, { asOf: AS_OF, theatre: null });
+    const { units, regionMonths, pairs } = score(panels, constants, {
+      asOf: AS_OF,
+      theatre: null,
+      neighboursOf: () => [],
+    });
     let scored = 0;
     for (const columns of [units, regionMonths]) {
       for (const [row, value] of numbersOf(columns, "score").entries()) {
@@ -109,7 +117,7 @@ describe("score", () => {
   });
 
   test("counts of the quarter and of the year are those of the rows", () => {
-    const { units } = score(panels, constants, { asOf: AS_OF, theatre: new Set() });
+    const { units } = score(panels, constants, { asOf: AS_OF, theatre: new Set(), neighboursOf: () => [] });
     for (const town of TOWN_NAMES) {
       const id = panels.regions.units.find(
         ({ name, country }) => name === TOWNS[town].admin1 && country === ISO3[TOWNS[town].country],
@@ -138,7 +146,7 @@ describe("score", () => {
 
   test("deaths of the year begin anew in January", () => {
     const january = monthOf("2021-01") as Month;
-    const { units } = score(panels, constants, { asOf: january, theatre: new Set() });
+    const { units } = score(panels, constants, { asOf: january, theatre: new Set(), neighboursOf: () => [] });
     for (const month of [january - 1, january]) {
       const text = `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, "0")}`;
       const expected = rows
@@ -153,7 +161,7 @@ describe("score", () => {
 
   test("all rows of the as-of month are bit-identical without later incidents", () => {
     for (const asOf of [AS_OF, (AS_OF - 7) as Month]) {
-      const options = { asOf, theatre: null };
+      const options = { asOf, theatre: null, neighboursOf: () => [] };
       expect(score(cut, constants, options)).toEqual(score(panels, constants, options));
     }
   });
@@ -175,7 +183,8 @@ describe("what is unknown", () => {
     );
     const at = (text: string): ((name: string) => number) =>
       rowOf(
-        score(gap, constants, { asOf: monthOf(text) as Month, theatre: new Set() }).units,
+        score(gap, constants, { asOf: monthOf(text) as Month, theatre: new Set(), neighboursOf: () => [] })
+          .units,
         "region",
         "MLI-gao",
         monthOf(text),
@@ -207,7 +216,11 @@ describe("what is unknown", () => {
       ),
     );
     const listed = (text: string): string[] => {
-      const { units } = score(some, constants, { asOf: monthOf(text) as Month, theatre: new Set() });
+      const { units } = score(some, constants, {
+        asOf: monthOf(text) as Month,
+        theatre: new Set(),
+        neighboursOf: () => [],
+      });
       return textsOf(units, "unit").filter(
         (_, row) =>
           textsOf(units, "kind")[row] === "region" && numbersOf(units, "month")[row] === monthOf(text),
@@ -233,7 +246,8 @@ describe("what is unknown", () => {
     );
     const short = (unit: string, text: string): number =>
       rowOf(
-        score(menaka, constants, { asOf: monthOf(text) as Month, theatre: new Set() }).units,
+        score(menaka, constants, { asOf: monthOf(text) as Month, theatre: new Set(), neighboursOf: () => [] })
+          .units,
         "region",
         unit,
         monthOf(text),

@@ -149,12 +149,26 @@ function pairColumns(rows: readonly PairRow[]): Columns {
       part_zone_resurgence: known ? 0 : Number.NaN,
       part_actor_reach: Number.NaN,
       pressure_share: 0.5,
+      transmission_label: "not tested",
+      transmission_share: Number.NaN,
+      transmission_theta: Number.NaN,
+      transmission_error: Number.NaN,
+      q_value: Number.NaN,
       ...row,
     };
   });
   return columnsOf(
     complete,
-    ["from", "to", "evidence", "last_border_incident", "border_regions", "top_actors", "shared_groups"],
+    [
+      "from",
+      "to",
+      "evidence",
+      "last_border_incident",
+      "border_regions",
+      "top_actors",
+      "shared_groups",
+      "transmission_label",
+    ],
     [
       "exact",
       "score",
@@ -169,6 +183,10 @@ function pairColumns(rows: readonly PairRow[]): Columns {
       "part_zone_resurgence",
       "part_actor_reach",
       "pressure_share",
+      "transmission_share",
+      "transmission_theta",
+      "transmission_error",
+      "q_value",
     ],
   );
 }

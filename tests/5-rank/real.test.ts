@@ -66,7 +66,11 @@ describe.skipIf(DATA === undefined)("every event in Burkina Faso, 2016 to 2023",
   test("the tri-border area is among the top three zones in every month of 2019 in which it has any incident", async () => {
     const constants = (await readReferences()).constantsFor("full-1");
     for (let asOf: number = month(2019, 1); asOf <= month(2019, 12); asOf++) {
-      const { units } = score(panels, constants, { asOf: asOf as Month, theatre: null });
+      const { units } = score(panels, constants, {
+        asOf: asOf as Month,
+        theatre: null,
+        neighboursOf: () => [],
+      });
       const zones = textsOf(units, "unit").flatMap((unit, row) =>
         unit.startsWith("zone-") && numbersOf(units, "month")[row] === asOf
           ? [

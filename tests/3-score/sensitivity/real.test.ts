@@ -26,7 +26,11 @@ describe.skipIf(folder === undefined)("how sure ranks are on real counts, UCDP G
     "%i-%i: the method decides little of the order, no part decides more than half of the score",
     (year, at) => {
       const asOf = month(year, at);
-      const { sensitivity, units } = score(panels, constants, { asOf, theatre: THEATRE });
+      const { sensitivity, units } = score(panels, constants, {
+        asOf,
+        theatre: THEATRE,
+        neighboursOf: () => [],
+      });
       expect(sensitivity.rankings.map(({ scope }) => scope)).toEqual(["all", "theatre"]);
       for (const { active, everything, method, parts } of sensitivity.rankings) {
         expect(active).toBeGreaterThan(30);
