@@ -22,7 +22,7 @@ export interface Intervals {
  * Intervals of a family of units, which are ranked among themselves:
  *
  *   score   5 % and 95 % quantiles of the draws, capped at 100
- *   rank    the same of the ranks within each draw, rounded outwards
+ *   rank    the same of the ranks within each draw, the draw outside where the quantile lies between two
  *   top10   share of the draws in which the rank is 10 or better
  *
  * They are widened, where they have to be, until they hold the published score and rank.
@@ -49,10 +49,10 @@ export function intervals(at: EscalationMonth, draws: ScoreDraws, ranks: Int32Ar
     const score = at.score[unit] as number;
     result.scoreLow[unit] = Math.min(score, quantileOfSorted(scores, LOW));
     result.scoreHigh[unit] = Math.max(score, Math.min(100, quantileOfSorted(scores, HIGH)));
-    const own = Float64Array.from(ranks.slice(start, end).sort());
+    const own = ranks.slice(start, end).sort();
     const rank = published[row] as number;
-    result.rankLow[unit] = Math.min(rank, Math.floor(quantileOfSorted(own, LOW)));
-    result.rankHigh[unit] = Math.max(rank, Math.ceil(quantileOfSorted(own, HIGH)));
+    result.rankLow[unit] = Math.min(rank, own[Math.floor(LOW * (count - 1))] as number);
+    result.rankHigh[unit] = Math.max(rank, own[Math.ceil(HIGH * (count - 1))] as number);
     let first = 0;
     while (first < count && (own[first] as number) <= TOP) first++;
     result.top10Probability[unit] = first / count;

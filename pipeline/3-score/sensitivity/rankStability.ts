@@ -36,6 +36,7 @@ export function rankStability(
   }
   let shift = 0;
   for (const [row, rank] of ranks.entries()) {
+    if (active[row] !== 1 && rank > TOP) continue;
     for (let draw = 0; draw < count; draw++) {
       const drawnRank = drawnRanks[row * count + draw] as number;
       if (active[row] === 1) shift += Math.abs(rank - drawnRank);
