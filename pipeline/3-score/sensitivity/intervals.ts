@@ -26,9 +26,9 @@ export interface Intervals {
  *   top10   share of the draws in which the rank is 10 or better
  *
  * They are widened, where they have to be, until they hold the published score and rank.
- * @param ranks as rankDraws makes them of draws.everything
+ * @param ranks in each draw, units x draws, row-major
  */
-export function intervals(at: EscalationMonth, draws: ScoreDraws, ranks: Int32Array): Intervals {
+export function intervals(at: EscalationMonth, draws: ScoreDraws, ranks: Float64Array): Intervals {
   const { units, count, everything } = draws;
   const unknown = (): Float64Array => new Float64Array(at.scored.length).fill(Number.NaN);
   const result = {
@@ -62,17 +62,13 @@ export function intervals(at: EscalationMonth, draws: ScoreDraws, ranks: Int32Ar
 
 /**
  * Ranks within each draw.
- * @param values units x draws, row-major
+ * @param scores draws x units, row-major
  * @returns the same shape
  */
-export function rankDraws(values: Float64Array, units: number, count: number): Int32Array {
-  const ranks = new Int32Array(values.length);
-  const column = new Float64Array(units);
-  const ranked = new Float64Array(units);
-  for (let draw = 0; draw < count; draw++) {
-    for (let row = 0; row < units; row++) column[row] = values[row * count + draw] as number;
-    descendingRanks(column, ranked);
-    for (let row = 0; row < units; row++) ranks[row * count + draw] = ranked[row] as number;
+export function rankDraws(scores: Float64Array, units: number): Float64Array {
+  const ranks = new Float64Array(scores.length);
+  for (let start = 0; start < scores.length; start += units) {
+    descendingRanks(scores.subarray(start, start + units), ranks.subarray(start, start + units));
   }
   return ranks;
 }
