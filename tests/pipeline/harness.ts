@@ -170,10 +170,20 @@ export function unranked(
   keep: (row: Row) => boolean = () => true,
   without: readonly ColumnName[] = [],
 ): string[] {
-  const hidden = Object.fromEntries(["rank", "rank_change", ...without].map((column) => [column, null]));
+  const ranks = ["rank", "rank_change", "rank_low", "rank_high", "top10_probability"];
+  const hidden = Object.fromEntries([...ranks, ...without].map((column) => [column, null]));
   return rowsOf(published, name)
     .filter(keep)
-    .map((row) => JSON.stringify({ ...row, ...hidden }))
+    .map((row) => {
+      const notes = String(row["notes"] ?? "").split("; ");
+      return JSON.stringify({
+        ...row,
+        ...hidden,
+        ...("notes" in row
+          ? { notes: notes.filter((note) => note !== "rank not meaningful").join("; ") }
+          : {}),
+      });
+    })
     .sort();
 }
 
@@ -186,6 +196,12 @@ export function expectSound(published: Published): void {
       for (const column of TABLES[name]) {
         const value = row[column] ?? null;
         if (value !== null && !isSound(column, value)) wrong.push(`${name}.${column}: ${value}`);
+      }
+      for (const point of ["score", "rank"] as const) {
+        const [value, low, high] = [row[point], row[`${point}_low`], row[`${point}_high`]];
+        if (low === undefined || (value === null && low === null && high === null)) continue;
+        const isHeld = low !== null && Number(low) <= Number(value) && Number(value) <= Number(high);
+        if (!isHeld) wrong.push(`${name}: ${point} ${value} outside ${low} to ${high}`);
       }
       if (parts.length === 0) continue;
       const given = parts.map((part) => row[part] ?? null).filter((value) => value !== null);
@@ -218,9 +234,11 @@ export function csvRows(published: Published, name: "ledger" | "quarantine"): Re
 const WORDS: Readonly<Partial<Record<ColumnName, readonly string[]>>> = {
   category: ["Low", "Guarded", "Elevated", "High", "Critical"],
   trend: ["rising", "steady", "falling"],
+  data_grade: ["A", "B", "C", "D"],
   evidence: ["arrived", "early sign", "nearby only", "none", "not assessable"],
 };
-const UP_TO_100 = /^(score|pressure|arrival|spillover_from_focus|spillover_all_sources|part_\w+)$/;
+const UP_TO_100 =
+  /^(score|score_low|score_high|pressure|arrival|spillover_from_focus|spillover_all_sources|part_\w+)$/;
 
 function isSound(column: ColumnName, value: string | number): boolean {
   const { kind } = COLUMNS[column];
@@ -234,10 +252,18 @@ function isSound(column: ColumnName, value: string | number): boolean {
   if (typeof value !== "number" || !Number.isFinite(value)) return false;
   if (kind === "integer" && !Number.isInteger(value)) return false;
   if (column === "rank_change") return true;
-  if (column.startsWith("probability_") || column === "transmission_share" || column === "q_value") {
+  if (
+    column.startsWith("probability_") ||
+    column === "top10_probability" ||
+    column === "transmission_share" ||
+    column === "q_value"
+  ) {
     return value >= 0 && value <= 1;
   }
-  return value >= (column === "rank" ? 1 : 0) && (!UP_TO_100.test(column) || value <= 100);
+  return (
+    value >= (["rank", "rank_low", "rank_high"].includes(column) ? 1 : 0) &&
+    (!UP_TO_100.test(column) || value <= 100)
+  );
 }
 
 /** What a run should not leave in its outputs folder; names of months, `latest` and the store are fine. */

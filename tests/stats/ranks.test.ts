@@ -5,6 +5,7 @@ import { descendingRanks } from "../../pipeline/stats/descendingRanks.ts";
 import { exponentialMean } from "../../pipeline/stats/exponentialMean.ts";
 import { exponentialWeight } from "../../pipeline/stats/exponentialWeight.ts";
 import { kendallTau } from "../../pipeline/stats/kendallTau.ts";
+import { transposed } from "../../pipeline/stats/transposed.ts";
 
 const smallNumbers = fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 2, maxLength: 30 });
 
@@ -25,8 +26,9 @@ describe("descendingRanks", () => {
   });
 
   it("is one more than the number of greater values", () => {
+    const anyNumbers = fc.array(fc.double({ noNaN: true }), { minLength: 1, maxLength: 30 });
     fc.assert(
-      fc.property(smallNumbers, (values) => {
+      fc.property(fc.oneof(smallNumbers, anyNumbers), (values) => {
         expect(ranksOf(...values)).toEqual(
           values.map((value) => 1 + values.filter((other) => other > value).length),
         );
@@ -86,6 +88,21 @@ describe("kendallTau", () => {
         },
       ),
     );
+  });
+});
+
+describe("transposed", () => {
+  it("exchanges rows and columns, also where blocks are not full", () => {
+    expect([...transposed(Float64Array.of(1, 2, 3, 4, 5, 6), 2, 3)]).toEqual([1, 4, 2, 5, 3, 6]);
+    const [rows, columns] = [71, 45];
+    const values = Float64Array.from({ length: rows * columns }, (_, k) => k);
+    const turned = transposed(values, rows, columns);
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++) {
+        expect(turned[column * rows + row]).toBe(values[row * columns + column]);
+      }
+    }
+    expect(transposed(new Float64Array(0), 0, 3)).toEqual(new Float64Array(0));
   });
 });
 

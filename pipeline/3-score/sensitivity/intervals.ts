@@ -22,13 +22,13 @@ export interface Intervals {
  * Intervals of a family of units, which are ranked among themselves:
  *
  *   score   5 % and 95 % quantiles of the draws, capped at 100
- *   rank    the same of the ranks within each draw, rounded outwards
+ *   rank    the same of the ranks within each draw, the draw outside where the quantile lies between two
  *   top10   share of the draws in which the rank is 10 or better
  *
  * They are widened, where they have to be, until they hold the published score and rank.
- * @param ranks as rankDraws makes them of draws.everything
+ * @param ranks in each draw, units x draws, row-major
  */
-export function intervals(at: EscalationMonth, draws: ScoreDraws, ranks: Int32Array): Intervals {
+export function intervals(at: EscalationMonth, draws: ScoreDraws, ranks: Float64Array): Intervals {
   const { units, count, everything } = draws;
   const unknown = (): Float64Array => new Float64Array(at.scored.length).fill(Number.NaN);
   const result = {
@@ -49,10 +49,10 @@ export function intervals(at: EscalationMonth, draws: ScoreDraws, ranks: Int32Ar
     const score = at.score[unit] as number;
     result.scoreLow[unit] = Math.min(score, quantileOfSorted(scores, LOW));
     result.scoreHigh[unit] = Math.max(score, Math.min(100, quantileOfSorted(scores, HIGH)));
-    const own = Float64Array.from(ranks.slice(start, end).sort());
+    const own = ranks.slice(start, end).sort();
     const rank = published[row] as number;
-    result.rankLow[unit] = Math.min(rank, Math.floor(quantileOfSorted(own, LOW)));
-    result.rankHigh[unit] = Math.max(rank, Math.ceil(quantileOfSorted(own, HIGH)));
+    result.rankLow[unit] = Math.min(rank, own[Math.floor(LOW * (count - 1))] as number);
+    result.rankHigh[unit] = Math.max(rank, own[Math.ceil(HIGH * (count - 1))] as number);
     let first = 0;
     while (first < count && (own[first] as number) <= TOP) first++;
     result.top10Probability[unit] = first / count;
@@ -62,17 +62,13 @@ export function intervals(at: EscalationMonth, draws: ScoreDraws, ranks: Int32Ar
 
 /**
  * Ranks within each draw.
- * @param values units x draws, row-major
+ * @param scores draws x units, row-major
  * @returns the same shape
  */
-export function rankDraws(values: Float64Array, units: number, count: number): Int32Array {
-  const ranks = new Int32Array(values.length);
-  const column = new Float64Array(units);
-  const ranked = new Float64Array(units);
-  for (let draw = 0; draw < count; draw++) {
-    for (let row = 0; row < units; row++) column[row] = values[row * count + draw] as number;
-    descendingRanks(column, ranked);
-    for (let row = 0; row < units; row++) ranks[row * count + draw] = ranked[row] as number;
+export function rankDraws(scores: Float64Array, units: number): Float64Array {
+  const ranks = new Float64Array(scores.length);
+  for (let start = 0; start < scores.length; start += units) {
+    descendingRanks(scores.subarray(start, start + units), ranks.subarray(start, start + units));
   }
   return ranks;
 }

@@ -13,34 +13,38 @@ import { HIGH, LOW, TOP } from "./intervals.ts";
  *
  * @param published uncapped scores of the ranked units
  * @param active 1 for those with an incident in the last 24 months
- * @param drawn uncapped scores, units x draws, row-major
+ * @param drawn uncapped scores, draws x units, row-major
  * @param drawnRanks as rankDraws makes them of `drawn`
  */
 export function rankStability(
   published: Float64Array,
   active: Uint8Array,
   drawn: Float64Array,
-  drawnRanks: Int32Array,
+  drawnRanks: Float64Array,
 ): RankStability {
-  const count = drawn.length / published.length;
+  const units = published.length;
+  const count = units === 0 ? 0 : drawn.length / units;
   const rows = Int32Array.from(active.keys()).filter((row) => active[row] === 1);
   const tau = kendallTau(Float64Array.from(rows, (row) => published[row] as number));
-  const ranks = new Float64Array(published.length);
+  const ranks = new Float64Array(units);
   descendingRanks(published, ranks);
   const taus = new Float64Array(count);
   const kept = new Float64Array(count);
-  const column = new Float64Array(rows.length);
-  for (let draw = 0; draw < count; draw++) {
-    for (let k = 0; k < rows.length; k++) column[k] = drawn[(rows[k] as number) * count + draw] as number;
-    taus[draw] = tau(column);
-  }
+  const own = new Float64Array(rows.length);
   let shift = 0;
-  for (const [row, rank] of ranks.entries()) {
-    for (let draw = 0; draw < count; draw++) {
-      const drawnRank = drawnRanks[row * count + draw] as number;
-      if (active[row] === 1) shift += Math.abs(rank - drawnRank);
-      if (rank <= TOP && drawnRank <= TOP) (kept[draw] as number) += 1;
+  for (let draw = 0; draw < count; draw++) {
+    const start = draw * units;
+    for (let k = 0; k < rows.length; k++) {
+      const row = rows[k] as number;
+      own[k] = drawn[start + row] as number;
+      shift += Math.abs((ranks[row] as number) - (drawnRanks[start + row] as number));
     }
+    taus[draw] = tau(own);
+    let both = 0;
+    for (let row = 0; row < units; row++) {
+      if ((ranks[row] as number) <= TOP && (drawnRanks[start + row] as number) <= TOP) both++;
+    }
+    kept[draw] = both;
   }
   return {
     kendallTau: spread(taus),

@@ -1,6 +1,7 @@
 import type { Constants } from "../../domain/constants.ts";
 import { formatMonth, type Month } from "../../domain/month.ts";
 import type { RankingSensitivity, Sensitivity } from "../../domain/sensitivity.ts";
+import { transposed } from "../../stats/transposed.ts";
 import type { EscalationInput } from "../escalation/escalationInput.ts";
 import type { EscalationMonth } from "../escalation/escalationMonth.ts";
 import { effectiveWeights } from "./effectiveWeights.ts";
@@ -18,8 +19,9 @@ const SEED_RULE =
 export interface FamilyDraws {
   readonly at: EscalationMonth;
   readonly draws: ScoreDraws;
-  /** Ranks within each draw of everything, units x draws. */
-  readonly ranks: Int32Array;
+  /** Draws of everything and the ranks within each of them, draws x units. */
+  readonly byDraw: Float64Array;
+  readonly ranksByDraw: Float64Array;
   readonly intervals: Intervals;
 }
 
@@ -61,40 +63,55 @@ export class Perturbations {
       methods: this.#methods,
       keyOf: (unit) => this.#key((panel.units[unit] as (typeof panel.units)[number]).id),
     });
-    const ranks = rankDraws(draws.everything, draws.units.length, draws.count);
-    return { at, draws, ranks, intervals: intervals(at, draws, ranks) };
+    const units = draws.units.length;
+    const byDraw = transposed(draws.everything, units, draws.count);
+    const ranksByDraw = rankDraws(byDraw, units);
+    const ranks = transposed(ranksByDraw, draws.count, units);
+    return { at, draws, byDraw, ranksByDraw, intervals: intervals(at, draws, ranks) };
   }
 
   /** How sure the ranking of the units is as a whole, and that of those in the theatre among themselves. */
   rankings(
-    { at, draws, ranks }: FamilyDraws,
+    { at, draws, byDraw, ranksByDraw }: FamilyDraws,
     constants: Constants,
     isInTheatre: (unit: number) => boolean,
   ): RankingSensitivity[] {
     const { units, count, everything, method } = draws;
     const inTheatre = Int32Array.from(units.keys()).filter((row) => isInTheatre(units[row] as number));
-    const theatre = {
-      units: inTheatre.map((row) => units[row] as number),
-      count,
-      everything: rowsOf(everything, inTheatre, count),
-      method: rowsOf(method, inTheatre, count),
-    };
-    const theatreRanks = rankDraws(theatre.everything, inTheatre.length, count);
+    const ofTheatre = (values: Float64Array): Float64Array =>
+      transposed(rowsOf(values, inTheatre, count), inTheatre.length, count);
+    const theatre = ofTheatre(everything);
+    const theatreUnits = inTheatre.map((row) => units[row] as number);
     return [
-      ranking("all", at, draws, ranks, constants),
-      ranking("theatre", at, theatre, theatreRanks, constants),
+      ranking("all", at, constants, {
+        units,
+        everything: byDraw,
+        ranks: ranksByDraw,
+        method: transposed(method, units.length, count),
+      }),
+      ranking("theatre", at, constants, {
+        units: theatreUnits,
+        everything: theatre,
+        ranks: rankDraws(theatre, theatreUnits.length),
+        method: ofTheatre(method),
+      }),
     ];
   }
 }
 
-/** @param ranks of draws.everything */
+/** @param drawn scores and ranks of `units`, draws x units, row-major */
 function ranking(
   scope: RankingSensitivity["scope"],
   at: EscalationMonth,
-  { units, count, everything, method }: ScoreDraws,
-  ranks: Int32Array,
   constants: Constants,
+  drawn: {
+    readonly units: Int32Array;
+    readonly everything: Float64Array;
+    readonly ranks: Float64Array;
+    readonly method: Float64Array;
+  },
 ): RankingSensitivity {
+  const { units } = drawn;
   const active = Uint8Array.from(units, (unit) => at.active[unit] as number);
   const published = Float64Array.from(units, (unit) => at.uncapped[unit] as number);
   const activeUnits = units.filter((unit) => at.active[unit] === 1);
@@ -102,8 +119,8 @@ function ranking(
     scope,
     ranked: units.length,
     active: activeUnits.length,
-    everything: rankStability(published, active, everything, ranks),
-    method: rankStability(published, active, method, rankDraws(method, units.length, count)),
+    everything: rankStability(published, active, drawn.everything, drawn.ranks),
+    method: rankStability(published, active, drawn.method, rankDraws(drawn.method, units.length)),
     parts: effectiveWeights(at, activeUnits, constants),
   };
 }
