@@ -9,6 +9,15 @@ export const DEFAULT_CONFIG: Config = {
    * the coast that violence from the Sahel reaches next. Without data for a country it does nothing.
    */
   theatre: ["BEN", "TGO", "GHA"],
+  /**
+   * A zones.csv of the user's own, beside the shipped zones; a zone with the id of a shipped one takes its place. In a
+   * config file, relative to that file.
+   */
+  zones: null,
+  /** Whether the zones of datasets/reference/zones.csv are scored: they lie in the theatre of Mali. */
+  shippedZones: true,
+  /** The user's sites, likewise; null is datasets/sites.csv where there is one. */
+  sites: null,
   /** Share of a file's rows that may be refused: above it the file is more likely misread than dirty. */
   maxQuarantine: 0.2,
   /**
@@ -25,6 +34,9 @@ export const DEFAULT_CONFIG: Config = {
 export interface Config {
   readonly focus: string;
   readonly theatre: readonly string[];
+  readonly zones: string | null;
+  readonly shippedZones: boolean;
+  readonly sites: string | null;
   readonly maxQuarantine: number;
   readonly alertLevel: (typeof ALARM_LEVELS)[number];
   readonly threads: number | null;

@@ -1,3 +1,4 @@
+import { dirname, isAbsolute, join } from "node:path";
 import { z } from "zod";
 import { type Config, DEFAULT_CONFIG } from "./config.ts";
 import { ALARM_LEVELS } from "./domain/alarmRates.ts";
@@ -6,10 +7,15 @@ import { nearestHint } from "./domain/nearest.ts";
 
 const COUNTRY = z.string().regex(/^[A-Z]{3}$/, "is not an ISO 3166-1 alpha-3 code like MLI");
 
+const FILE = z.string().min(1).nullable();
+
 const SCHEMA = z
   .strictObject({
     focus: COUNTRY,
     theatre: z.array(COUNTRY),
+    zones: FILE,
+    shippedZones: z.boolean(),
+    sites: FILE,
     maxQuarantine: z.number().min(0).max(1),
     alertLevel: z.literal(ALARM_LEVELS, `is none of ${ALARM_LEVELS.join(", ")}`),
     threads: z.int().min(1).max(64).nullable(),
@@ -18,7 +24,7 @@ const SCHEMA = z
   .partial();
 
 /**
- * Reads the text of a config file over the defaults.
+ * Reads the text of a config file over the defaults. Paths in it are relative to the file.
  * @throws {UsageError} naming the key, and the nearest valid one where it is unknown
  */
 export function parseConfig(text: string, file: string): Config {
@@ -30,7 +36,10 @@ export function parseConfig(text: string, file: string): Config {
   }
   const result = SCHEMA.safeParse(json);
   if (result.success) {
-    return { ...DEFAULT_CONFIG, ...(result.data as Partial<Config>) };
+    const config = { ...DEFAULT_CONFIG, ...(result.data as Partial<Config>) };
+    const beside = (path: string | null): string | null =>
+      path === null || isAbsolute(path) ? path : join(dirname(file), path);
+    return { ...config, zones: beside(config.zones), sites: beside(config.sites) };
   }
   const issue = result.error.issues[0];
   if (issue?.code === "unrecognized_keys") {

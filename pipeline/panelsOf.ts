@@ -6,12 +6,13 @@ import { DEFAULT_CONFIG } from "./config.ts";
 import { type MethodSet, parseConstants } from "./domain/constants.ts";
 import { Gazetteer } from "./domain/gazetteer.ts";
 import type { Panels } from "./domain/panels.ts";
-import { parseZones } from "./domain/zone.ts";
+import { parseZones, type Zone } from "./domain/zone.ts";
 import { loadShapes } from "./geo/shapes.ts";
 import { Database } from "./io/duckdb.ts";
 import { listInputFiles } from "./io/inputFiles.ts";
 import { readReference } from "./io/reference.ts";
 import { withTemporaryFolder } from "./io/temporaryFolder.ts";
+import { withOwnZones } from "./zones.ts";
 
 /** The reference tables in the forms that the stages take. */
 export async function readReferences() {
@@ -24,17 +25,26 @@ export async function readReferences() {
     readReference("recalibration"),
     readReference("border-regions"),
   ]);
+  const gazetteer = new Gazetteer(countries, aliases);
+  const zoneRows = zones.map((cells, index) => ({ cells, place: { file: "zones.csv", record: index + 1 } }));
   return {
-    gazetteer: new Gazetteer(countries, aliases),
+    gazetteer,
     actors: actorAliases(actors),
-    zones: parseZones(zones),
+    zones: parseZones(zoneRows, gazetteer).map(({ zone }) => zone),
     constantsFor: (methodSet: MethodSet) => parseConstants(constants, recalibration, methodSet),
     borderRegions,
   };
 }
 
-/** Stages 1 and 2 on their own: the panels of some input files, nothing left behind. */
-export async function panelsOf(input: readonly string[], mapping: string | null): Promise<Panels> {
+/**
+ * Stages 1 and 2 on their own: the panels of some input files, nothing left behind.
+ * @param own zones beside the shipped ones
+ */
+export async function panelsOf(
+  input: readonly string[],
+  mapping: string | null,
+  own: readonly Zone[] = [],
+): Promise<Panels> {
   const { gazetteer, actors, zones, borderRegions } = await readReferences();
   const { maxQuarantine, memoryLimit } = DEFAULT_CONFIG;
   return await withTemporaryFolder(async (folder) => {
@@ -43,7 +53,13 @@ export async function panelsOf(input: readonly string[], mapping: string | null)
       const open = await openFiles(await listInputFiles(input), mapping, folder);
       const options = { open, source: null, maxQuarantine, temporary: folder };
       const summary = await ingest(db, options, async () => ({ gazetteer, actors }));
-      return await aggregate(db, { summary, gazetteer, zones, borderRegions, shapes: loadShapes() });
+      return await aggregate(db, {
+        summary,
+        gazetteer,
+        zones: withOwnZones(zones, own),
+        borderRegions,
+        shapes: loadShapes(),
+      });
     } finally {
       db.close();
     }

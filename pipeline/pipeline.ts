@@ -34,6 +34,7 @@ import { runRecord } from "./runRecord.ts";
 import { sensitivityRecord } from "./sensitivityRecord.ts";
 import { type Stage, StageRunner } from "./stages.ts";
 import { chooseTheatre, parseFocus, type Theatre } from "./theatre.ts";
+import { noteOnMissingZones, readOwnZones, withOwnZones } from "./zones.ts";
 
 export interface RunOptions {
   readonly input: readonly string[];
@@ -60,6 +61,8 @@ export interface RunResult {
   /** Filled once the run got that far. */
   readonly theatre: Theatre | null;
   readonly tables: readonly Table[];
+  /** Ids of the user's own zones and sites. */
+  readonly ownZones: readonly string[];
   readonly alerts: AlertBudget | null;
   readonly published: string | null;
 }
@@ -108,6 +111,10 @@ async function runStages(
     return read;
   });
   const asked = options.focus === null ? null : parseFocus(options.focus, (await references()).gazetteer);
+  const own = await readOwnZones(config, async () => (await references()).gazetteer, temporary);
+  for (const text of own.notes) effects.note(text);
+  const ownZones = own.zones.map(({ id }) => id);
+  const nothing = { tables: [], ownZones, alerts: null, published: null };
 
   const open = await openFiles(await listInputFiles(options.input), options.mapping, temporary);
   const code = codeVersion();
@@ -118,21 +125,21 @@ async function runStages(
     load: openIncidents,
     rows: ({ files }) => files.reduce((sum, file) => sum + file.rows_read, 0),
   });
-  if (stages.isLast("ingest")) return { summary, theatre: null, tables: [], alerts: null, published: null };
+  if (stages.isLast("ingest")) return { summary, theatre: null, ...nothing };
 
-  const { gazetteer, zones, constantsFor, borderRegions } = await references();
+  const { gazetteer, zones: shipped, constantsFor, borderRegions } = await references();
   const methodSet = methodSetOf(summary);
   const constants = constantsFor(methodSet);
   const shapes = loadShapes();
-  const panelKey = contentKey([await ingestKey]);
+  const zones = withOwnZones(config.shippedZones ? shipped : [], own.zones);
+  const panelKey = contentKey([await ingestKey, zones]);
   const panels = await stages.run<Panels>("aggregate", panelKey, {
     run: () => aggregate(db, { summary, gazetteer, zones, borderRegions, shapes }),
     save: savePanels,
     load: (_, folder) => loadPanels(db, folder, summary),
     rows: (panels) => FAMILIES.reduce((sum, [, family]) => sum + panels[family].incidents.length, 0),
   });
-  if (stages.isLast("aggregate"))
-    return { summary, theatre: null, tables: [], alerts: null, published: null };
+  if (stages.isLast("aggregate")) return { summary, theatre: null, ...nothing };
 
   const asOf = options.asOf ?? summary.lastCompleteMonth;
   requireCovered(asOf, summary);
@@ -147,9 +154,12 @@ async function runStages(
     load: loadScores,
     rows: ({ units, regionMonths }) => (units["unit"]?.length ?? 0) + (regionMonths["unit"]?.length ?? 0),
   });
-  if (stages.isLast("score")) return { summary, theatre, tables: [], alerts: null, published: null };
+  const zoneNote = noteOnMissingZones(zones, own.zones, summary, scores.units, asOf);
+  if (zoneNote !== null) effects.note(zoneNote);
+  if (stages.isLast("score")) return { summary, theatre, ...nothing };
 
   const names = namesOfUnits(panels);
+  const zoneKinds = new Map(zones.map(({ id, kind }) => [id, kind]));
   const about = { source: summary.source, methodSet };
   const { minHistoryMonths } = constants;
   const { alertLevel } = config;
@@ -165,6 +175,7 @@ async function runStages(
         alertLevel,
         gazetteer,
         names,
+        zoneKinds,
       }),
       actorTable({
         actors: panels.actors,
@@ -180,14 +191,16 @@ async function runStages(
     rows: countRows,
   });
   const alerts = alertBudget(scores.alarms, alertLevel);
-  if (stages.isLast("rank")) return { summary, theatre, tables: ranked, alerts, published: null };
+  if (stages.isLast("rank")) return { summary, theatre, tables: ranked, ownZones, alerts, published: null };
 
   const publishing = performance.now();
   // what cannot be saved must not be published either: the next run would find only half of this one
   await store.settled();
   const tables = [...ranked, regionMonthTable(scores.regionMonths, names, gazetteer, about)];
   const month = formatMonth(asOf);
-  const record = { code: await code, config, theatre, asOf, summary, tables, alarms: scores.alarms };
+  const { alarms } = scores;
+  const zoneFiles = own.files;
+  const record = { code: await code, config, theatre, zoneFiles, asOf, summary, tables, alarms };
   const head = { as_of: month, source: summary.source, licence: summary.licence };
   const outputs = {
     tables,
@@ -207,7 +220,7 @@ async function runStages(
   // An older month asked for by name does not take the place of a newer one.
   if (options.asOf === null || latest === null || latest <= month) await updateLatest(options.out, month);
   stages.end("publish", publishing, countRows(tables));
-  return { summary, theatre, tables: ranked, alerts, published };
+  return { summary, theatre, tables: ranked, ownZones, alerts, published };
 }
 
 const countRows = (tables: readonly Table[]): number =>

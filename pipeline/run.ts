@@ -27,6 +27,8 @@ interface CommandOptions {
   readonly source?: string;
   readonly mapping?: string;
   readonly config?: string;
+  readonly zones?: string;
+  readonly sites?: string;
   readonly allMonths?: boolean;
   readonly maxQuarantine?: number;
   readonly threads?: number;
@@ -76,6 +78,8 @@ function withOptions(command: Command): Command {
       'which source to score where the input holds several; "all" for each in a folder of its own',
     )
     .option("--mapping <file>", "how to read CSVs of no known layout")
+    .option("--zones <file>", "your own zones.csv, beside the zones that come along")
+    .option("--sites <file>", "your offices, assets and roads (default: datasets/sites.csv if there is one)")
     .option("--config <file>", "JSON file with settings, see pipeline/config.ts")
     .option("--all-months", "write region_months for all countries, not only the theatre")
     .option(
@@ -149,6 +153,8 @@ async function execute(options: CommandOptions, from: Stage, to: Stage): Promise
       ...file,
       maxQuarantine: options.maxQuarantine ?? file.maxQuarantine,
       threads: options.threads ?? file.threads,
+      zones: options.zones ?? file.zones,
+      sites: options.sites ?? file.sites ?? defaultSites(),
     },
   };
   const effects = effectsFor(options);
@@ -189,6 +195,11 @@ async function defaultInput(): Promise<string> {
   const incidents = join(DATASETS, "incidents");
   const files = existsSync(incidents) ? await listInputFiles([incidents]) : [];
   return relative(process.cwd(), files.length > 0 ? incidents : join(DATASETS, "sample")) || ".";
+}
+
+function defaultSites(): string | null {
+  const sites = join(DATASETS, "sites.csv");
+  return existsSync(sites) ? relative(process.cwd(), sites) : null;
 }
 
 async function readConfig(path: string): Promise<Config> {

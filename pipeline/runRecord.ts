@@ -6,18 +6,23 @@ import type { IngestSummary } from "./domain/ingestSummary.ts";
 import { formatMonth, type Month } from "./domain/month.ts";
 import type { Table } from "./domain/table.ts";
 import type { Theatre } from "./theatre.ts";
+import type { ZoneFile } from "./zones.ts";
 
 /** The content of run.json: everything that the tables depend on. The same for the same input, config and code. */
 export function runRecord(run: {
   readonly code: { readonly version: string; readonly code_sha256: string };
   readonly config: Config;
   readonly theatre: Theatre;
+  /** The user's own; the shipped zones are part of the code. */
+  readonly zoneFiles: readonly ZoneFile[];
   readonly asOf: Month;
   readonly summary: IngestSummary;
   readonly tables: readonly Table[];
   readonly alarms: AlarmRates;
 }): object {
-  const { code, config, theatre, asOf, summary, tables, alarms } = run;
+  const { code, config, theatre, zoneFiles, asOf, summary, tables, alarms } = run;
+  // told by zone_files
+  const { zones: _, sites: __, ...settings } = config;
   return {
     schema: "harmattan/run/1",
     as_of: formatMonth(asOf),
@@ -26,7 +31,7 @@ export function runRecord(run: {
     citation: summary.citation,
     method_set: methodSetOf(summary),
     ...code,
-    config: { ...config, focus: theatre.focus, theatre: theatre.countries, threads: undefined },
+    config: { ...settings, focus: theatre.focus, theatre: theatre.countries, threads: undefined },
     coverage: summary.coverage.map((span) => ({
       from: formatMonth(span.from),
       to: formatMonth(span.to),
@@ -36,6 +41,7 @@ export function runRecord(run: {
     has_coordinates: summary.hasCoordinates,
     has_actors: summary.hasActors,
     inputs: summary.files,
+    zone_files: zoneFiles,
     rows: Object.fromEntries(tables.map((table) => [table.name, table.rowCount])),
     // shares of the theatre's active region-months of the last five years whose surprise passed a level: as they were, and
     // with each region's months in random order, where nothing changes

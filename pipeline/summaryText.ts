@@ -1,12 +1,14 @@
 import type { AlertBudget } from "./alertBudget.ts";
 import type { ColumnName } from "./domain/columns.ts";
-import { printed, type Table } from "./domain/table.ts";
+import { type Column, printed, type Table, textsOf } from "./domain/table.ts";
 import type { RunResult } from "./pipeline.ts";
 
 const TOP_REGIONS = 10;
+/** An organisation has more offices than can be looked at, and asks about the worst. */
+const TOP_ZONES = 20;
 
 /** What a run prints at its end: the top of the ranking, the focus country's neighbours, and where the files are. */
-export function summaryText({ summary, theatre, tables, alerts, published }: RunResult): string {
+export function summaryText({ summary, theatre, tables, ownZones, alerts, published }: RunResult): string {
   if (theatre === null || tables.length === 0) return "";
   const table = (name: string): Table => tables.find((each) => each.name === name) as Table;
   const escalation = table("escalation");
@@ -24,9 +26,10 @@ export function summaryText({ summary, theatre, tables, alerts, published }: Run
       ["rank", "region", "country_name", "score", "category", "trend", "incidents_3m", "deaths_3m"],
       TOP_REGIONS,
     ),
-    more(escalation, "regions"),
+    more(escalation, "regions", TOP_REGIONS),
     ...(alerts === null ? [] : [alertLine(alerts)]),
     "",
+    ...ownZonesText(rowsOf(table("zones"), "region_id", new Set(ownZones))),
     `Neighbours of ${theatre.focus}: spillover from the focus country`,
     grid(
       neighbours,
@@ -61,8 +64,37 @@ function alertLine({
   return `  Alerts: ${alerts} (surprise at most ${100 * level} %)${budget}`;
 }
 
-function more(table: Table, what: string): string {
-  return table.rowCount > TOP_REGIONS ? `  ... and ${table.rowCount - TOP_REGIONS} more ${what}` : "";
+/** The user's own zones and sites, ranked among all zones. */
+function ownZonesText(zones: Table): string[] {
+  if (zones.rowCount === 0) return [];
+  const columns = [
+    "rank",
+    "region",
+    "zone_kind",
+    "score",
+    "category",
+    "trend",
+    "incidents_3m",
+    "deaths_3m",
+  ] as const;
+  const rest = more(zones, "zones and sites", TOP_ZONES);
+  const lines = ["Your zones and sites", grid(zones, columns, TOP_ZONES)];
+  return [...lines, ...(rest === "" ? [] : [rest]), ""];
+}
+
+/** The rows of a table whose cell is among the wanted ones. */
+function rowsOf(table: Table, column: ColumnName, wanted: ReadonlySet<string>): Table {
+  const rows = textsOf(table.columns, column).flatMap((cell, row) => (wanted.has(cell) ? [row] : []));
+  const pick = (values: Column): Column =>
+    values instanceof Float64Array
+      ? Float64Array.from(rows, (row) => values[row] as number)
+      : rows.map((row) => values[row] as string);
+  const columns = Object.entries(table.columns).map(([name, values]) => [name, pick(values)] as const);
+  return { ...table, rowCount: rows.length, columns: Object.fromEntries(columns) };
+}
+
+function more(table: Table, what: string, shown: number): string {
+  return table.rowCount > shown ? `  ... and ${table.rowCount - shown} more ${what}` : "";
 }
 
 /** A table as aligned text: numbers to the right. */

@@ -15,6 +15,7 @@ import type { AggregateInput } from "./aggregateInput.ts";
 import { linksOfRegions } from "./borderLinks.ts";
 import { INCIDENTS_SQL } from "./incidentColumns.ts";
 import { frontierCountries, landPairs, pairId } from "./landPairs.ts";
+import { listedFrom } from "./listedFrom.ts";
 import { Places } from "./places.ts";
 
 /** Aggregates the incidents, of which only one batch is held at a time. */
@@ -40,12 +41,21 @@ export async function aggregate(db: Database, input: AggregateInput): Promise<Pa
   const accumulator = new Accumulator(axis, names, actors, sizes, { countries, countryOfRegion, nodes });
   for await (const batch of db.batches(INCIDENTS_SQL)) accumulator.add(batch);
 
+  const firstSeenIn = (country: string): number =>
+    accumulator.placeFirstSeen.reduce(
+      (first, month, name) =>
+        countries[names.country[name] as number] === country ? Math.min(first, month) : first,
+      Number.POSITIVE_INFINITY,
+    );
   const panelOf = (units: readonly Unit[]): Panel => emptyPanel(units, axis, summary.coverage);
   const panels = {
     regions: panelOf(nameRegions(names, accumulator.placeFirstSeen, gazetteer)),
     countries: panelOf(countries.map((id) => unit(id, gazetteer.countryName(id), id))),
     zones: panelOf(
-      zones.map(({ id, name, countries: of }) => unit(id, name, of.length === 1 ? (of[0] as string) : "")),
+      zones.map((zone) => ({
+        ...unit(zone.id, zone.name, zone.countries.length === 1 ? (zone.countries[0] as string) : ""),
+        listedFrom: listedFrom(zone.countries, summary.coverage, firstSeenIn),
+      })),
     ),
     borders: panelOf(pairs.map((pair) => unit(pairId(pair), pairId(pair), pair.to))),
     frontiers: panelOf(frontiers.map((id) => unit(id, id, id))),
@@ -64,7 +74,13 @@ export async function aggregate(db: Database, input: AggregateInput): Promise<Pa
   };
 }
 
-const unit = (id: string, name: string, country: string): Unit => ({ id, name, country, validFrom: null });
+const unit = (id: string, name: string, country: string): Unit => ({
+  id,
+  name,
+  country,
+  validFrom: null,
+  listedFrom: null,
+});
 
 /** Spellings of countries and regions, and the units among them in which there is violence, in order of their ids. */
 interface Names {
@@ -167,6 +183,7 @@ function nameRegions(
       name,
       country,
       validFrom: validFrom === null ? null : parseMonth(validFrom, { file: "region-aliases.csv" }),
+      listedFrom: null,
     };
   });
 }

@@ -1,7 +1,6 @@
 import type { Pair } from "../domain/panels.ts";
 import { PLACES } from "../domain/placeConstants.ts";
 import { SPILLOVER } from "../domain/spilloverConstants.ts";
-import type { Zone } from "../domain/zone.ts";
 import { type BorderDistance, borderDistance } from "../geo/borderDistance.ts";
 import { sharedBorder } from "../geo/borders.ts";
 import { RADIANS_PER_DEGREE } from "../geo/earth.ts";
@@ -11,6 +10,7 @@ import type { Vector } from "./actorSums.ts";
 import type { AggregateInput } from "./aggregateInput.ts";
 import { BorderLinks } from "./borderLinks.ts";
 import { cellOf } from "./footprint.ts";
+import { type InsideZone, insideZone } from "./insideZone.ts";
 import { PointIndex } from "./pointIndex.ts";
 
 type Geography = Pick<AggregateInput, "gazetteer" | "shapes" | "zones">;
@@ -30,6 +30,7 @@ export class Places {
   readonly vector: Vector[] = [];
   readonly #geography: Geography;
   readonly #countries: readonly string[];
+  readonly #insideZones: readonly InsideZone[];
   readonly #index = new PointIndex();
   readonly #borders = new Map<string, BorderDistance | null>();
   /** Country -> its land neighbours and the border with each. */
@@ -43,6 +44,7 @@ export class Places {
     this.#countries = countries;
     this.links = new BorderLinks(pairs);
     this.#geography = geography;
+    this.#insideZones = geography.zones.map((zone) => insideZone(zone, (a, b) => this.#borderBetween(a, b)));
   }
 
   /** @returns the number of a place; numbers count up from 0 in the order in which places are first asked for */
@@ -65,9 +67,10 @@ export class Places {
     this.capitalWeight.push(this.#capitalWeight(country, latitude, longitude));
     this.cell.push(cellOf(latitude, longitude));
     this.vector.push(unitVector(latitude, longitude));
-    const zones = this.#geography.zones.flatMap((zone, index) =>
-      this.#isInside(zone, country, latitude, longitude) ? [index] : [],
-    );
+    const zones: number[] = [];
+    for (const [index, isInside] of this.#insideZones.entries()) {
+      if (isInside(country, latitude, longitude)) zones.push(index);
+    }
     if (zones.length > 0) this.zonesOf.set(number, zones);
   }
 
@@ -95,16 +98,6 @@ export class Places {
       const border = sharedBorder(shapes, numeric(a), numeric(b));
       return border === null ? null : borderDistance(border);
     });
-  }
-
-  #isInside(zone: Zone, country: string, latitude: number, longitude: number): boolean {
-    if (zone.kind !== "strip") {
-      return distanceKm(zone.latitude, zone.longitude, latitude, longitude) <= zone.radiusKm;
-    }
-    const [a, b] = zone.countries as [string, string];
-    if (country !== a && country !== b) return false;
-    const distance = this.#borderBetween(a, b);
-    return distance !== null && distance(latitude, longitude, zone.radiusKm) <= zone.radiusKm;
   }
 }
 

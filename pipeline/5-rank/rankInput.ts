@@ -23,6 +23,8 @@ export interface RankInput {
   readonly pairs: Columns;
   readonly inward: Columns;
   readonly names: UnitNames;
+  /** Kind of zone by id. */
+  readonly zoneKinds: ReadonlyMap<string, string>;
 }
 
 /** Where a unit's scores stand. */

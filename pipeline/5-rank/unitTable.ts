@@ -47,6 +47,7 @@ export function unitTable(name: "escalation" | "countries" | "zones", kind: stri
       rank: row.rank,
       country_name: named.country === "" ? "" : input.gazetteer.countryName(named.country),
       region: named.name,
+      zone_kind: input.zoneKinds.get(unit) ?? "",
       ...facts,
       category: textAt(input.units, "category", index),
       trend: trendOf(numberAt(input.units, "momentum", index)),

@@ -40,7 +40,8 @@ const points = (meaning: string): ColumnDefinition => number("points", 1, meanin
 export const COLUMNS = {
   rank: integer("", "1 is the highest score, before rounding; exactly equal scores share a rank"),
   country_name: text("name of the country"),
-  region: text("name of the admin-1 region or zone"),
+  region: text("name of the admin-1 region, zone or site"),
+  zone_kind: text("ring, belt or strip (zones.csv), site or road (sites.csv)"),
   score: points(
     "0 to 100, the sum of the parts: what is happening now against the own past. Not a probability",
   ),
@@ -94,7 +95,7 @@ export const COLUMNS = {
   part_resurgence: points("part of the score: violence after a long quiet"),
   method_set: text("the set of parts and constants; scores of different sets are not comparable"),
   country: text("ISO 3166-1 alpha-3 code of the country"),
-  region_id: text("stable id of the region or zone"),
+  region_id: text("stable id of the region, zone or site"),
   month: month("as-of month of the row"),
   source: text("where the incidents come from"),
   neighbour_name: text("name of the neighbouring country"),
@@ -263,7 +264,7 @@ const ESCALATION = [
 export const TABLES = {
   escalation: ESCALATION,
   countries: ESCALATION.filter((name) => name !== "region" && name !== "region_id"),
-  zones: ESCALATION,
+  zones: ESCALATION.flatMap((name) => (name === "region" ? [name, "zone_kind" as const] : [name])),
   neighbours: [
     "rank",
     "neighbour_name",

@@ -1,4 +1,5 @@
 import { fold, nearestNames } from "./nearest.ts";
+import { slugOf } from "./slug.ts";
 
 /** A country as the reference table knows it. */
 export interface Country {
@@ -116,10 +117,9 @@ export class Gazetteer {
     const target =
       this.#regionByName.get(`${iso3} ${fold(name)}`) ?? this.#regionByName.get(`${iso3} ${folded}`);
     if (target !== undefined) return { ...target, known: true };
-    const slug = asciiSlug(folded);
     const shown = name.trim().replace(RAW_TRAILING, "");
     return {
-      id: `${iso3}-${slug}`,
+      id: `${iso3}-${slugOf(folded)}`,
       name: shown === "" ? name.trim() : shown,
       known: !this.#aliasesOf.has(iso3),
     };
@@ -142,8 +142,3 @@ export class Gazetteer {
 }
 
 const degrees = (text: string): number => (text === "" ? Number.NaN : Number(text));
-
-/** Letters and digits of any script are kept, so that names outside Latin script stay distinct. */
-function asciiSlug(folded: string): string {
-  return folded.replaceAll(" ", "-") || "unnamed";
-}

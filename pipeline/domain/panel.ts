@@ -10,6 +10,8 @@ export interface Unit {
   readonly country: string;
   /** First month in which sources can be expected to know the unit (a split-off region); null if always. */
   readonly validFrom: Month | null;
+  /** Month from which it is listed even if nothing has happened in it (zones); null: from its first incident on. */
+  readonly listedFrom: Month | null;
 }
 
 /** The measures that are sums over incidents. */

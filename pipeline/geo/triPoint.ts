@@ -1,11 +1,6 @@
+import type { Position } from "../domain/position.ts";
 import type { Shapes } from "./shapes.ts";
 import { sharedArcs } from "./sharedArcs.ts";
-
-/** A place in degrees. */
-export interface Position {
-  readonly latitude: number;
-  readonly longitude: number;
-}
 
 /**
  * The places where three countries meet: ends of arcs of at least two of their three common borders. Usually one;

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { IngestSummary } from "../domain/ingestSummary.ts";
-import { formatMonth, parseMonth } from "../domain/month.ts";
+import { formatMonth, type Month, parseMonth } from "../domain/month.ts";
 import { emptyPanel, MEASURES, type Measure, monthAxis, type Panel, type Unit } from "../domain/panel.ts";
 import { FAMILIES, type Pair, type Panels, unitsOf, type ZoneBasis } from "../domain/panels.ts";
 import { type Columns, concatenated, numbersOf, textsOf } from "../domain/table.ts";
@@ -37,7 +37,8 @@ export async function savePanels(db: Database, folder: string, panels: Panels): 
     unit: units.map(({ unit }) => unit.id),
     name: units.map(({ unit }) => unit.name),
     country: units.map(({ unit }) => unit.country),
-    valid_from: units.map(({ unit }) => (unit.validFrom === null ? "" : formatMonth(unit.validFrom))),
+    valid_from: units.map(({ unit }) => monthText(unit.validFrom)),
+    listed_from: units.map(({ unit }) => monthText(unit.listedFrom)),
     from: units.map((row) => pairOf(row)?.from ?? ""),
     to: units.map((row) => pairOf(row)?.to ?? ""),
     border_km: Float64Array.from(units, (row) => pairOf(row)?.borderKm ?? Number.NaN),
@@ -57,6 +58,8 @@ export async function savePanels(db: Database, folder: string, panels: Panels): 
   });
   await saveActors(db, folder, panels.actors);
 }
+
+const monthText = (month: Month | null): string => (month === null ? "" : formatMonth(month));
 
 /** Cells with nothing in them are left out. The kind is handed over as its position in FAMILIES: text is slow. */
 async function savePanel(db: Database, path: string, panels: Panels): Promise<void> {
@@ -119,17 +122,21 @@ export async function loadPanels(db: Database, folder: string, ingest: IngestSum
   const kinds = textsOf(described, "kind");
   const rowsOf = (kind: string): number[] => [...kinds.keys()].filter((row) => kinds[row] === kind);
   const textAt = (name: string, row: number): string => textsOf(described, name)[row] as string;
+  const monthAt = (name: string, row: number): Month | null => {
+    const text = textAt(name, row);
+    return text === "" ? null : parseMonth(text, { file: UNITS });
+  };
   const axis = monthAxis(ingest.coverage);
   const panelOf = (kind: string): Panel => {
-    const units = rowsOf(kind).map((row): Unit => {
-      const from = textAt("valid_from", row);
-      return {
+    const units = rowsOf(kind).map(
+      (row): Unit => ({
         id: textAt("unit", row),
         name: textAt("name", row),
         country: textAt("country", row),
-        validFrom: from === "" ? null : parseMonth(from, { file: UNITS }),
-      };
-    });
+        validFrom: monthAt("valid_from", row),
+        listedFrom: monthAt("listed_from", row),
+      }),
+    );
     return emptyPanel(units, axis, ingest.coverage);
   };
   const panels = Object.fromEntries(FAMILIES.map(([kind, family]) => [family, panelOf(kind)])) as Record<

@@ -45,7 +45,13 @@ export function panelOf(series: readonly Series[]): Panel {
     ...measures,
     firstMonth: FIRST,
     monthCount,
-    units: units.map(({ id }) => ({ id, name: id, country: id.split("-")[0] ?? "", validFrom: null })),
+    units: units.map(({ id }) => ({
+      id,
+      name: id,
+      country: id.split("-")[0] ?? "",
+      validFrom: null,
+      listedFrom: null,
+    })),
     covered,
   };
 }

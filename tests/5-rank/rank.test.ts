@@ -216,6 +216,7 @@ function inputOf(given: {
     pairs: pairColumns(given.pairs ?? []),
     inward: columnsOf(given.inward ?? [], ["country"], ["score"]),
     names: new UnitNames(named),
+    zoneKinds: new Map([["zone-belt", "belt"]]),
   };
 }
 

@@ -5,7 +5,7 @@ import { PARTS, type Part } from "../../domain/constants.ts";
  * yet. The plain counts (incidents3m, deaths3m, quietMonths) are known wherever the months are covered.
  */
 export interface EscalationMonth {
-  /** 1 from the month of the unit's first incident on. */
+  /** 1 from the month of the unit's first incident on, or from its listedFrom. */
   readonly onRoster: Uint8Array;
   readonly scored: Uint8Array;
   /** 1 where scored with an incident in the last 24 months: the months that false-alarm rates are taken over. */

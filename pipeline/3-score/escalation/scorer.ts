@@ -8,6 +8,7 @@ import { combine } from "./combine.ts";
 import type { EscalationInput } from "./escalationInput.ts";
 import { type EscalationMonth, emptyMonth } from "./escalationMonth.ts";
 import { aboveUsual, fillSurprise } from "./fillSurprise.ts";
+import { fillUntouched } from "./fillUntouched.ts";
 import { footprint } from "./footprint.ts";
 import { gate } from "./gate.ts";
 import { type History, history, QUARTER } from "./history.ts";
@@ -56,6 +57,7 @@ export function escalationScorer(input: EscalationInput): EscalationScorer {
       const { t, result } = counted(month);
       fillSurprise(input, past, t, result);
       fillScores(input, past, usual, t, result);
+      fillUntouched(input, past, t, result);
       return result;
     },
     above(month) {

@@ -96,6 +96,8 @@ function drawUnit(
   everything: Float64Array,
   method: Float64Array,
 ): void {
+  // nothing has ever happened and nothing is usual (fillUntouched.ts): every draw is 0
+  if (at.usualIncidents3m[unit] === 0) return;
   const { constants } = input;
   const plain = pasts[HALF_LIFE_SCALES.indexOf(1)] as Baseline;
   const observed: Quarter = {
