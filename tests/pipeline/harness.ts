@@ -25,6 +25,7 @@ export const CONTENT_TABLES = [
   "neighbours",
   "spillover",
   "region_months",
+  "actors",
 ] as const satisfies readonly TableName[];
 const CONTENT_FILES = [
   ...CONTENT_TABLES.flatMap((name) => [`${name}.csv`, `${name}.json`]),
