@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { stringify } from "csv-stringify/sync";
 import type { Measure, Panel } from "../../pipeline/domain/panel.ts";
 import type { Panels } from "../../pipeline/domain/panels.ts";
+import type { Zone } from "../../pipeline/domain/zone.ts";
 import { withTemporaryFolder } from "../../pipeline/io/temporaryFolder.ts";
 import { panelsOf } from "../../pipeline/panelsOf.ts";
 
@@ -140,6 +141,11 @@ export function gedFile(rows: readonly GedRow[], name: string): IncidentFile {
 
 /** The panels that stages 1 and 2 make of the files. */
 export async function panelsFrom(...files: readonly IncidentFile[]): Promise<Panels> {
+  return await panelsWith([], ...files);
+}
+
+/** The same, with zones beside the shipped ones. */
+export async function panelsWith(own: readonly Zone[], ...files: readonly IncidentFile[]): Promise<Panels> {
   return await withTemporaryFolder(async (folder) => {
     for (const { name, text, mapping } of files) {
       await writeFile(join(folder, name), text);
@@ -149,6 +155,7 @@ export async function panelsFrom(...files: readonly IncidentFile[]): Promise<Pan
     return await panelsOf(
       files.map(({ name }) => join(folder, name)),
       null,
+      own,
     );
   });
 }

@@ -473,6 +473,15 @@ describe("zones", () => {
     }
   });
 
+  it("hold what the theatre is asked about", () => {
+    const rings = ["bamako", "niamey", "ouagadougou"].flatMap((town) =>
+      [50, 100, 200].map((km) => `zone-${town}-${km}km`),
+    );
+    const ids = zones.map((row) => row.zone_id);
+    expect(ids).toEqual(expect.arrayContaining(["zone-liptako-gourma", "zone-mali-niger-50km", ...rings]));
+    expect(aliases.some((row) => row.region_id === "MLI-menaka")).toBe(true);
+  });
+
   it("put rings where the country's capital is", () => {
     for (const row of zones.filter((zone) => zone.kind === "ring")) {
       const country = countries.find((candidate) => candidate.iso3 === row.country_1);
