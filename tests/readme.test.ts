@@ -7,6 +7,8 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { COLUMNS, TABLES } from "../pipeline/domain/columns.ts";
+import { DEFAULT_RADIUS_KM, SITE_COLUMNS } from "../pipeline/domain/site.ts";
+import { ZONE_COLUMNS } from "../pipeline/domain/zone.ts";
 import { sharedBorder } from "../pipeline/geo/borders.ts";
 import { loadShapes } from "../pipeline/geo/shapes.ts";
 import { readReference } from "../pipeline/io/reference.ts";
@@ -17,7 +19,15 @@ import { REAL_DATA } from "./realData.ts";
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const text = (path: string): string => readFileSync(join(ROOT, path), "utf8");
 const README = text("README.md");
-const PAGES = ["README.md", "CHANGELOG.md", "datasets/incidents/README.md", "notebooks/README.md"];
+const PAGES = [
+  "README.md",
+  "CHANGELOG.md",
+  "datasets/README.md",
+  "datasets/incidents/README.md",
+  "notebooks/README.md",
+];
+/** Files that a user makes. */
+const USERS = ["notebooks/top.ts", "datasets/sites.csv"];
 
 type Row = Readonly<Record<string, string | number | null>>;
 
@@ -86,7 +96,7 @@ describe("what the pages name exists", () => {
     const ours = /^(pipeline|datasets|notebooks|tests)\//;
     const paths = PAGES.flatMap((page) => quoted(text(page))).filter((name) => ours.test(name));
     expect(paths.length).toBeGreaterThan(8);
-    expect(paths.filter((path) => path !== "notebooks/top.ts" && !existsSync(join(ROOT, path)))).toEqual([]);
+    expect(paths.filter((path) => !USERS.includes(path) && !existsSync(join(ROOT, path)))).toEqual([]);
     expect(existsSync(join(ROOT, "LICENSE"))).toBe(true);
     expect(text("LICENSE")).toContain("Copyright 2026 The Harmattan authors");
   });
@@ -174,6 +184,29 @@ describe("what the README shows is what a run gives", () => {
     const quarantine = await readFile(join(out, "latest", "quarantine.csv"), "utf8");
     expect(quarantine.split("\n")[1]).toContain("field-log.csv,13,Day,31/04/2024,is not a date");
     expect(log).toContain("12 accepted, 0 duplicate, 0 superseded, 1 quarantined");
+  });
+
+  test("zones and sites of one's own", async () => {
+    const zones = join(folder, "my-zones.csv");
+    await writeFile(zones, `${block("file: my-zones.csv")}\n`);
+    const command = /^npm run pipeline -- (--sites .*)$/m.exec(README)?.[1] ?? "";
+    const args = command.split(" ").map((word) => (word === "my-zones.csv" ? zones : word));
+    expect(args).toEqual(["--sites", "datasets/sites.example.csv", "--zones", zones]);
+    const out = join(folder, "own");
+    const log = await npm("run", "-s", "pipeline", "--", "--input", "datasets/sample", ...args, "--out", out);
+    expect(log).toContain(block("shown by: my-zones.csv"));
+    const kinds = (await rowsOf(join(out, "latest"), "zones")).map((row) => row["zone_kind"]);
+    expect(new Set(kinds)).toEqual(new Set(["ring", "belt", "strip", "site", "road"]));
+    expect(kinds).toHaveLength(13 + 3 + 5);
+  });
+
+  test("what datasets/README.md says of columns", () => {
+    for (const [name, others] of Object.entries({ ...ZONE_COLUMNS, ...SITE_COLUMNS })) {
+      expect(text("datasets/README.md"), name).toContain(`\`${name}\``);
+      expect(others.length, name).toBeGreaterThan(0);
+    }
+    expect(text("datasets/README.md")).toContain(`${DEFAULT_RADIUS_KM} where empty or missing`);
+    expect(README).toContain(`\`radius_km\` (${DEFAULT_RADIUS_KM} without)`);
   });
 
   test("the rows that are counts", async () => {
