@@ -1,0 +1,107 @@
+/** A made-up theatre as input files, and as the definition sees it. */
+
+import { readReference } from "../../pipeline/io/reference.ts";
+import { event, short } from "../1-ingest/ged.ts";
+import { type CoverageSpan, countFile, type IncidentFile, monthOf } from "../2-aggregate/incidentFiles.ts";
+import { METADATA } from "../pipeline/world.ts";
+import type { Seen } from "./definition.ts";
+import { type Incident, kilometresToBorders } from "./generate.ts";
+import type { Theatre } from "./theatres.ts";
+
+/** How far the border zone reaches into a country (methods 3). */
+export const ZONE_KM = 150;
+
+export interface Form {
+  readonly name: "coordinates" | "counts";
+  /** `looked`: the countries that the source says it looks at; without it that is told by the rows. */
+  readonly file: (
+    theatre: Theatre,
+    incidents: readonly Incident[],
+    looked?: readonly string[],
+  ) => IncidentFile;
+  readonly seen: (theatre: Theatre, incidents: readonly Incident[]) => Promise<Seen[]>;
+}
+
+/** UCDP's layout, in which every incident has a place and its sides. */
+export const COORDINATES: Form = {
+  name: "coordinates",
+  file: (theatre, incidents, looked) => ({
+    name: "incidents.csv",
+    text: short(incidents.map((incident, index) => eventOf(theatre, incident, index))),
+    mapping: { ...METADATA, coverage: coverageOf(theatre, looked) },
+  }),
+  seen: async (theatre, incidents) =>
+    incidents.map((incident) => {
+      const near = [...kilometresToBorders(theatre, incident)].filter(([, km]) => km <= ZONE_KM);
+      return seenAs(theatre, incident, incident.vague ? [] : near.map(([neighbour]) => neighbour));
+    }),
+};
+
+/** Monthly counts per region, without places and sides. */
+export const COUNTS: Form = {
+  name: "counts",
+  file: (theatre, incidents, looked) => {
+    const rows = new Map<string, { battle: number; civilian: number; deaths: number }>();
+    for (const incident of incidents) {
+      const place = [incident.day.slice(0, 7), incident.country, incident.vague ? "" : incident.town.admin1];
+      const key = JSON.stringify(place);
+      const row = rows.get(key) ?? { battle: 0, civilian: 0, deaths: 0 };
+      row[incident.againstCivilians ? "civilian" : "battle"]++;
+      row.deaths += incident.deaths;
+      rows.set(key, row);
+    }
+    return countFile(
+      [...rows].map(([key, counts]) => {
+        const [month = "", country = "", admin1 = ""] = JSON.parse(key) as string[];
+        return { month, country: nameOf(theatre, country), admin1, ...counts };
+      }),
+      coverageOf(theatre, looked),
+    );
+  },
+  seen: async (theatre, incidents) => {
+    const borderRegions = await readReference("border-regions");
+    return incidents.map((incident) => {
+      const touched = borderRegions.filter((row) => row.region_id === incident.town.region);
+      return seenAs(theatre, incident, incident.vague ? [] : touched.map(({ neighbour }) => neighbour));
+    });
+  },
+};
+
+function coverageOf({ from, to }: Theatre, countries?: readonly string[]): CoverageSpan {
+  return { from, to, ...(countries === undefined ? {} : { countries }) };
+}
+
+const nameOf = (theatre: Theatre, iso3: string): string => theatre.countries[iso3]?.[0] ?? iso3;
+
+function eventOf(theatre: Theatre, incident: Incident, index: number) {
+  const { country, town, point, vague, day, actor, againstCivilians, deaths } = incident;
+  return event({
+    id: String(index + 1),
+    type_of_violence: againstCivilians ? "3" : "1",
+    side_a: againstCivilians ? actor : `Government of ${nameOf(theatre, country)}`,
+    side_b: againstCivilians ? "Civilians" : actor,
+    where_prec: vague ? "6" : "1",
+    adm_1: vague ? "" : town.admin1,
+    latitude: String(point.latitude),
+    longitude: String(point.longitude),
+    country: nameOf(theatre, country),
+    date_start: day,
+    date_end: day,
+    deaths_civilians: againstCivilians ? String(deaths) : "0",
+    best: String(deaths),
+    low: String(deaths),
+    high: String(deaths),
+  });
+}
+
+function seenAs(theatre: Theatre, incident: Incident, near: readonly string[]): Seen {
+  const { country, day, deaths, actor } = incident;
+  const name = theatre.aliases[actor] ?? actor;
+  return {
+    country,
+    month: monthOf(day),
+    deaths,
+    actors: name === "" ? [] : [name],
+    near: new Set(near),
+  };
+}

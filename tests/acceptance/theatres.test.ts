@@ -1,0 +1,165 @@
+/** Spillover over two made-up theatres: what was planted is found when the definition says so, and nothing else is. */
+import { beforeAll, describe, expect, test } from "vitest";
+import { isInside } from "../../datasets/sample/geography.ts";
+import type { Constants } from "../../pipeline/domain/constants.ts";
+import { monthOf, panelsFrom } from "../2-aggregate/incidentFiles.ts";
+import { shippedConstants } from "../3-score/panels.ts";
+import { publishedBy, put, rowsOf, withFolder } from "../pipeline/harness.ts";
+import { ROUNDING, SIGN } from "./definition.ts";
+import { COORDINATES, ZONE_KM } from "./files.ts";
+import { kilometresToBorders } from "./generate.ts";
+import type { Edge } from "./theatres.ts";
+import {
+  type Assessed,
+  assess,
+  firstPlanted,
+  firstQualifying,
+  isOnTheEdge,
+  isSign,
+  type PairAtMonth,
+  rowsBetween,
+  WORLDS,
+  type World,
+} from "./verdicts.ts";
+
+/** Months of coverage before which nothing is assessed. */
+const MIN_HISTORY = 24;
+const PRESSURE_NEARBY = 40;
+
+let constants: Constants;
+beforeAll(async () => {
+  constants = await shippedConstants();
+});
+
+const isAssessed = ({ theatre }: World, month: string): boolean =>
+  monthOf(month) - monthOf(theatre.from) + 1 >= MIN_HISTORY;
+const withoutSign = ({ pressure }: { pressure: number }): string =>
+  pressure >= PRESSURE_NEARBY ? "nearby only" : "none";
+const plainRows = (rows: readonly PairAtMonth[]): PairAtMonth[] =>
+  rows.map(({ from, to, month, row }) => ({ from, to, month, row }));
+
+describe.each(WORLDS)("$theatre.name by $form.name, seed $seed", (world) => {
+  const { theatre, seed } = world;
+  const core = theatre.core.country;
+  let assessed: Assessed;
+  beforeAll(async () => {
+    assessed = await assess(world, constants);
+  });
+
+  test("every incident lies in its country and clear of the edge of every border zone", () => {
+    for (const incident of assessed.incidents) {
+      const [, isoNumeric] = theatre.countries[incident.country] ?? ["", ""];
+      expect(isInside(incident.point, isoNumeric)).toBe(true);
+    }
+    const distances = assessed.incidents.flatMap((each) => [...kilometresToBorders(theatre, each).values()]);
+    expect(distances.filter((km) => Math.abs(km - ZONE_KM) < 2)).toEqual([]);
+  });
+
+  test("every pair in every month: arrival and sign are what the definition says", () => {
+    const wrong = assessed.verdicts.filter(({ month, row, reading }) => {
+      if (!isAssessed(world, month)) return row.evidence !== "not assessable";
+      if (!(Math.abs(row.arrival - reading.arrival) < ROUNDING)) return true;
+      if (row.borderIncidents3m !== reading.incidents3m) return true;
+      return isSign(row) !== reading.arrival >= SIGN && !isOnTheEdge(reading);
+    });
+    expect(wrong).toEqual([]);
+    expect(assessed.verdicts.length).toBeGreaterThan(500);
+  });
+
+  test.each(theatre.edges)("$to: a sign in the first month in which what was planted qualifies", (edge) => {
+    const own = assessed.verdicts.filter(({ from, to }) => from === core && to === edge.to);
+    const planted = firstPlanted(assessed.incidents, edge);
+    const qualifying = firstQualifying(assessed, edge, constants);
+    const first = own.find(({ month, row }) => month >= planted && isSign(row));
+    expect([first?.month, first && isOnTheEdge(first.reading)]).toEqual([qualifying, false]);
+    expect(first?.row.lastBorderIncident.slice(0, qualifying.length)).toBe(qualifying);
+    if (edge.kind === "return") return;
+    // where there was none ever, the first incident is enough; before it nobody is known to look there
+    expect([qualifying, own[0]?.month]).toEqual([planted, planted]);
+  });
+
+  test("two countries that rise only because everything rises have no sign from each other", () => {
+    const [a, b] = theatre.shock.countries;
+    for (const pair of [`${a}>${b}`, `${b}>${a}`]) {
+      const own = assessed.verdicts.filter((each) => `${each.from}>${each.to}` === pair);
+      const assessable = own.filter(({ month }) => isAssessed(world, month));
+      expect(assessable.length).toBeGreaterThan(100);
+      const verdicts = assessable.map(({ month, row }) => [pair, month, row.evidence]);
+      expect(verdicts).toEqual(assessable.map(({ month, row }) => [pair, month, withoutSign(row)]));
+      // although the zone for itself would have one, and although an actor is active on both sides
+      const tempting = assessable.filter(({ reading }) => reading.arrivalOfZoneAlone >= SIGN);
+      expect(tempting.filter(({ reading }) => reading.sharedActor).length).toBeGreaterThan(0);
+    }
+  });
+
+  // one of them for each seed
+  const removed = theatre.edges[seed % theatre.edges.length] as Edge;
+  test(`${removed.to}: no sign once what was planted is taken away, and all else as it was`, async () => {
+    const planted = firstPlanted(assessed.incidents, removed);
+    const less = assessed.incidents.filter(({ tag }) => tag !== removed.to);
+    const panels = await panelsFrom(world.form.file(theatre, less));
+    const rows = rowsBetween(panels, constants, planted, theatre.to);
+    const own = rows.filter(({ from, to }) => from === core && to === removed.to);
+    for (const { row } of own) expect([row.evidence, row.arrival]).toEqual([withoutSign(row), 0]);
+    expect(own.length > 0).toBe(removed.kind === "return");
+    const isElsewhere = ({ from, to }: PairAtMonth): boolean => from !== removed.to && to !== removed.to;
+    const before = assessed.verdicts.filter((each) => each.month >= planted && isElsewhere(each));
+    expect(rows.filter(isElsewhere)).toEqual(plainRows(before));
+    expect(before.length).toBeGreaterThan(50);
+  });
+});
+
+const ONCE = WORLDS.filter(({ seed }) => seed === 1);
+
+describe.each(ONCE)("$theatre.name by $form.name", (world) => {
+  const { theatre, form } = world;
+  const core = theatre.core.country;
+  let assessed: Assessed;
+  beforeAll(async () => {
+    assessed = await assess(world, constants);
+  });
+
+  test("a neighbour without a row is left out; said to be looked at, it has nothing and changes nothing", async () => {
+    const isSilent = ({ from, to }: PairAtMonth): boolean => [from, to].includes(theatre.silent);
+    expect(assessed.verdicts.filter(isSilent)).toEqual([]);
+    const looked = Object.keys(theatre.countries);
+    const panels = await panelsFrom(form.file(theatre, assessed.incidents, looked));
+    const rows = rowsBetween(panels, constants, theatre.from, theatre.to);
+    const own = rows.filter((each) => isSilent(each) && isAssessed(world, each.month));
+    expect(own.length).toBeGreaterThan(100);
+    for (const { to, row } of own) {
+      expect(to).toBe(theatre.silent);
+      // without coordinates a table would have to say which of its regions touch whom
+      if (form !== COORDINATES) expect(row.evidence).toBe("not assessable");
+      else expect([row.evidence, row.arrival, row.borderIncidents3m]).toEqual([withoutSign(row), 0, 0]);
+    }
+    const keyOf = ({ from, to, month }: PairAtMonth): string => `${from}>${to} ${month}`;
+    const listed = new Set(assessed.verdicts.map(keyOf));
+    expect(rows.filter((each) => listed.has(keyOf(each)))).toEqual(plainRows(assessed.verdicts));
+  });
+
+  // one of them for each form
+  const edge = theatre.edges[ONCE.indexOf(world) % theatre.edges.length] as Edge;
+  test(`${edge.to}: published as a sign from the rows up to the month in which it qualifies`, async () => {
+    const month = firstQualifying(assessed, edge, constants);
+    const upToThen = assessed.incidents.filter(({ day }) => day.slice(0, month.length) <= month);
+    const { name, text, mapping } = form.file({ ...theatre, to: month }, upToThen);
+    const published = await withFolder(async (folder) => {
+      await put(folder, { [name]: text, [name.replace(/csv$/, "mapping.json")]: JSON.stringify(mapping) });
+      return await publishedBy({ input: [folder] });
+    });
+    const row = rowsOf(published, "neighbours").find((each) => each["neighbour"] === edge.to);
+    // nobody asked for a focus: it is where most people died
+    expect([row?.["focus"], row?.["month"]]).toEqual([core, month]);
+    const wanted = assessed.verdicts.find(
+      (each) => each.from === core && each.to === edge.to && each.month === month,
+    )?.row;
+    expect(wanted && isSign(wanted)).toBe(true);
+    expect([row?.["evidence"], row?.["arrival"], row?.["spillover_from_focus"]]).toEqual([
+      wanted?.evidence,
+      wanted?.arrival,
+      wanted?.score,
+    ]);
+    expect(String(row?.["last_border_incident"]).slice(0, month.length)).toBe(month);
+  });
+});

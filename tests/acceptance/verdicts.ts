@@ -1,0 +1,100 @@
+/** What the program says of every pair of a theatre in every month, beside what the definition says. */
+
+import { monthsBetween } from "../../datasets/sample/months.ts";
+import { type PairMonth, spillover } from "../../pipeline/3-score/spillover/spillover.ts";
+import type { Constants } from "../../pipeline/domain/constants.ts";
+import type { Month } from "../../pipeline/domain/month.ts";
+import type { Panels } from "../../pipeline/domain/panels.ts";
+import { monthOf, panelsFrom } from "../2-aggregate/incidentFiles.ts";
+import { type Reading, ROUNDING, readDefinition, type Seen, SIGN } from "./definition.ts";
+import { COORDINATES, COUNTS, type Form } from "./files.ts";
+import { generate, type Incident } from "./generate.ts";
+import { ANDES, COAST, type Edge, type Theatre } from "./theatres.ts";
+
+/** A pair's row in a month. */
+export interface PairAtMonth {
+  readonly from: string;
+  readonly to: string;
+  readonly month: string;
+  readonly row: PairMonth;
+}
+
+interface Verdict extends PairAtMonth {
+  readonly reading: Reading;
+}
+
+/** A theatre drawn with a seed, given in a form. */
+export interface World {
+  readonly theatre: Theatre;
+  readonly form: Form;
+  readonly seed: number;
+}
+
+const SEEDS = [1, 2, 3, 4, 5];
+export const WORLDS: readonly World[] = [
+  { theatre: ANDES, form: COORDINATES },
+  { theatre: COAST, form: COORDINATES },
+  { theatre: COAST, form: COUNTS },
+].flatMap((world) => SEEDS.map((seed) => ({ ...world, seed })));
+
+/** A world's incidents, the panels made of them, and all verdicts. */
+export interface Assessed extends World {
+  readonly incidents: readonly Incident[];
+  readonly seen: readonly Seen[];
+  readonly verdicts: readonly Verdict[];
+}
+
+export async function assess({ theatre, form, seed }: World, constants: Constants): Promise<Assessed> {
+  const incidents = generate(theatre, seed);
+  const seen = await form.seen(theatre, incidents);
+  const panels = await panelsFrom(form.file(theatre, incidents));
+  const verdicts = rowsBetween(panels, constants, theatre.from, theatre.to).map((each) => {
+    const { from, to } = each;
+    const months = { first: monthOf(theatre.from), month: monthOf(each.month) };
+    return { ...each, reading: readDefinition(seen, { from, to, ...months }, constants) };
+  });
+  return { theatre, form, seed, incidents, seen, verdicts };
+}
+
+/** Every pair's row in every month from one to another. */
+export function rowsBetween(
+  panels: Panels,
+  constants: Constants,
+  first: string,
+  last: string,
+): PairAtMonth[] {
+  return monthsBetween(first, last).flatMap((month) =>
+    spillover(panels, constants, monthOf(month) as Month).pairs.map((row) => ({
+      from: row.pair.from,
+      to: row.pair.to,
+      month,
+      row,
+    })),
+  );
+}
+
+export const isSign = ({ evidence }: PairMonth): boolean =>
+  evidence === "arrived" || evidence === "early sign";
+
+/** Whether a reading is so near to the threshold that rounding decides. */
+export const isOnTheEdge = ({ arrival }: Reading): boolean => Math.abs(arrival - SIGN) < ROUNDING;
+
+/** Month of the first incident that was planted for an edge. */
+export function firstPlanted(incidents: readonly Incident[], { to }: Edge): string {
+  const days = incidents.filter(({ tag }) => tag === to).map(({ day }) => day);
+  return (days.sort()[0] ?? "").slice(0, "YYYY-MM".length);
+}
+
+/** The first month, from that of the first planted incident on, in which the definition asks for a sign. */
+export function firstQualifying(
+  { theatre, incidents, seen }: Assessed,
+  edge: Edge,
+  constants: Constants,
+): string {
+  const pair = { from: theatre.core.country, to: edge.to, first: monthOf(theatre.from) };
+  const qualifying = monthsBetween(firstPlanted(incidents, edge), theatre.to).find(
+    (month) => readDefinition(seen, { ...pair, month: monthOf(month) }, constants).arrival >= SIGN,
+  );
+  if (qualifying === undefined) throw new Error(`nothing planted in ${edge.to} qualifies`);
+  return qualifying;
+}
