@@ -27,9 +27,9 @@ import {
   violenceReturnsToAlgeria,
 } from "./truths.ts";
 
-/** @returns the texts of the three files, the same every time */
-export function makeSample(): { csv: string; mapping: string; truths: string } {
-  const incidents: Incident[] = [
+/** @returns background and truths: every incident once, before the blemishes */
+export function sampleIncidents(): Incident[] {
+  return [
     ...makeBackground(),
     ...summaryEvents(),
     ...triborderRises(),
@@ -39,6 +39,11 @@ export function makeSample(): { csv: string; mapping: string; truths: string } {
     ...neighboursShareAShock(),
     ...mauritaniaFallsSilent(),
   ];
+}
+
+/** @returns the texts of the three files, the same every time */
+export function makeSample(): { csv: string; mapping: string; truths: string } {
+  const incidents = sampleIncidents();
   const blemished = withBlemishes(toRows(incidents));
   return {
     csv: stringify(blemished.rows, { header: true, columns: [...COLUMNS], record_delimiter: "\n" }),

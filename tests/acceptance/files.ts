@@ -2,7 +2,13 @@
 
 import { readReference } from "../../pipeline/io/reference.ts";
 import { event, short } from "../1-ingest/ged.ts";
-import { type CoverageSpan, countFile, type IncidentFile, monthOf } from "../2-aggregate/incidentFiles.ts";
+import {
+  type CountRow,
+  type CoverageSpan,
+  countFile,
+  type IncidentFile,
+  monthOf,
+} from "../2-aggregate/incidentFiles.ts";
 import { METADATA } from "../pipeline/world.ts";
 import type { Seen } from "./definition.ts";
 import { type Incident, kilometresToBorders } from "./generate.ts";
@@ -40,24 +46,19 @@ export const COORDINATES: Form = {
 /** Monthly counts per region, without places and sides. */
 export const COUNTS: Form = {
   name: "counts",
-  file: (theatre, incidents, looked) => {
-    const rows = new Map<string, { battle: number; civilian: number; deaths: number }>();
-    for (const incident of incidents) {
-      const place = [incident.day.slice(0, 7), incident.country, incident.vague ? "" : incident.town.admin1];
-      const key = JSON.stringify(place);
-      const row = rows.get(key) ?? { battle: 0, civilian: 0, deaths: 0 };
-      row[incident.againstCivilians ? "civilian" : "battle"]++;
-      row.deaths += incident.deaths;
-      rows.set(key, row);
-    }
-    return countFile(
-      [...rows].map(([key, counts]) => {
-        const [month = "", country = "", admin1 = ""] = JSON.parse(key) as string[];
-        return { month, country: nameOf(theatre, country), admin1, ...counts };
-      }),
+  file: (theatre, incidents, looked) =>
+    countFile(
+      monthlyCounts(
+        incidents.map(({ day, country, vague, town, againstCivilians, deaths }) => ({
+          month: day.slice(0, "YYYY-MM".length),
+          country: nameOf(theatre, country),
+          admin1: vague ? "" : town.admin1,
+          againstCivilians,
+          deaths,
+        })),
+      ),
       coverageOf(theatre, looked),
-    );
-  },
+    ),
   seen: async (theatre, incidents) => {
     const borderRegions = await readReference("border-regions");
     return incidents.map((incident) => {
@@ -66,6 +67,26 @@ export const COUNTS: Form = {
     });
   },
 };
+
+/** Counts by month and region, in the order in which they first turn up. */
+export function monthlyCounts(
+  incidents: readonly (Pick<CountRow, "month" | "country" | "admin1" | "deaths"> & {
+    readonly againstCivilians: boolean;
+  })[],
+): CountRow[] {
+  const rows = new Map<string, CountRow>();
+  for (const { month, country, admin1, deaths, againstCivilians } of incidents) {
+    const key = `${month} ${country} ${admin1}`;
+    const row = rows.get(key) ?? { month, country, admin1, battle: 0, civilian: 0, deaths: 0 };
+    rows.set(key, {
+      ...row,
+      battle: row.battle + (againstCivilians ? 0 : 1),
+      civilian: row.civilian + (againstCivilians ? 1 : 0),
+      deaths: row.deaths + deaths,
+    });
+  }
+  return [...rows.values()];
+}
 
 function coverageOf({ from, to }: Theatre, countries?: readonly string[]): CoverageSpan {
   return { from, to, ...(countries === undefined ? {} : { countries }) };

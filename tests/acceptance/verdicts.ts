@@ -19,7 +19,7 @@ export interface PairAtMonth {
   readonly row: PairMonth;
 }
 
-interface Verdict extends PairAtMonth {
+export interface Verdict extends PairAtMonth {
   readonly reading: Reading;
 }
 
