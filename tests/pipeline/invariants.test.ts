@@ -5,13 +5,12 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { actorAliases } from "../../pipeline/1-ingest/names.ts";
 import { DEFAULT_CONFIG } from "../../pipeline/config.ts";
 import { UsageError } from "../../pipeline/domain/errors.ts";
 import { formatMonth, type Month, parseMonth } from "../../pipeline/domain/month.ts";
-import { readReference } from "../../pipeline/io/reference.ts";
 import type { RunOptions } from "../../pipeline/pipeline.ts";
 import { STAGES } from "../../pipeline/stages.ts";
+import { namesOf, readAliases } from "../1-ingest/actorNames.ts";
 import { type Event, event } from "../1-ingest/ged.ts";
 import {
   CONTENT_TABLES,
@@ -330,29 +329,6 @@ const happening: fc.Arbitrary<Happening> = fc.record({
   otherName: fc.nat(1000),
   copies: fc.constantFrom(1, 1, 1, 2),
 });
-
-type Aliases = Awaited<ReturnType<typeof readAliases>>;
-
-async function readAliases() {
-  const rows = await readReference("actors");
-  return actorAliases(rows).map((scope, index) => ({ ...scope, written: rows[index]?.alias ?? "" }));
-}
-
-/** The names under which each actor of a country goes in a month; a country's own names win over those of everywhere. */
-function namesOf(aliases: Aliases, country: string, month: Month): string[][] {
-  const valid = aliases.filter(
-    (each) => (each.country === country || each.country === "*") && each.from <= month && month <= each.to,
-  );
-  const own = new Map(
-    valid.filter((each) => each.country === country).map((each) => [each.alias, each.actorId]),
-  );
-  const names = new Map<string, string[]>();
-  for (const each of valid) {
-    if (each.country === "*" && own.has(each.alias)) continue;
-    names.set(each.actorId, [...(names.get(each.actorId) ?? []), each.written]);
-  }
-  return [...names.values()].filter((group) => group.length > 1);
-}
 
 /** The rows of a small world; `renamed` calls actors by other names of theirs, `deaths` changes a row's deaths. */
 function rowsOfWorld(
