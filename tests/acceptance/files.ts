@@ -7,7 +7,9 @@ import {
   type CoverageSpan,
   countFile,
   type IncidentFile,
+  mappedFile,
   monthOf,
+  type Row,
 } from "../2-aggregate/incidentFiles.ts";
 import { METADATA } from "../pipeline/world.ts";
 import type { Seen } from "./definition.ts";
@@ -18,7 +20,7 @@ import type { Theatre } from "./theatres.ts";
 export const ZONE_KM = 150;
 
 export interface Form {
-  readonly name: "coordinates" | "counts";
+  readonly name: "coordinates" | "regions" | "counts";
   /** `looked`: the countries that the source says it looks at; without it that is told by the rows. */
   readonly file: (
     theatre: Theatre,
@@ -43,6 +45,36 @@ export const COORDINATES: Form = {
     }),
 };
 
+/** The zone of a source without coordinates: the regions that a table says to touch a neighbour. */
+async function seenByRegion(theatre: Theatre, incidents: readonly Incident[]): Promise<Seen[]> {
+  const borderRegions = await readReference("border-regions");
+  return incidents.map((incident) => {
+    const touched = borderRegions.filter((row) => row.region_id === incident.town.region);
+    return seenAs(theatre, incident, incident.vague ? [] : touched.map(({ neighbour }) => neighbour));
+  });
+}
+
+/** A log of incidents that names regions and actors, but no coordinates. */
+export const REGIONS: Form = {
+  name: "regions",
+  file: (theatre, incidents, looked) => {
+    const rows = incidents.map(
+      ({ day, country, vague, town, againstCivilians, deaths, actor }): Row => ({
+        date: day,
+        country: nameOf(theatre, country),
+        admin1: vague ? "" : town.admin1,
+        kind: againstCivilians ? "civilian" : "battle",
+        deaths,
+        actor,
+      }),
+    );
+    const { name, text, mapping } = mappedFile(rows, coverageOf(theatre, looked));
+    const { latitude, longitude, ...withoutPlaces } = mapping as Record<string, unknown>;
+    return { name, text, mapping: withoutPlaces };
+  },
+  seen: seenByRegion,
+};
+
 /** Monthly counts per region, without places and sides. */
 export const COUNTS: Form = {
   name: "counts",
@@ -59,14 +91,10 @@ export const COUNTS: Form = {
       ),
       coverageOf(theatre, looked),
     ),
-  seen: async (theatre, incidents) => {
-    const borderRegions = await readReference("border-regions");
-    return incidents.map((incident) => {
-      const touched = borderRegions.filter((row) => row.region_id === incident.town.region);
-      return seenAs(theatre, incident, incident.vague ? [] : touched.map(({ neighbour }) => neighbour));
-    });
-  },
+  seen: seenByRegion,
 };
+
+const nameOf = (theatre: Theatre, iso3: string): string => theatre.countries[iso3]?.[0] ?? iso3;
 
 /** Counts by month and region, in the order in which they first turn up. */
 export function monthlyCounts(
@@ -91,8 +119,6 @@ export function monthlyCounts(
 function coverageOf({ from, to }: Theatre, countries?: readonly string[]): CoverageSpan {
   return { from, to, ...(countries === undefined ? {} : { countries }) };
 }
-
-const nameOf = (theatre: Theatre, iso3: string): string => theatre.countries[iso3]?.[0] ?? iso3;
 
 function eventOf(theatre: Theatre, incident: Incident, index: number) {
   const { country, town, point, vague, day, actor, againstCivilians, deaths } = incident;

@@ -6,23 +6,16 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { COUNTRIES } from "../../datasets/sample/countries.ts";
 import { LAST_MONTH } from "../../datasets/sample/months.ts";
 import { score } from "../../pipeline/3-score/score.ts";
-import type { Constants } from "../../pipeline/domain/constants.ts";
 import { type Month, parseMonth } from "../../pipeline/domain/month.ts";
 import { fold } from "../../pipeline/domain/nearest.ts";
 import type { Columns } from "../../pipeline/domain/table.ts";
 import { namesOf, readAliases } from "../1-ingest/actorNames.ts";
 import { type IncidentFile, monthOf, panelsFrom } from "../2-aggregate/incidentFiles.ts";
-import { shippedConstants } from "../3-score/panels.ts";
 import { csvText, type Records, SAMPLE } from "../pipeline/harness.ts";
 import { COORDINATES } from "./files.ts";
 import { generate, type Incident } from "./generate.ts";
 import type { Theatre, Town } from "./theatres.ts";
-import { WORLDS } from "./verdicts.ts";
-
-let constants: Constants;
-beforeAll(async () => {
-  constants = await shippedConstants();
-});
+import { constantsOf, WORLDS } from "./verdicts.ts";
 
 type Row = Readonly<Record<string, string | number | undefined>>;
 
@@ -30,7 +23,7 @@ type Row = Readonly<Record<string, string | number | undefined>>;
 async function scoredRows(file: IncidentFile, asOf: string): Promise<Map<string, Row[]>> {
   const panels = await panelsFrom(file);
   const options = { asOf: monthOf(asOf) as Month, theatre: null };
-  const { units, regionMonths, pairs, inward } = score(panels, constants, options);
+  const { units, regionMonths, pairs, inward } = score(panels, await constantsOf(panels), options);
   return new Map(
     Object.entries({ units, regionMonths, pairs, inward }).map(([name, columns]) => [name, rowsOf(columns)]),
   );

@@ -5,11 +5,10 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { FIRST_MONTH, LAST_MONTH } from "../../datasets/sample/months.ts";
 import type { Constants } from "../../pipeline/domain/constants.ts";
 import { monthOf, panelsFrom } from "../2-aggregate/incidentFiles.ts";
-import { shippedConstants } from "../3-score/panels.ts";
 import { SAMPLE } from "../pipeline/harness.ts";
 import { ROUNDING, readDefinition, SIGN } from "./definition.ts";
 import { SAMPLE_FORMS } from "./sampleFiles.ts";
-import { isOnTheEdge, isSign, type PairAtMonth, rowsBetween, type Verdict } from "./verdicts.ts";
+import { constantsOf, isOnTheEdge, isSign, type PairAtMonth, rowsBetween, type Verdict } from "./verdicts.ts";
 
 /** What was planted: by which tag, from where, where to, first in which month (truths.json says the same). */
 const PLANTED = [
@@ -24,11 +23,6 @@ const MIN_HISTORY = 24;
 const isAssessed = (month: string): boolean => monthOf(month) - monthOf(FIRST_MONTH) + 1 >= MIN_HISTORY;
 const keyOf = ({ from, to }: { from: string; to: string }): string => `${from}>${to}`;
 
-let constants: Constants;
-beforeAll(async () => {
-  constants = await shippedConstants();
-});
-
 test("truths.json states the same first months", async () => {
   const truths = JSON.parse(await readFile(join(SAMPLE, "truths.json"), "utf8"));
   const [returned, ...first] = PLANTED;
@@ -38,10 +32,13 @@ test("truths.json states the same first months", async () => {
 });
 
 describe.each(SAMPLE_FORMS)("the sample by $name", ({ file, seen }) => {
+  let constants: Constants;
   let verdicts: readonly Verdict[];
   beforeAll(async () => {
     const incidents = await seen();
-    const rows = rowsBetween(await panelsFrom(await file(() => true)), constants, FIRST_MONTH, LAST_MONTH);
+    const panels = await panelsFrom(await file(() => true));
+    constants = await constantsOf(panels);
+    const rows = rowsBetween(panels, constants, FIRST_MONTH, LAST_MONTH);
     // countries at war have events of several months, revised rows and duplicates, which the definition leaves out
     verdicts = rows
       .filter(({ to }) => !["MLI", "NER", "BFA"].includes(to))

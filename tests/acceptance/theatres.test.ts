@@ -1,9 +1,7 @@
 /** Spillover over two made-up theatres: what was planted is found when the definition says so, and nothing else is. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { isInside } from "../../datasets/sample/geography.ts";
-import type { Constants } from "../../pipeline/domain/constants.ts";
 import { monthOf, panelsFrom } from "../2-aggregate/incidentFiles.ts";
-import { shippedConstants } from "../3-score/panels.ts";
 import { publishedBy, put, rowsOf, withFolder } from "../pipeline/harness.ts";
 import { ROUNDING, SIGN } from "./definition.ts";
 import { COORDINATES, ZONE_KM } from "./files.ts";
@@ -26,11 +24,6 @@ import {
 const MIN_HISTORY = 24;
 const PRESSURE_NEARBY = 40;
 
-let constants: Constants;
-beforeAll(async () => {
-  constants = await shippedConstants();
-});
-
 const isAssessed = ({ theatre }: World, month: string): boolean =>
   monthOf(month) - monthOf(theatre.from) + 1 >= MIN_HISTORY;
 const withoutSign = ({ pressure }: { pressure: number }): string =>
@@ -43,7 +36,7 @@ describe.each(WORLDS)("$theatre.name by $form.name, seed $seed", (world) => {
   const core = theatre.core.country;
   let assessed: Assessed;
   beforeAll(async () => {
-    assessed = await assess(world, constants);
+    assessed = await assess(world);
   });
 
   test("every incident lies in its country and clear of the edge of every border zone", () => {
@@ -69,7 +62,7 @@ describe.each(WORLDS)("$theatre.name by $form.name, seed $seed", (world) => {
   test.each(theatre.edges)("$to: a sign in the first month in which what was planted qualifies", (edge) => {
     const own = assessed.verdicts.filter(({ from, to }) => from === core && to === edge.to);
     const planted = firstPlanted(assessed.incidents, edge);
-    const qualifying = firstQualifying(assessed, edge, constants);
+    const qualifying = firstQualifying(assessed, edge);
     const first = own.find(({ month, row }) => month >= planted && isSign(row));
     expect([first?.month, first && isOnTheEdge(first.reading)]).toEqual([qualifying, false]);
     expect(first?.row.lastBorderIncident.slice(0, qualifying.length)).toBe(qualifying);
@@ -98,7 +91,7 @@ describe.each(WORLDS)("$theatre.name by $form.name, seed $seed", (world) => {
     const planted = firstPlanted(assessed.incidents, removed);
     const less = assessed.incidents.filter(({ tag }) => tag !== removed.to);
     const panels = await panelsFrom(world.form.file(theatre, less));
-    const rows = rowsBetween(panels, constants, planted, theatre.to);
+    const rows = rowsBetween(panels, assessed.constants, planted, theatre.to);
     const own = rows.filter(({ from, to }) => from === core && to === removed.to);
     for (const { row } of own) expect([row.evidence, row.arrival]).toEqual([withoutSign(row), 0]);
     expect(own.length > 0).toBe(removed.kind === "return");
@@ -116,7 +109,7 @@ describe.each(ONCE)("$theatre.name by $form.name", (world) => {
   const core = theatre.core.country;
   let assessed: Assessed;
   beforeAll(async () => {
-    assessed = await assess(world, constants);
+    assessed = await assess(world);
   });
 
   test("a neighbour without a row is left out; said to be looked at, it has nothing and changes nothing", async () => {
@@ -124,7 +117,7 @@ describe.each(ONCE)("$theatre.name by $form.name", (world) => {
     expect(assessed.verdicts.filter(isSilent)).toEqual([]);
     const looked = Object.keys(theatre.countries);
     const panels = await panelsFrom(form.file(theatre, assessed.incidents, looked));
-    const rows = rowsBetween(panels, constants, theatre.from, theatre.to);
+    const rows = rowsBetween(panels, assessed.constants, theatre.from, theatre.to);
     const own = rows.filter((each) => isSilent(each) && isAssessed(world, each.month));
     expect(own.length).toBeGreaterThan(100);
     for (const { to, row } of own) {
@@ -141,7 +134,7 @@ describe.each(ONCE)("$theatre.name by $form.name", (world) => {
   // one of them for each form
   const edge = theatre.edges[ONCE.indexOf(world) % theatre.edges.length] as Edge;
   test(`${edge.to}: published as a sign from the rows up to the month in which it qualifies`, async () => {
-    const month = firstQualifying(assessed, edge, constants);
+    const month = firstQualifying(assessed, edge);
     const upToThen = assessed.incidents.filter(({ day }) => day.slice(0, month.length) <= month);
     const { name, text, mapping } = form.file({ ...theatre, to: month }, upToThen);
     const published = await withFolder(async (folder) => {

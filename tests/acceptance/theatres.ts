@@ -21,6 +21,8 @@ export interface Edge {
   /** Far from the border; something happens there now and then, but only where there was violence before. */
   readonly inland: readonly Town[];
   readonly actor: string;
+  /** Whether it is a named actor that is active in the core in those months. */
+  readonly isShared: boolean;
 }
 
 export interface CoreActor {
@@ -111,6 +113,7 @@ export const ANDES: Theatre = {
       ],
       inland: [town("ECU-manabi", "Manabí province", -1.05, -80.4)],
       actor: "Front of the Two Rivers",
+      isShared: true,
     },
     {
       to: "PAN",
@@ -121,6 +124,7 @@ export const ANDES: Theatre = {
       ],
       inland: [],
       actor: "Brothers of the Cordillera",
+      isShared: true,
     },
     {
       to: "VEN",
@@ -133,6 +137,7 @@ export const ANDES: Theatre = {
       inland: [],
       // active on both sides of the border, but nobody's name
       actor: "Unidentified gunmen",
+      isShared: false,
     },
   ],
   shock: {
@@ -204,6 +209,7 @@ export const COAST: Theatre = {
       ],
       inland: [town("GHA-greater-accra", "Greater Accra region", 5.7, -0.2)],
       actor: "Front of the Two Lagoons",
+      isShared: true,
     },
     {
       to: "BFA",
@@ -216,6 +222,7 @@ export const COAST: Theatre = {
       inland: [],
       // the core's second actor under another of its names in the actor table
       actor: "Ansar Eddine",
+      isShared: true,
     },
     {
       to: "GIN",
@@ -228,6 +235,7 @@ export const COAST: Theatre = {
       inland: [],
       // gone from the core for years
       actor: "Riders of the Forest",
+      isShared: false,
     },
   ],
   shock: {

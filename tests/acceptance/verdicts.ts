@@ -2,12 +2,13 @@
 
 import { monthsBetween } from "../../datasets/sample/months.ts";
 import { type PairMonth, spillover } from "../../pipeline/3-score/spillover/spillover.ts";
-import type { Constants } from "../../pipeline/domain/constants.ts";
+import { type Constants, type MethodSet, methodSetOf } from "../../pipeline/domain/constants.ts";
 import type { Month } from "../../pipeline/domain/month.ts";
 import type { Panels } from "../../pipeline/domain/panels.ts";
 import { monthOf, panelsFrom } from "../2-aggregate/incidentFiles.ts";
+import { shippedConstants } from "../3-score/panels.ts";
 import { type Reading, ROUNDING, readDefinition, type Seen, SIGN } from "./definition.ts";
-import { COORDINATES, COUNTS, type Form } from "./files.ts";
+import { COORDINATES, COUNTS, type Form, REGIONS } from "./files.ts";
 import { generate, type Incident } from "./generate.ts";
 import { ANDES, COAST, type Edge, type Theatre } from "./theatres.ts";
 
@@ -30,30 +31,42 @@ export interface World {
   readonly seed: number;
 }
 
-const SEEDS = [1, 2, 3, 4, 5];
 export const WORLDS: readonly World[] = [
-  { theatre: ANDES, form: COORDINATES },
-  { theatre: COAST, form: COORDINATES },
-  { theatre: COAST, form: COUNTS },
-].flatMap((world) => SEEDS.map((seed) => ({ ...world, seed })));
+  { theatre: ANDES, form: COORDINATES, seeds: [1, 2, 3, 4, 5] },
+  { theatre: COAST, form: COORDINATES, seeds: [1, 2, 3, 4, 5] },
+  { theatre: COAST, form: COUNTS, seeds: [1, 2, 3, 4, 5] },
+  { theatre: COAST, form: REGIONS, seeds: [1, 2] },
+].flatMap(({ seeds, ...world }) => seeds.map((seed) => ({ ...world, seed })));
 
 /** A world's incidents, the panels made of them, and all verdicts. */
 export interface Assessed extends World {
   readonly incidents: readonly Incident[];
   readonly seen: readonly Seen[];
+  readonly constants: Constants;
   readonly verdicts: readonly Verdict[];
 }
 
-export async function assess({ theatre, form, seed }: World, constants: Constants): Promise<Assessed> {
+const constantsOfSets = new Map<MethodSet, Promise<Constants>>();
+
+/** The constants with which a run scores these panels. */
+export function constantsOf({ ingest }: Panels): Promise<Constants> {
+  const methodSet = methodSetOf(ingest);
+  const constants = constantsOfSets.get(methodSet) ?? shippedConstants(methodSet);
+  constantsOfSets.set(methodSet, constants);
+  return constants;
+}
+
+export async function assess({ theatre, form, seed }: World): Promise<Assessed> {
   const incidents = generate(theatre, seed);
   const seen = await form.seen(theatre, incidents);
   const panels = await panelsFrom(form.file(theatre, incidents));
+  const constants = await constantsOf(panels);
   const verdicts = rowsBetween(panels, constants, theatre.from, theatre.to).map((each) => {
     const { from, to } = each;
     const months = { first: monthOf(theatre.from), month: monthOf(each.month) };
     return { ...each, reading: readDefinition(seen, { from, to, ...months }, constants) };
   });
-  return { theatre, form, seed, incidents, seen, verdicts };
+  return { theatre, form, seed, incidents, seen, constants, verdicts };
 }
 
 /** Every pair's row in every month from one to another. */
@@ -86,11 +99,7 @@ export function firstPlanted(incidents: readonly Incident[], { to }: Edge): stri
 }
 
 /** The first month, from that of the first planted incident on, in which the definition asks for a sign. */
-export function firstQualifying(
-  { theatre, incidents, seen }: Assessed,
-  edge: Edge,
-  constants: Constants,
-): string {
+export function firstQualifying({ theatre, incidents, seen, constants }: Assessed, edge: Edge): string {
   const pair = { from: theatre.core.country, to: edge.to, first: monthOf(theatre.from) };
   const qualifying = monthsBetween(firstPlanted(incidents, edge), theatre.to).find(
     (month) => readDefinition(seen, { ...pair, month: monthOf(month) }, constants).arrival >= SIGN,
