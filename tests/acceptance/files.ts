@@ -91,7 +91,8 @@ export const COUNTS: Form = {
       ),
       coverageOf(theatre, looked),
     ),
-  seen: seenByRegion,
+  seen: async (theatre, incidents) =>
+    (await seenByRegion(theatre, incidents)).map((seen) => ({ ...seen, actors: [] })),
 };
 
 const nameOf = (theatre: Theatre, iso3: string): string => theatre.countries[iso3]?.[0] ?? iso3;

@@ -83,10 +83,8 @@ export const SAMPLE_FORMS: readonly SampleForm[] = [
       return INCIDENTS.map((incident) => {
         const region = REFERENCE_IDS[incident.regionId] ?? incident.regionId;
         const touched = borderRegions.filter((row) => row.region_id === region && incident.regionName !== "");
-        return seenAs(
-          incident,
-          touched.map(({ neighbour }) => neighbour),
-        );
+        const near = touched.map(({ neighbour }) => neighbour);
+        return { ...seenAs(incident, near), actors: [] };
       });
     },
   },

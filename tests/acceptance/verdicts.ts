@@ -1,6 +1,7 @@
 /** What the program says of every pair of a theatre in every month, beside what the definition says. */
 
 import { monthsBetween } from "../../datasets/sample/months.ts";
+import type { Evidence } from "../../pipeline/3-score/spillover/evidence.ts";
 import { type PairMonth, spillover } from "../../pipeline/3-score/spillover/spillover.ts";
 import { type Constants, type MethodSet, methodSetOf } from "../../pipeline/domain/constants.ts";
 import type { Month } from "../../pipeline/domain/month.ts";
@@ -84,6 +85,39 @@ export function rowsBetween(
       row,
     })),
   );
+}
+
+/** Months of coverage before which nothing is assessed. */
+const MIN_HISTORY = 24;
+const PRESSURE_NEARBY = 40;
+
+/** Whether a source that looks from a month on has looked for long enough by another. */
+export const isAssessed = (first: string, month: string): boolean =>
+  monthOf(month) - monthOf(first) + 1 >= MIN_HISTORY;
+
+/** What is said where there is no sign. */
+export const withoutSign = ({ pressure }: PairMonth): Evidence =>
+  pressure >= PRESSURE_NEARBY ? "nearby only" : "none";
+
+/** The word that decision 10 asks for; pressure, which only decides between the two lowest, is taken as it is. */
+function wordFor({ arrival, incidents3m, zoneSurprise, sharedActor }: Reading, row: PairMonth): Evidence {
+  if (arrival < SIGN) return withoutSign(row);
+  return incidents3m > 0 && zoneSurprise > 0 && sharedActor ? "arrived" : "early sign";
+}
+
+/** Verdicts in which the program's arrival, incidents or evidence are not what the definition says. */
+export function disagreements(verdicts: readonly Verdict[], first: string): Verdict[] {
+  return verdicts.filter(({ month, row, reading }) => {
+    if (!isAssessed(first, month)) return row.evidence !== "not assessable";
+    if (!(Math.abs(row.arrival - reading.arrival) < ROUNDING)) return true;
+    if (row.borderIncidents3m !== reading.incidents3m) return true;
+    return row.evidence !== wordFor(reading, row) && !isOnTheEdge(reading);
+  });
+}
+
+/** Rows without what compares a pair with the other borders of `to`, which what happens in other neighbours moves. */
+export function withoutShares(rows: readonly PairAtMonth[]): object[] {
+  return rows.map(({ from, to, month, row: { pressureShare, ...row } }) => ({ from, to, month, row }));
 }
 
 export const isSign = ({ evidence }: PairMonth): boolean =>
