@@ -122,11 +122,13 @@ function coverageOf({ from, to }: Theatre, countries?: readonly string[]): Cover
 }
 
 function eventOf(theatre: Theatre, incident: Incident, index: number) {
-  const { country, town, point, vague, day, actor, againstCivilians, deaths } = incident;
+  const { tag, country, town, point, vague, day, actor, againstCivilians, deaths } = incident;
+  // the core's army follows over the border: active on both sides, but no group
+  const army = `Government of ${nameOf(theatre, tag === country ? theatre.core.country : country)}`;
   return event({
     id: String(index + 1),
     type_of_violence: againstCivilians ? "3" : "1",
-    side_a: againstCivilians ? actor : `Government of ${nameOf(theatre, country)}`,
+    side_a: againstCivilians ? actor : army,
     side_b: againstCivilians ? "Civilians" : actor,
     where_prec: vague ? "6" : "1",
     adm_1: vague ? "" : town.admin1,
