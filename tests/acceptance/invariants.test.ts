@@ -22,7 +22,7 @@ type Row = Readonly<Record<string, string | number | undefined>>;
 /** Every column of every row that a run scores as of the last month, by table. */
 async function scoredRows(file: IncidentFile, asOf: string): Promise<Map<string, Row[]>> {
   const panels = await panelsFrom(file);
-  const options = { asOf: monthOf(asOf) as Month, theatre: null };
+  const options = { asOf: monthOf(asOf) as Month, theatre: null, neighboursOf: () => [] };
   const { units, regionMonths, pairs, inward } = score(panels, await constantsOf(panels), options);
   return new Map(
     Object.entries({ units, regionMonths, pairs, inward }).map(([name, columns]) => [name, rowsOf(columns)]),
