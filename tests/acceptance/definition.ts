@@ -25,6 +25,8 @@ export interface Reading {
   /** Surprise of the zone beyond that of the interior; 0 or more. */
   readonly zoneSurprise: number;
   readonly incidents3m: number;
+  /** There is an interior to be above, or the zone was quiet for long (DECISIONS.md, "Arrived where nothing is interior"). */
+  readonly comparable: boolean;
   /** An actor is active in `from` within twelve months and in the zone within three. */
   readonly sharedActor: boolean;
 }
@@ -57,6 +59,7 @@ export function readDefinition(
     arrivalOfZoneAlone: 0.5 * surprise + 0.5 * z2,
     zoneSurprise: z1,
     incidents3m: recent.length,
+    comparable: interior.length > 0 || z2 > 0,
     sharedActor: recent.some(({ actors }) => actors.some((actor) => active.has(actor))),
   };
 }

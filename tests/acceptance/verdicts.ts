@@ -100,9 +100,10 @@ export const withoutSign = ({ pressure }: PairMonth): Evidence =>
   pressure >= PRESSURE_NEARBY ? "nearby only" : "none";
 
 /** The word that decision 10 asks for; pressure, which only decides between the two lowest, is taken as it is. */
-function wordFor({ arrival, incidents3m, zoneSurprise, sharedActor }: Reading, row: PairMonth): Evidence {
+function wordFor(reading: Reading, row: PairMonth): Evidence {
+  const { arrival, incidents3m, zoneSurprise, comparable, sharedActor } = reading;
   if (arrival < SIGN) return withoutSign(row);
-  return incidents3m > 0 && zoneSurprise > 0 && sharedActor ? "arrived" : "early sign";
+  return incidents3m > 0 && zoneSurprise > 0 && comparable && sharedActor ? "arrived" : "early sign";
 }
 
 /** Verdicts in which the program's arrival, incidents or evidence are not what the definition says. */

@@ -6,7 +6,11 @@ export type Evidence = (typeof EVIDENCE)[number];
 
 /** What tells an arrival from a coincidence. */
 export interface Traces {
-  /** z1 > 0: the border zone is above its own past by more than the rest of the country is. */
+  /**
+   * z1 > 0: the border zone is above its own past by more than the rest of the country is. Where nothing ever happened in
+   * the rest of the country (a narrow one is all border zone), only a zone that was quiet for long can be above it: else a
+   * shock that hits everybody would look like an arrival.
+   */
   readonly aboveInterior: boolean;
   /** A named group active in `from` within a year and in the border zone in the last three months. */
   readonly sharedGroup: boolean;

@@ -8,7 +8,7 @@ import { type BorderRegions, borderRegions } from "./borderRegions.ts";
 import { combinePair, type PairScore } from "./combinePair.ts";
 import { type Evidence, evidence } from "./evidence.ts";
 import { exposedPressure, intensity } from "./intensity.ts";
-import { scoresOf, surpriseOverInterior } from "./zoneScores.ts";
+import { scoresOf, surpriseOverInterior, type ZoneSurprises } from "./zoneScores.ts";
 
 /** One directed pair at one month; NaN and "" where nothing is known. */
 export interface PairMonth extends PairScore {
@@ -65,7 +65,11 @@ export function spillover(
     const actorReach = reach === null ? null : reach.reach;
     const score = combinePair({ intensity: intensity(exposed), actorReach, ...arrival });
     const shared = actors?.shared(unit) ?? [];
-    const traces = { aboveInterior: arrival.surprise > 0, sharedGroup: shared.length > 0 };
+    const traces = {
+      aboveInterior:
+        arrival.surprise > 0 && (arrival.resurgence > 0 || zoneSurprises.hasInterior[unit] === 1),
+      sharedGroup: shared.length > 0,
+    };
     const where = borderRegions(panels, unit, month);
     rows.push({
       pair,
@@ -141,13 +145,13 @@ function inwardTotals(
 /** A zone without any incident so far has neither surprise nor resurgence, which is known, not unknown. */
 function arrivalOf(
   zones: EscalationMonth,
-  surprises: Float64Array,
+  surprises: ZoneSurprises,
   unit: number,
   assessable: boolean,
 ): { surprise: number; resurgence: number } {
   if (!assessable) return { surprise: Number.NaN, resurgence: Number.NaN };
   return {
-    surprise: surprises[unit] as number,
+    surprise: surprises.surprise[unit] as number,
     resurgence: zones.scored[unit] === 1 ? (zones.components.resurgence[unit] as number) : 0,
   };
 }

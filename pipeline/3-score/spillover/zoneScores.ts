@@ -18,23 +18,32 @@ export function scoresOf(panel: Panel, constants: Constants, month: Month): Esca
   }).at(month);
 }
 
-/** z1 of every zone; the interior is scored only where the zone itself is surprising, elsewhere z1 is 0. */
+/** z1 of every zone, and whether there was an interior to subtract. */
+export interface ZoneSurprises {
+  readonly surprise: Float64Array;
+  /** 1 where the country has had an incident outside the zone; looked for only where the zone itself is surprising. */
+  readonly hasInterior: Uint8Array;
+}
+
+/** The interior is scored only where the zone itself is surprising, elsewhere z1 is 0. */
 export function surpriseOverInterior(
   zones: EscalationMonth,
   panel: Panel,
   countries: Panel,
   constants: Constants,
   month: Month,
-): Float64Array {
+): ZoneSurprises {
   const own = zones.components.surprise;
   const units = Array.from(own.keys()).filter((unit) => (own[unit] as number) > 0);
   const interiors = scoresOf(difference(countries, panel, units), constants, month);
-  const surprises = new Float64Array(panel.units.length);
+  const surprise = new Float64Array(panel.units.length);
+  const hasInterior = new Uint8Array(panel.units.length);
   for (const [index, unit] of units.entries()) {
     const interior = interiors.scored[index] === 1 ? (interiors.components.surprise[index] as number) : 0;
-    surprises[unit] = zoneSurprise(own[unit] as number, interior);
+    surprise[unit] = zoneSurprise(own[unit] as number, interior);
+    hasInterior[unit] = interiors.onRoster[index] as number;
   }
-  return surprises;
+  return { surprise, hasInterior };
 }
 
 /** country - zone for some zones: the interior of each zone's country, in the order of `units`. */
