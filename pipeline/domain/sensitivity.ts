@@ -11,7 +11,7 @@ export interface Spread {
 export interface RankStability {
   /** Kendall's tau-b over the active regions, 1 for the same order. */
   readonly kendallTau: Spread;
-  /** Of the first ten of the published ranking, those that are among the first ten of a draw. */
+  /** Of the published first ten, those that are among the first ten of a draw; more than ten where ranks are shared. */
   readonly top10Kept: Spread;
   /** Mean over regions and draws of the places between the published rank and that of a draw. */
   readonly meanRankShift: number;
