@@ -4,7 +4,7 @@ import { exceedanceTable } from "../../pipeline/stats/exceedanceTable.ts";
 import { interpolate } from "../../pipeline/stats/interpolate.ts";
 import { largestRemainder } from "../../pipeline/stats/largestRemainder.ts";
 import { logGamma } from "../../pipeline/stats/logGamma.ts";
-import { quantile } from "../../pipeline/stats/quantile.ts";
+import { quantile, quantiles } from "../../pipeline/stats/quantile.ts";
 
 describe("largestRemainder", () => {
   it("works as in its example", () => {
@@ -87,12 +87,29 @@ describe("quantile", () => {
     expect([...sample]).toEqual([4, 1, 2, 3]);
     expect(() => quantile(new Float64Array(0), 0.5)).toThrow("quantile requires at least one data point");
   });
+
+  it("several at once are what interpolating between sorted neighbours gives, ties and order regardless", () => {
+    const anySample = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 200 });
+    fc.assert(
+      fc.property(anySample, (values) => {
+        const sorted = [...values].sort((a, b) => a - b);
+        const expected = [0, 0.05, 0.5, 0.95, 1].map((probability) => {
+          const at = probability * (values.length - 1);
+          const [low, high] = [sorted[Math.floor(at)] ?? Number.NaN, sorted[Math.ceil(at)] ?? Number.NaN];
+          return low + (at - Math.floor(at)) * (high - low);
+        });
+        expect(quantiles(Float64Array.from(values), [0, 0.05, 0.5, 0.95, 1])).toEqual(expected);
+      }),
+    );
+  });
 });
 
 describe("logGamma", () => {
   it("knows factorials and the half", () => {
     expect(logGamma(5)).toBeCloseTo(Math.log(24), 12);
     expect(logGamma(0.5)).toBeCloseTo(Math.log(Math.PI) / 2, 12);
+    expect(logGamma(1000)).toBeCloseTo(5905.220423209181, 9);
+    // the same the second time, when it is kept
     expect(logGamma(1000)).toBeCloseTo(5905.220423209181, 9);
   });
 });

@@ -1,5 +1,5 @@
 import { descendingRanks } from "../../stats/descendingRanks.ts";
-import { quantileOfSorted } from "../../stats/quantile.ts";
+import { quantiles } from "../../stats/quantile.ts";
 import type { EscalationMonth } from "../escalation/escalationMonth.ts";
 import type { ScoreDraws } from "./scoreDraws.ts";
 
@@ -22,7 +22,7 @@ export interface Intervals {
  * Intervals of a family of units, which are ranked among themselves:
  *
  *   score   5 % and 95 % quantiles of the draws, capped at 100
- *   rank    the same of the ranks within each draw, the draw outside where the quantile lies between two
+ *   rank    the same of the ranks within each draw, rounded outwards
  *   top10   share of the draws in which the rank is 10 or better
  *
  * They are widened, where they have to be, until they hold the published score and rank.
@@ -45,16 +45,18 @@ export function intervals(at: EscalationMonth, draws: ScoreDraws, ranks: Float64
   );
   for (const [row, unit] of units.entries()) {
     const [start, end] = [row * count, (row + 1) * count];
-    const scores = everything.slice(start, end).sort();
+    const ends = (values: Float64Array) =>
+      quantiles(values.subarray(start, end), [LOW, HIGH]) as [number, number];
+    const [lowScore, highScore] = ends(everything);
     const score = at.score[unit] as number;
-    result.scoreLow[unit] = Math.min(score, quantileOfSorted(scores, LOW));
-    result.scoreHigh[unit] = Math.max(score, Math.min(100, quantileOfSorted(scores, HIGH)));
-    const own = ranks.slice(start, end).sort();
+    result.scoreLow[unit] = Math.min(score, lowScore);
+    result.scoreHigh[unit] = Math.max(score, Math.min(100, highScore));
+    const [lowRank, highRank] = ends(ranks);
     const rank = published[row] as number;
-    result.rankLow[unit] = Math.min(rank, own[Math.floor(LOW * (count - 1))] as number);
-    result.rankHigh[unit] = Math.max(rank, own[Math.ceil(HIGH * (count - 1))] as number);
+    result.rankLow[unit] = Math.min(rank, Math.floor(lowRank));
+    result.rankHigh[unit] = Math.max(rank, Math.ceil(highRank));
     let first = 0;
-    while (first < count && (own[first] as number) <= TOP) first++;
+    for (let k = start; k < end; k++) if ((ranks[k] as number) <= TOP) first++;
     result.top10Probability[unit] = first / count;
   }
   return result;

@@ -1,7 +1,7 @@
 import type { RankStability, Spread } from "../../domain/sensitivity.ts";
 import { descendingRanks } from "../../stats/descendingRanks.ts";
 import { kendallTau } from "../../stats/kendallTau.ts";
-import { quantileOfSorted } from "../../stats/quantile.ts";
+import { quantiles } from "../../stats/quantile.ts";
 import { HIGH, LOW, TOP } from "./intervals.ts";
 
 /**
@@ -55,11 +55,8 @@ export function rankStability(
 
 /** Not known where there are too few units for a rank correlation, or all are equal. */
 function spread(values: Float64Array): Spread {
-  const known = values.filter((value) => !Number.isNaN(value)).sort();
+  const known = values.filter((value) => !Number.isNaN(value));
   if (known.length === 0) return { median: Number.NaN, low: Number.NaN, high: Number.NaN };
-  return {
-    median: quantileOfSorted(known, 0.5),
-    low: quantileOfSorted(known, LOW),
-    high: quantileOfSorted(known, HIGH),
-  };
+  const [low, median, high] = quantiles(known, [LOW, 0.5, HIGH]) as [number, number, number];
+  return { median, low, high };
 }
