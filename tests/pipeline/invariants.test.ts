@@ -424,7 +424,13 @@ test(
           files[`${part}/x.csv${part === 1 ? ".gz" : ""}`] = part === 1 ? gzipSync(text) : text;
         }
         const other = await publishedFrom(files, SMALL_MAPPING);
-        expectSameTables(other, base);
+        // only the table of actors says how they were written
+        const withoutActors = (run: Published): Published =>
+          new Map([...run].filter(([name]) => !name.startsWith("actors.")));
+        expectSameTables(withoutActors(other), withoutActors(base));
+        expect(unranked(other, "actors", () => true, ["written_as"])).toEqual(
+          unranked(base, "actors", () => true, ["written_as"]),
+        );
         expectSound(other);
 
         // Only of the last quarter: more deaths in the past would make those of the present less of a surprise.
