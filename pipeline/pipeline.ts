@@ -169,6 +169,7 @@ async function runStages(
         ...about,
         ...theatre,
         ...scores,
+        hasCoordinates: summary.hasCoordinates,
         hasActors: summary.hasActors,
         asOf,
         minHistoryMonths,

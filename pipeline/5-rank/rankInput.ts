@@ -15,7 +15,8 @@ export interface RankInput {
   /** An alert is a surprise whose p is at most this. */
   readonly alertLevel: number;
   readonly methodSet: string;
-  /** Whether the source says who was involved. */
+  /** Whether the source says where incidents happened, and who was involved. */
+  readonly hasCoordinates: boolean;
   readonly hasActors: boolean;
   readonly gazetteer: Gazetteer;
   /** Scores of units, of pairs, and of everything that reaches a country, in columns. */

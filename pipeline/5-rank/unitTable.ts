@@ -10,6 +10,9 @@ import { whyEscalation } from "./why.ts";
 /** Momentum (half the log2 of the pace against the past year's) beyond which a trend is called one: 1.4-fold. */
 const TREND = 0.25;
 
+/** Share of located incidents in two years below which the parts about places see too little. */
+const LOW_COORDINATES = 0.5;
+
 /** Table of the scored units of one kind, those with the highest score first; the unscored come last. */
 export function unitTable(name: "escalation" | "countries" | "zones", kind: string, input: RankInput): Table {
   const now = rowsOf(input, kind, input.asOf);
@@ -93,11 +96,16 @@ function gradeOf(units: Columns, row: number): string {
 }
 
 /** @param ranked rows of the table that have a rank */
-function notesOf({ units, minHistoryMonths }: RankInput, row: number, ranked: number): string {
+function notesOf(
+  { units, minHistoryMonths, hasCoordinates }: RankInput,
+  row: number,
+  ranked: number,
+): string {
   const span = numberAt(units, "rank_high", row) - numberAt(units, "rank_low", row);
   const notes = [
     numberAt(units, "quiet_after_peak", row) === 1 ? "quiet after peak" : "",
     numberAt(units, "baseline_short", row) === 1 ? "baseline short" : "",
+    hasCoordinates && numberAt(units, "located_share", row) < LOW_COORDINATES ? "low coordinates" : "",
     span > ranked / 2 ? "rank not meaningful" : "",
     numberAt(units, "scored", row) === 1 ? "" : `needs ${minHistoryMonths} covered months`,
   ];

@@ -2,12 +2,16 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type Calibration, calibrate } from "../../pipeline/3-score/escalation/calibration.ts";
 import { falseAlarmRate } from "../../pipeline/3-score/escalation/falseAlarmRate.ts";
 import { type EscalationScorer, escalationScorer } from "../../pipeline/3-score/escalation/scorer.ts";
+import { score } from "../../pipeline/3-score/score.ts";
 import { indexOfCountry } from "../../pipeline/3-score/selectUnits.ts";
 import { calibratedTables } from "../../pipeline/calibrate.ts";
+import type { MethodSet } from "../../pipeline/domain/constants.ts";
 import { addMonths, month } from "../../pipeline/domain/month.ts";
 import type { Panel } from "../../pipeline/domain/panel.ts";
+import { numbersOf } from "../../pipeline/domain/table.ts";
 import { readReference } from "../../pipeline/io/reference.ts";
 import { panelsOf } from "../../pipeline/panelsOf.ts";
+import { quantile } from "../../pipeline/stats/quantile.ts";
 import { REAL_DATA as folder } from "../realData.ts";
 import { shippedConstants } from "./panels.ts";
 
@@ -71,5 +75,26 @@ describe.skipIf(folder === undefined)("on real counts, UCDP GED 25.1", () => {
 
   it("2019-04: Diffa and Burkina's Sahel are among the first three", () => {
     expect(ranking(2019, 4).slice(0, 3)).toEqual(expect.arrayContaining(["NER-diffa", "BFA-sahel"]));
+  });
+});
+
+describe.skipIf(folder === undefined)("on a real export with places and actors", () => {
+  it("the scale estimated on counts fits the fuller sets of parts: the raw score's 99 % quantile within a tenth", async () => {
+    const input = `${folder}/ucdp/ged-burkina-2016-2023-website-export.csv`;
+    const panels = await panelsOf([input], null);
+    const top = async (methodSet: MethodSet): Promise<number> => {
+      const constants = await shippedConstants(methodSet);
+      const options = { asOf: month(2023, 12), theatre: null, neighboursOf: () => [] };
+      const { regionMonths } = score(panels, constants, options);
+      const violent = numbersOf(regionMonths, "uncapped").filter(
+        (value, row) => value > 0 && (numbersOf(regionMonths, "incidents_3m")[row] ?? 0) > 0,
+      );
+      return quantile(violent, 0.99);
+    };
+    const counts = await top("counts-1");
+    for (const methodSet of ["places-1", "actors-1", "full-1"] as const) {
+      const ratio = (await top(methodSet)) / counts;
+      expect([methodSet, Math.abs(ratio - 1) < 0.1]).toEqual([methodSet, true]);
+    }
   });
 });

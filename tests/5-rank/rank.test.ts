@@ -209,6 +209,7 @@ function inputOf(given: {
     neighbours: given.neighbours ?? [],
     minHistoryMonths: 24,
     methodSet: "counts-1",
+    hasCoordinates: true,
     hasActors: true,
     alertLevel: 0.05,
     gazetteer,
@@ -342,6 +343,7 @@ describe("escalation", () => {
             },
             { unit: "MLI-b", uncapped: 50, rank_low: 1, rank_high: 6, incidents_24m: 60, located_share: 0.7 },
             { unit: "MLI-c", uncapped: unknown, incidents_24m: 60, located_share: 0.9 },
+            { unit: "MLI-d", uncapped: 40, incidents_24m: 60, located_share: 0.4 },
             ...others,
           ],
         }),
@@ -357,10 +359,11 @@ describe("escalation", () => {
       ["MLI-a", 41.3, 80, 1, 5, 0.88],
       ["MLI-b", null, null, 1, 6, null],
     ]);
-    // eight regions have a rank: an interval from 1 to 5 spans half of them, one to 6 more than half
-    expect(shown(rows, "region_id", "notes", "data_grade").slice(0, 2)).toEqual([
+    // nine regions have a rank: an interval from 1 to 5 spans less than half of them, one to 6 more than half
+    expect(shown(rows, "region_id", "notes", "data_grade").slice(0, 3)).toEqual([
       ["MLI-a", null, "A"],
       ["MLI-b", "rank not meaningful", "B"],
+      ["MLI-d", "low coordinates", "B"],
     ]);
     expect(shown(rows.slice(-1), "region_id", "notes", "data_grade")).toEqual([
       ["MLI-c", "needs 24 covered months", null],
