@@ -33,10 +33,10 @@ export interface World {
 }
 
 export const WORLDS: readonly World[] = [
-  { theatre: ANDES, form: COORDINATES, seeds: [1, 2, 3, 4, 5] },
-  { theatre: COAST, form: COORDINATES, seeds: [1, 2, 3, 4, 5] },
-  { theatre: COAST, form: COUNTS, seeds: [1, 2, 3, 4, 5] },
-  { theatre: COAST, form: REGIONS, seeds: [1, 2] },
+  { theatre: ANDES, form: COORDINATES, seeds: [1, 2, 3] },
+  { theatre: COAST, form: COORDINATES, seeds: [1, 2, 3] },
+  { theatre: COAST, form: COUNTS, seeds: [1, 2] },
+  { theatre: COAST, form: REGIONS, seeds: [1] },
 ].flatMap(({ seeds, ...world }) => seeds.map((seed) => ({ ...world, seed })));
 
 /** A world's incidents, the panels made of them, and all verdicts. */
