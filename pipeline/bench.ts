@@ -14,7 +14,7 @@ import { writeGed } from "./bench/make-ged.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const PLAIN = ["--import", "tsx/esm", fileURLToPath(new URL("./bench/plain-duckdb.ts", import.meta.url))];
-const REPORT_USAGE = new URL("./bench/report-usage.ts", import.meta.url).href;
+const REPORT_USAGE = new URL("./bench/report-usage.js", import.meta.url).href;
 const SAMPLE = join(ROOT, "datasets", "sample");
 const SEED = 20240101;
 
@@ -95,10 +95,7 @@ async function measure(folder: string, args: readonly string[]): Promise<Measure
   const usage = join(folder, "usage.json");
   rmSync(usage, { force: true });
   const started = performance.now();
-  // behind the flags, which let Node read TypeScript at all
-  const script = args.findIndex((arg) => arg.endsWith(".ts"));
-  const measured = [...args.slice(0, script), "--import", REPORT_USAGE, ...args.slice(script)];
-  const child = spawn(process.execPath, measured, {
+  const child = spawn(process.execPath, ["--import", REPORT_USAGE, ...args], {
     cwd: ROOT,
     env: { ...process.env, HARMATTAN_BENCH_USAGE: usage },
     stdio: ["ignore", "pipe", "pipe"],

@@ -30,7 +30,7 @@ function importsOf(code: string): string[] {
 }
 
 const modules: Module[] = readdirSync(PIPELINE, { recursive: true, encoding: "utf8" })
-  .filter((path) => path.endsWith(".ts"))
+  .filter((path) => /\.[jt]s$/.test(path))
   .map((path) => path.split(sep).join("/"))
   .sort()
   .map((path) => {
@@ -144,6 +144,7 @@ describe("who may use what", () => {
     "calibrate.ts": "writes the two tables of frozen constants, a developers' command",
     "frames.ts": "reads published JSON for notebooks, outside the pipeline",
     "bench.ts": "measures the pipeline from outside",
+    "start.js": "bundles the sources, before any of them can run",
     "1-ingest/openFile.ts": "reads mapping files, a few lines each",
     "6-publish/publish.ts":
       "writes sensitivity.json, run.json and timings.json into the folder that io publishes",

@@ -1,0 +1,80 @@
+/**
+ * Starts run.ts, bundled into one file of plain JavaScript: translating a hundred modules anew at every start, through
+ * a loader on a thread of its own, takes longer than many a run. The bundle is named after a hash of all sources, so that
+ * a changed one never meets an old bundle. Where none can be written, the sources run as they are.
+ */
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const SOURCES = fileURLToPath(new URL(".", import.meta.url));
+const PROJECT = join(SOURCES, "..");
+const BUNDLES = join(PROJECT, "node_modules", ".cache", "harmattan");
+
+/** A hash over where the sources lie, every one of them, and the pinned packages. */
+function keyOfSources() {
+  const hash = createHash("sha256").update(SOURCES);
+  const names = readdirSync(SOURCES, { recursive: true, encoding: "utf8" });
+  const paths = names.filter((name) => /\.[jt]s$/.test(name)).sort();
+  for (const path of [...paths.map((name) => join(SOURCES, name)), join(PROJECT, "package-lock.json")])
+    if (existsSync(path)) hash.update(path).update("\0").update(readFileSync(path)).update("\0");
+  return hash.digest("hex").slice(0, 24);
+}
+
+/**
+ * Bundles run.ts into a folder that appears whole or not at all. Packages stay outside, and what is loaded late stays in
+ * files of its own.
+ * @param {string} folder
+ * @param {string} key of the sources as they were when the folder was named
+ */
+async function bundle(folder, key) {
+  const { build } = await import("esbuild");
+  const working = `${folder}.${process.pid}`;
+  mkdirSync(working, { recursive: true });
+  await build({
+    entryPoints: [join(SOURCES, "run.ts")],
+    outdir: working,
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    packages: "external",
+    sourcemap: true,
+    logLevel: "silent",
+    plugins: [{ name: "places", setup: keepPlaces }],
+  });
+  if (keyOfSources() !== key) throw new Error("the sources change while they are bundled");
+  try {
+    renameSync(working, folder);
+  } catch (error) {
+    // another process was first with the same
+    if (!existsSync(folder)) throw error;
+  }
+}
+
+/**
+ * Modules that look for files beside themselves go on to find them.
+ * @param {import("esbuild").PluginBuild} build
+ */
+function keepPlaces(build) {
+  build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
+    const own = JSON.stringify(pathToFileURL(path).href);
+    return { contents: readFileSync(path, "utf8").replaceAll("import.meta.url", own), loader: "ts" };
+  });
+}
+
+async function findProgram() {
+  const key = keyOfSources();
+  const folder = join(BUNDLES, key);
+  if (!existsSync(folder)) await bundle(folder, key);
+  return join(folder, "run.js");
+}
+
+if (process.argv.includes("--debug")) process.setSourceMapsEnabled(true);
+const program = await findProgram().catch(async () => {
+  const { register } = await import("tsx/esm/api");
+  register();
+  return join(SOURCES, "run.ts");
+});
+await import(pathToFileURL(program).href);
