@@ -1,7 +1,8 @@
 /** The whole dataflow: incident files -> incidents -> panels -> scores -> ranked tables -> outputs/<as-of>/. */
 import { mkdir } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { ingest, openIncidents, saveIncidents } from "./1-ingest/ingest.ts";
+import { openIncidents, saveIncidents } from "./1-ingest/incidents.ts";
+import { ingest } from "./1-ingest/ingest.ts";
 import { type OpenFile, openFiles } from "./1-ingest/openFile.ts";
 import { aggregate } from "./2-aggregate/aggregate.ts";
 import { score } from "./3-score/score.ts";
@@ -121,7 +122,7 @@ async function runStages(
   const ingestKey = keyOf(open, code, [source, config.maxQuarantine]);
   const summary = await stages.run<IngestSummary>("ingest", ingestKey, {
     run: () => ingest(db, { open, source, maxQuarantine: config.maxQuarantine, temporary }, references),
-    save: saveIncidents,
+    save: (saver, folder, value) => saveIncidents(saver, folder, temporary, value),
     load: openIncidents,
     rows: ({ files }) => files.reduce((sum, file) => sum + file.rows_read, 0),
   });

@@ -17,7 +17,8 @@ const COUNT_FIELDS = [
   "events_nonstate",
 ] as const satisfies readonly RawField[];
 
-const CLASSES = ["battle", "remote", "civilian", "nonstate"] as const;
+/** The classes of the violent set, each with a count of its own. */
+export const CLASSES = ["battle", "remote", "civilian", "nonstate"] as const;
 const MAX_COUNT = 9_999_999;
 const MAX_YEARS = 20;
 
@@ -74,7 +75,7 @@ const NAME_FAULTS = {
   precisionUnknown: { field: "place_precision", reason: "is a precision the layout does not know" },
 } as const satisfies Record<string, Fault>;
 
-/** Every fault; column `fault` of table `rows` holds a position in this list, or NULL. */
+/** Every fault; columns called `fault` hold positions in this list. */
 export const FAULTS: readonly Fault[] = [...ROW_FAULTS, ...Object.values(NAME_FAULTS)];
 
 /** @returns the position of a name's fault in FAULTS */
@@ -140,24 +141,57 @@ function countSql(field: string): string {
 const SHOWN_VALUE = 200;
 
 /**
- * Table `rows`: the rows of all files in the order of files and records, values read, names as the files write them.
- * `given_record` is set only for salvaged files; elsewhere a row's place in the table tells its record. The keys are hashes
- * of names: joining by them spares comparing texts, and names.ts makes sure that no two names share one.
+ * What is kept of a row: its values, read, and its names as the file writes them. `record` is its 1-based data record, or
+ * NULL where its place among the rows of its file tells it. The keys are hashes of names: joining by them spares
+ * comparing texts, and names.ts makes sure that no two names share one.
  */
-export const ROWS_TABLE = `
-  CREATE OR REPLACE TABLE rows (
-    file_number INTEGER, given_record INTEGER, fault INTEGER, fault_value VARCHAR, source_event_id VARCHAR,
-    revision VARCHAR, place_key UBIGINT, actor_1_key UBIGINT, actor_2_key UBIGINT, date_start DATE, date_end DATE, date_precision VARCHAR, month INTEGER, country VARCHAR,
-    admin1 VARCHAR, latitude DOUBLE, longitude DOUBLE, place_precision VARCHAR, actor_1 VARCHAR, actor_2 VARCHAR,
-    class VARCHAR, deaths_best INTEGER, deaths_low INTEGER, deaths_high INTEGER, deaths_civilians INTEGER,
-    events INTEGER, events_battle INTEGER, events_remote INTEGER, events_civilian INTEGER, events_nonstate INTEGER)`;
+const ROW_COLUMNS = {
+  file_number: "INTEGER",
+  record: "INTEGER",
+  fault: "INTEGER",
+  fault_value: "VARCHAR",
+  source_event_id: "VARCHAR",
+  revision: "VARCHAR",
+  place_key: "UBIGINT",
+  actor_1_key: "UBIGINT",
+  actor_2_key: "UBIGINT",
+  date_start: "DATE",
+  date_end: "DATE",
+  date_precision: "VARCHAR",
+  month: "INTEGER",
+  country: "VARCHAR",
+  admin1: "VARCHAR",
+  latitude: "DOUBLE",
+  longitude: "DOUBLE",
+  place_precision: "VARCHAR",
+  actor_1: "VARCHAR",
+  actor_2: "VARCHAR",
+  class: "VARCHAR",
+  deaths_best: "INTEGER",
+  deaths_low: "INTEGER",
+  deaths_high: "INTEGER",
+  deaths_civilians: "INTEGER",
+  events: "INTEGER",
+  events_battle: "INTEGER",
+  events_remote: "INTEGER",
+  events_civilian: "INTEGER",
+  events_nonstate: "INTEGER",
+} as const;
+
+const columnsSql = (sql: (name: keyof typeof ROW_COLUMNS, type: string) => string): string =>
+  (Object.entries(ROW_COLUMNS) as [keyof typeof ROW_COLUMNS, string][])
+    .map(([name, type]) => sql(name, type))
+    .join(", ");
+
+/** An empty table `name` for rows. */
+export const rowsTableSql = (name: string): string =>
+  `CREATE OR REPLACE TABLE ${name} (${columnsSql((column, type) => `${column} ${type}`)})`;
 
 /**
- * Adds the rows of one file to table `rows`.
- * @param from a table expression that yields the raw fields as text; fields that the file lacks are added here
- * @param record SQL for the record's number, or NULL where the row's place tells it
+ * The rows of one file, every column of ROW_COLUMNS in its order; $file is the file's number.
+ * @param from a table expression that yields `record` and the raw fields as text; fields that the file lacks are added here
  */
-export function readRowsSql(from: string, record: string, { columns, dateFormat }: Layout): string {
+export function rowsSql(from: string, { columns, dateFormat }: Layout): string {
   const has = (field: RawField): boolean => columns[field] !== undefined;
   const absent = RAW_FIELDS.filter((field) => !has(field)).map((field) => `'' AS ${field}`);
   const monthly = isMonthFormat(dateFormat);
@@ -167,13 +201,46 @@ export function readRowsSql(from: string, record: string, { columns, dateFormat 
   const fault = ROW_FAULTS.map(({ when }, index) => `WHEN ${when} THEN ${index}`).join(" ");
   const faultValue = ROW_FAULTS.map(({ field }, index) => `WHEN ${index} THEN ${field}`).join(" ");
   const classEvents = CLASSES.some((name) => has(`events_${name}`));
+  const eventsOf = (name: (typeof CLASSES)[number]): string =>
+    classEvents ? `coalesce(events_${name}_count, 0)` : "NULL";
   const events = has("events")
     ? "coalesce(events_count, 1)"
     : classEvents
-      ? CLASSES.map((name) => `coalesce(events_${name}_count, 0)`).join(" + ")
+      ? CLASSES.map(eventsOf).join(" + ")
       : "1";
+  const values: Readonly<Record<keyof typeof ROW_COLUMNS, string>> = {
+    file_number: "$file",
+    record: "record",
+    fault: "fault",
+    fault_value: `CASE WHEN fault IS NOT NULL THEN left(CASE fault ${faultValue} END, ${SHOWN_VALUE}) END`,
+    source_event_id: "nullif(trim(id), '')",
+    revision: "nullif(trim(revision), '')",
+    place_key: "hash(country, admin1)",
+    actor_1_key: "hash(actor_1)",
+    actor_2_key: "hash(actor_2)",
+    date_start: "date_start",
+    date_end: "date_last",
+    date_precision: monthly ? "'month'" : "nullif(date_precision, '')",
+    month: "12 * year(date_start) + month(date_start) - 1",
+    country: "country",
+    admin1: "admin1",
+    latitude: "latitude_degrees",
+    longitude: "longitude_degrees",
+    place_precision: "place_precision",
+    actor_1: "actor_1",
+    actor_2: "actor_2",
+    class: has("class") ? "class" : "NULL",
+    deaths_best: "coalesce(deaths_count, 0)",
+    deaths_low: "deaths_low_count",
+    deaths_high: "deaths_high_count",
+    deaths_civilians: "deaths_civilians_count",
+    events,
+    events_battle: eventsOf("battle"),
+    events_remote: eventsOf("remote"),
+    events_civilian: eventsOf("civilian"),
+    events_nonstate: eventsOf("nonstate"),
+  };
   return `
-    INSERT INTO rows BY NAME
     WITH raw AS (SELECT *${absent.map((each) => `, ${each}`).join("")} FROM ${from}),
     dated AS (SELECT *, ${dateSql("date", dateFormat)} AS date_start FROM raw),
     parsed AS (
@@ -182,62 +249,7 @@ export function readRowsSql(from: string, record: string, { columns, dateFormat 
         ${COUNT_FIELDS.map((field) => `${countSql(field)} AS ${field}_count`).join(", ")}
       FROM dated
     ), judged AS (
-      SELECT *, CAST(CASE ${fault} END AS INTEGER) AS fault FROM parsed
+      SELECT *, CASE ${fault} END AS fault FROM parsed
     )
-    SELECT CAST($file AS INTEGER) AS file_number, ${record} AS given_record, fault,
-      CASE WHEN fault IS NOT NULL THEN left(CASE fault ${faultValue} END, ${SHOWN_VALUE}) END AS fault_value,
-      nullif(trim(id), '') AS source_event_id, nullif(trim(revision), '') AS revision,
-      hash(country, admin1) AS place_key, hash(actor_1) AS actor_1_key, hash(actor_2) AS actor_2_key, date_start,
-      date_last AS date_end, ${monthly ? "'month'" : "nullif(date_precision, '')"} AS date_precision,
-      CAST(12 * year(date_start) + month(date_start) - 1 AS INTEGER) AS month, country, admin1,
-      latitude_degrees AS latitude, longitude_degrees AS longitude, place_precision, actor_1, actor_2,
-      ${has("class") ? "class" : "NULL"} AS class, coalesce(deaths_count, 0) AS deaths_best,
-      deaths_low_count AS deaths_low, deaths_high_count AS deaths_high,
-      deaths_civilians_count AS deaths_civilians, ${events} AS events,
-      ${CLASSES.map((name) => `${classEvents ? `coalesce(events_${name}_count, 0)` : "NULL"} AS events_${name}`).join(", ")}
-    FROM judged`;
-}
-
-/**
- * The incidents of view `verdicts` in canonical form, from the look-up tables of names.ts. `place_name` is the number of
- * the row's country and region in `place_names`, `actor_1_name` and `actor_2_name` are those of the actors in `actor_names`.
- * @param filter SQL that chooses rows of `verdicts`
- */
-export function incidentsSql(filter: string): string {
-  const byClass = (name: string): string =>
-    `coalesce(events_${name}, CASE WHEN class_names.class = '${name}' THEN events ELSE 0 END) AS events_${name}`;
-  return `
-    SELECT verdicts.source, source_event_id, file, record, date_start, date_end, date_precision, month,
-      place_names.iso3 AS country, nullif(place_names.region_id, '') AS region_id,
-      nullif(place_names.admin1_name, '') AS admin1_raw, place_names.number AS place_name, latitude, longitude,
-      CASE WHEN latitude IS NOT NULL THEN coalesce(precision_names.precision, 'exact') END AS place_precision,
-      ${actorSql("actor_1")}, ${actorSql("actor_2")}, class_names.class,
-      coalesce(events_civilian > 0, class_names.class = 'civilian', false) AS targets_civilians,
-      ${isStateSql("actor_1")} OR ${isStateSql("actor_2")} AS state_forces,
-      deaths_best, least(deaths_best, coalesce(deaths_low, deaths_best)) AS deaths_low,
-      greatest(deaths_best, coalesce(deaths_high, deaths_best)) AS deaths_high,
-      coalesce(deaths_civilians, CASE WHEN class_names.class = 'civilian' THEN deaths_best ELSE 0 END)
-        AS deaths_civilians,
-      events, ${CLASSES.map(byClass).join(", ")}
-    FROM verdicts
-    JOIN place_names USING (place_key)
-    LEFT JOIN class_names ON class_names.file_number = verdicts.file_number AND class_names.value = verdicts.class
-    LEFT JOIN precision_names ON precision_names.file_number = verdicts.file_number
-      AND precision_names.value = verdicts.place_precision
-    ${actorJoin("actor_1")} ${actorJoin("actor_2")}
-    WHERE ${filter}`;
-}
-
-function actorJoin(name: string): string {
-  return `LEFT JOIN actor_names AS ${name}_row ON ${name}_row.actor_key = verdicts.${name}_key
-    AND ${name}_row.iso3 = place_names.iso3 AND verdicts.month BETWEEN ${name}_row.from_month AND ${name}_row.to_month`;
-}
-
-/** The canonical id where the actor table knows the name for that country and month, else the name as it stands. */
-function actorSql(name: string): string {
-  return `${name}_row.actor_id AS ${name}, ${name}_row.number AS ${name}_name`;
-}
-
-function isStateSql(name: string): string {
-  return `coalesce(${name}_row.kind IN ('government', 'foreign_force'), false)`;
+    SELECT ${columnsSql((name, type) => `CAST(${values[name]} AS ${type}) AS ${name}`)} FROM judged`;
 }

@@ -37,8 +37,8 @@ export async function coverageOf(
       `SELECT min(month) AS first, max(month) AS last,
          min(CASE WHEN month = newest THEN date_diff('day', least(date_end, last_day(date_start)), last_day(date_start)) END
          )::INTEGER AS days_left
-       FROM (SELECT *, max(month) OVER () AS newest FROM rows
-             WHERE fault IS NULL AND list_contains(string_split($files, ',')::INTEGER[], file_number))`,
+       FROM (SELECT *, max(month) OVER () AS newest FROM sound_rows
+             WHERE list_contains(string_split($files, ',')::INTEGER[], file_number))`,
       { files: undeclared.join(",") },
     );
     if (row !== undefined && row.first !== null) {

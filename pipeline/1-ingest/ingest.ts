@@ -4,18 +4,17 @@
  * and `refused` (one per refused row), and a summary with the ledger.
  * KEEPS rows read = accepted + duplicate + superseded + quarantined + out of scope, per file.
  */
-import { join } from "node:path";
 import { DataError, UsageError } from "../domain/errors.ts";
 import type { Gazetteer } from "../domain/gazetteer.ts";
 import type { IngestSummary } from "../domain/ingestSummary.ts";
-import type { Coverage, Layout } from "../domain/layout.ts";
+import type { Layout } from "../domain/layout.ts";
 import { formatMonth, type Month } from "../domain/month.ts";
 import { nearestHint } from "../domain/nearest.ts";
 import type { BadRecord } from "../io/damagedCsv.ts";
 import type { Database } from "../io/duckdb.ts";
-import { loadJson, saveJson } from "../io/store.ts";
-import { FAULTS, incidentsSql, isMonthFormat, nameFault, ROWS_TABLE } from "./canonical.ts";
+import { FAULTS, isMonthFormat, nameFault } from "./canonical.ts";
 import { coverageOf } from "./coverage.ts";
+import { describeIncidents } from "./incidents.ts";
 import { balancedLedger, refuseBadFiles, worstFaults } from "./ledger.ts";
 import { type ActorAlias, resolveNames } from "./names.ts";
 import type { OpenFile } from "./openFile.ts";
@@ -51,28 +50,21 @@ export async function ingest(
   const startNames = (): void => {
     readNames().catch(() => {});
   };
-  await db.run(ROWS_TABLE);
-  const unreadable: { file: number; record: BadRecord }[] = [];
-  const firstRow: number[] = [];
-  for (const [file, each] of open.entries()) {
-    firstRow.push(await db.number("SELECT count(*)::INTEGER FROM rows"));
-    for (const record of await readRows(db, file, each, options.temporary, startNames))
-      unreadable.push({ file, record });
-  }
+  const unreadable = await readRows(db, open, options.temporary, startNames);
+  await gatherFaults(db);
   const { gazetteer, actors } = await readNames();
   const layouts = open.map((each) => each.layout);
   const unknownRegions = await resolveNames(db, layouts, gazetteer, actors);
-  await describeFiles(db, open, firstRow);
+  await describeFiles(db, open);
   await quarantineRows(db, layouts, unreadable);
   const source = await chooseSource(db, options.source, open);
   await setAsideRevisions(db);
   const coverage = await coverageOf(db, open, source);
-  await judge(db, source, coverage.spans);
+  await describeIncidents(db, source, coverage.spans);
   const ledger = await balancedLedger(db, open);
   await refuseBadFiles(db, ledger, options.maxQuarantine);
   const kept = open.filter((each) => each.layout.source === source);
   await markViolentPlaces(db);
-  await db.run(`CREATE OR REPLACE VIEW incidents AS ${incidentsSql("verdict = 'accepted'")}`);
   await db.run(`CREATE OR REPLACE VIEW refused AS
     SELECT source, file, record, "column", value, reason FROM quarantine JOIN files USING (file_number)
     ORDER BY file_number, record`);
@@ -91,6 +83,13 @@ export async function ingest(
     files: ledger,
     unknownRegions,
   };
+}
+
+/** Table `faults`: rows that show a fault by themselves, soon joined by others; and view `sound_rows`: all the rest. */
+async function gatherFaults(db: Database): Promise<void> {
+  await db.run(`CREATE OR REPLACE TABLE faults AS
+    SELECT place, file_number, record, fault, fault_value AS value FROM rows WHERE fault IS NOT NULL`);
+  await db.run("CREATE OR REPLACE VIEW sound_rows AS SELECT * FROM rows ANTI JOIN faults USING (place)");
 }
 
 /** Table `quarantine`: every refused row, with the name that the file itself gives the column. */
@@ -121,27 +120,17 @@ async function quarantineRows(
   });
   await db.run(`
     CREATE OR REPLACE TABLE quarantine AS
-    SELECT faulty.file_number, record, "column", fault_value AS value, reason || coalesce(hint, '') AS reason
-    FROM (SELECT *, rowid AS place FROM rows WHERE fault IS NOT NULL) AS faulty
-    JOIN files USING (file_number)
-    JOIN fault_names ON fault_names.file_number = faulty.file_number AND fault_names.fault = faulty.fault
-    LEFT JOIN country_hints ON faulty.fault = ${nameFault("countryUnknown")} AND country_hints.country = faulty.country
-    CROSS JOIN LATERAL (SELECT ${RECORD.replace("rows.rowid", "faulty.place")} AS record)
+    SELECT faults.file_number, record, "column", value, reason || coalesce(hint, '') AS reason
+    FROM faults
+    JOIN fault_names ON fault_names.file_number = faults.file_number AND fault_names.fault = faults.fault
+    LEFT JOIN country_hints ON faults.fault = ${nameFault("countryUnknown")} AND country_hints.country = value
     UNION ALL
     SELECT file_number::INTEGER, record::INTEGER, '', value, reason FROM unreadable`);
 }
 
-/** The 1-based data record of a row: given, or told by the row's place after the first of its file. */
-const RECORD = "coalesce(given_record, CAST(rows.rowid - files.first_row + 1 AS INTEGER))";
-
-async function describeFiles(
-  db: Database,
-  open: readonly OpenFile[],
-  firstRow: readonly number[],
-): Promise<void> {
+async function describeFiles(db: Database, open: readonly OpenFile[]): Promise<void> {
   await db.createTable("files", {
     file_number: Float64Array.from(open, (_, number) => number),
-    first_row: Float64Array.from(firstRow),
     file: open.map((each) => each.file.name),
     source: open.map((each) => each.layout.source),
     kind: open.map((each) => each.layout.release.kind),
@@ -154,7 +143,7 @@ async function describeFiles(
 async function chooseSource(db: Database, wanted: string | null, open: readonly OpenFile[]): Promise<string> {
   const sources = await db.rows<{ source: string; rows: number; first: number; last: number }>(`
     SELECT source, count(*)::INTEGER AS rows, min(month) AS first, max(month) AS last
-    FROM rows JOIN files USING (file_number) WHERE fault IS NULL GROUP BY source ORDER BY source`);
+    FROM sound_rows JOIN files USING (file_number) GROUP BY source ORDER BY source`);
   if (sources.length === 0) {
     const faults = await worstFaults(db);
     const place = open.length === 1 ? { file: (open[0] as OpenFile).file.name } : {};
@@ -185,35 +174,6 @@ async function chooseSource(db: Database, wanted: string | null, open: readonly 
 const span = (first: number, last: number): string =>
   `${formatMonth(first as Month)} to ${formatMonth(last as Month)}`;
 
-/** View `verdicts`: every row that could be read, with what became of it. */
-async function judge(db: Database, source: string, spans: readonly Coverage[]): Promise<void> {
-  await db.createTable("chosen_files", { source: [source] });
-  const named = spans.flatMap(({ countries }, span) =>
-    typeof countries === "string" ? [] : countries.map((country) => ({ span, country })),
-  );
-  await db.createTable("span_countries", {
-    span: Float64Array.from(named, (each) => each.span),
-    country: named.map((each) => each.country),
-  });
-  const covered = spans.map(({ from, to, countries }, span) =>
-    typeof countries === "string"
-      ? `month BETWEEN ${from} AND ${to}`
-      : `(month BETWEEN ${from} AND ${to} AND rows.place_key IN (SELECT place_key FROM place_names
-           JOIN span_countries ON span_countries.country = place_names.iso3 WHERE span = ${span}))`,
-  );
-  await db.run(`
-    CREATE OR REPLACE VIEW verdicts AS
-    SELECT rows.*, ${RECORD} AS record, files.file, files.source,
-      coalesce(deaths_low > deaths_best OR deaths_high < deaths_best, false) AS repaired,
-      CASE WHEN fault IS NOT NULL THEN 'quarantined'
-        WHEN set_aside.verdict IS NOT NULL THEN set_aside.verdict
-        WHEN files.source <> (SELECT source FROM chosen_files) OR events = 0 OR NOT (${covered.join(" OR ")})
-          THEN 'out of scope'
-        ELSE 'accepted' END AS verdict
-    FROM rows JOIN files USING (file_number)
-    LEFT JOIN set_aside ON set_aside.place = rows.rowid`);
-}
-
 /** Column `has_violence` of table `place_names`: 1 where an accepted row of the violent set goes by the name. */
 async function markViolentPlaces(db: Database): Promise<void> {
   await db.run("ALTER TABLE place_names ADD COLUMN has_violence INTEGER DEFAULT 0");
@@ -222,19 +182,4 @@ async function markViolentPlaces(db: Database): Promise<void> {
       SELECT DISTINCT place_key FROM verdicts
       LEFT JOIN class_names ON class_names.file_number = verdicts.file_number AND class_names.value = verdicts.class
       WHERE verdict = 'accepted' AND class_names.class IS DISTINCT FROM 'other')`);
-}
-
-const SUMMARY = "1-summary.json";
-const VIEWS = ["incidents", "place_names", "actor_names", "refused"] as const;
-
-/** Saves the stage as `1-<view>.parquet` and 1-summary.json. */
-export async function saveIncidents(db: Database, folder: string, summary: IngestSummary): Promise<void> {
-  for (const view of VIEWS) await db.saveParquet(`SELECT * FROM ${view}`, join(folder, `1-${view}.parquet`));
-  await saveJson(join(folder, SUMMARY), summary);
-}
-
-/** Opens what saveIncidents saved. */
-export async function openIncidents(db: Database, folder: string): Promise<IngestSummary> {
-  for (const view of VIEWS) await db.openParquet(view, join(folder, `1-${view}.parquet`));
-  return await loadJson(join(folder, SUMMARY));
 }

@@ -49,7 +49,7 @@ export function actorAliases(
 /**
  * Resolves every distinct name of table `rows` once and leaves the answers in look-up tables: `place_names` (key of country
  * and admin1 -> number, iso3, region_id), `actor_names` (key, iso3, months -> number, actor), `class_names` and `precision_names`
- * (per file, by names as the files write them). Rows whose names mean nothing get their fault.
+ * (per file, by names as the files write them). Rows whose names mean nothing go into table `faults`.
  */
 export async function resolveNames(
   db: Database,
@@ -134,14 +134,13 @@ interface NameFaults {
   readonly unknown: number;
 }
 
-/** Gives rows their fault. `column` and `where` are constants of ours. */
+/** Adds rows that have no fault yet to table `faults`. `column` and `where` are constants of ours. */
 async function markFault(db: Database, column: string, where: string, faults: NameFaults): Promise<void> {
   const missing = faults.missing === null ? "NULL" : String(faults.missing);
-  await db.run(
-    `UPDATE rows SET fault = CASE WHEN trim(${column}) = '' THEN ${missing} ELSE ${faults.unknown} END,
-       fault_value = ${column}
-     WHERE fault IS NULL AND (${where})`,
-  );
+  await db.run(`
+    INSERT INTO faults
+    SELECT place, file_number, record, CASE WHEN trim(${column}) = '' THEN ${missing} ELSE ${faults.unknown} END, ${column}
+    FROM sound_rows WHERE ${where}`);
 }
 
 /** Fills a look-up table (file_number, value, meaning under the column's name) and marks rows whose value means nothing. */

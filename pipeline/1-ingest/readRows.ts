@@ -3,26 +3,91 @@ import type { Layout, RawField } from "../domain/layout.ts";
 import type { CsvHead } from "../io/csvHead.ts";
 import { type BadRecord, MAX_RECORD_BYTES, salvageCsv } from "../io/damagedCsv.ts";
 import { type Database, literalPath } from "../io/duckdb.ts";
-import { readRowsSql } from "./canonical.ts";
+import { newFolder } from "../io/folders.ts";
+import { rowsSql, rowsTableSql } from "./canonical.ts";
 import type { OpenFile } from "./openFile.ts";
 
 type Positions = Layout["columns"];
 
+/** Where the files of rows are, below the folder that holds what a stage leaves. */
+export const ROWS_FOLDER = "1-rows";
+/** Files with less text than this are gathered in one file of rows: thousands of files would each have to be opened. */
+const FEW_BYTES = 16 << 20;
+const FEW_ROWS = "few_rows";
+
 /**
- * Adds the rows of one file to table `rows`.
+ * Reads every input file, straight into Parquet: storing rows costs no more that way than keeping them, later looks at
+ * a few of their columns cost next to nothing, and what was read need not be written again to be saved. Leaves
+ * ROWS_FOLDER in `temporary`, and view `rows` over it.
+ * @param meanwhile called as soon as DuckDB has a file to read, for what this thread can do until it is done
+ * @returns the records that could not be read, by number of file
+ */
+export async function readRows(
+  db: Database,
+  open: readonly OpenFile[],
+  temporary: string,
+  meanwhile: () => void,
+): Promise<{ file: number; record: BadRecord }[]> {
+  const folder = join(temporary, ROWS_FOLDER);
+  await newFolder(folder);
+  await db.run(rowsTableSql(FEW_ROWS));
+  const unreadable: { file: number; record: BadRecord }[] = [];
+  for (const [file, each] of open.entries()) {
+    const isSmall = each.text.textBytes < FEW_BYTES;
+    const sink = isSmall ? gathered(db) : fileOfItsOwn(db, join(folder, `${file}.parquet`));
+    const bad = await readFile(db, file, each, sink, temporary, meanwhile);
+    unreadable.push(...bad.map((record) => ({ file, record })));
+  }
+  await db.saveParquet(`SELECT * FROM ${FEW_ROWS}`, join(folder, "few.parquet"));
+  await db.run(`DROP TABLE ${FEW_ROWS}`);
+  await openRows(db, folder);
+  return unreadable;
+}
+
+/**
+ * Makes view `rows` of a folder of rows: every row that could be read, with its record and its `place`, a number that
+ * grows with file and record.
+ */
+export async function openRows(db: Database, folder: string): Promise<void> {
+  const record = "CAST(coalesce(record, file_row_number + 1) AS INTEGER)";
+  const place = `(CAST(file_number AS BIGINT) << 32) | ${record}`;
+  await db.openParquet("rows", folder, `* REPLACE (${record} AS record), ${place} AS place`);
+}
+
+/** Where the rows of a file go. */
+interface Sink {
+  /** SQL for the record's number, or NULL where a row's place among the stored ones tells it. */
+  readonly record: string;
+  /** Stores what a query yields: all of it or, if it fails, nothing that the next query would not replace. */
+  store(sql: string, values: Readonly<Record<string, string | number>>): Promise<void>;
+}
+
+const gathered = (db: Database): Sink => ({
+  // takes the rows one by one, in their order
+  record: "row_number() OVER ()",
+  store: async (sql, values) => await db.run(`INSERT INTO ${FEW_ROWS} ${sql}`, values),
+});
+
+const fileOfItsOwn = (db: Database, path: string): Sink => ({
+  record: "NULL",
+  store: async (sql, values) => await db.saveParquet(sql, path, values),
+});
+
+/**
+ * Reads one file.
  *
  * DuckDB reads sound files in parallel, strictly and with fixed text columns. As soon as it stumbles over anything, the
  * file is read again, slowly and exactly, so that each faulty record is named and none is lost. (Its own table of
  * rejects is not used: it does not tell exactly which record was lost, and with a selection of columns a wrong
  * character ends the whole database, DuckDB 1.5.)
  * @param number the file's number
- * @param meanwhile called as soon as DuckDB is at work, for what this thread can do until it is done
  * @returns the records that could not be read
  */
-export async function readRows(
+async function readFile(
   db: Database,
   number: number,
   { text, head, layout }: OpenFile,
+  sink: Sink,
   temporary: string,
   meanwhile: () => void,
 ): Promise<BadRecord[]> {
@@ -30,9 +95,11 @@ export async function readRows(
     meanwhile();
     return (await text.whole).path === text.path;
   };
-  if (head.plainHeader && (await readSound(db, number, text.path, head, layout, isWhole))) return [];
+  const sound = async (path: string, confirm: () => Promise<boolean>): Promise<boolean> =>
+    head.plainHeader && (await readSound(db, number, path, head, layout, sink, confirm));
+  if (await sound(text.path, isWhole)) return [];
   const { path } = await text.whole;
-  if (path !== text.path && head.plainHeader && (await readSound(db, number, path, head, layout))) return [];
+  if (path !== text.path && (await sound(path, async () => true))) return [];
   const salvaged = join(temporary, "salvaged.csv");
   const { bad } = await salvageCsv(path, salvaged, head);
   const shape = { ...head, fieldCount: head.fieldCount + 1 };
@@ -40,28 +107,31 @@ export async function readRows(
     Object.entries(layout.columns).map(([field, index]) => [field, (index as number) + 1]),
   ) as Positions;
   const from = `(SELECT CAST(c0 AS INTEGER) AS record, ${selected(shifted)} FROM ${reader(shape, 0, 4 * MAX_RECORD_BYTES)})`;
-  const values = { path: literalPath(salvaged), delimiter: ",", file: number };
-  await db.run(readRowsSql(from, "record", layout), values);
+  await sink.store(rowsSql(from, layout), { path: literalPath(salvaged), delimiter: ",", file: number });
   return bad;
 }
 
-/** @returns false if DuckDB stumbles over anything in the file, or the text is to be read from elsewhere */
+/**
+ * @param confirm goes on meanwhile, and tells whether this was the right text to read
+ * @returns false if it was not, or DuckDB stumbles over anything in it
+ */
 async function readSound(
   db: Database,
   number: number,
   path: string,
   head: CsvHead,
   layout: Layout,
-  isWhole: () => Promise<boolean> = async () => true,
+  sink: Sink,
+  confirm: () => Promise<boolean>,
 ): Promise<boolean> {
-  const from = `(SELECT ${selected(layout.columns)} FROM ${reader(head, 1, MAX_RECORD_BYTES)})`;
+  const from = `(SELECT ${sink.record} AS record, ${selected(layout.columns)} FROM ${reader(head, 1, MAX_RECORD_BYTES)})`;
   const values = { path: literalPath(path), delimiter: head.delimiter, file: number };
-  // What a rejected reading added must leave no gap in `rows`: places there tell records.
+  // what a rejected reading has gathered must not stay
   await db.run("BEGIN TRANSACTION");
   let sound = false;
   try {
-    const [, whole] = await Promise.all([db.run(readRowsSql(from, "NULL", layout), values), isWhole()]);
-    sound = whole;
+    const [, right] = await Promise.all([sink.store(rowsSql(from, layout), values), confirm()]);
+    sound = right;
     return sound;
   } catch (error) {
     if (!/Invalid Input Error/.test(String(error))) throw error;

@@ -8,25 +8,25 @@ const CONTENT = `concat_ws('|', date_start, date_end, coalesce(date_precision, '
   coalesce(events_nonstate, -1))`;
 
 /**
- * Fills table `set_aside` (place in table `rows`, verdict): of the rows with one id, that of the latest declared
- * release stays, then that of the latest revision, then the greatest by content; the others are `superseded`, or
- * `duplicate` if they say the same. An annual release retires the candidates of its months.
+ * Fills table `set_aside` (place, verdict). Rows with a fault are `quarantined`. Of the others with one id, that of the
+ * latest declared release stays, then that of the latest revision, then the greatest by content; the rest are
+ * `superseded`, or `duplicate` if they say the same. An annual release retires the candidates of its months.
  */
 export async function setAsideRevisions(db: Database): Promise<void> {
   await db.run(`
     CREATE OR REPLACE TABLE set_aside AS
     WITH retired AS (
-      SELECT rows.rowid AS place FROM rows JOIN files USING (file_number)
-      WHERE fault IS NULL AND files.kind = 'candidate'
-        AND rows.month <= (SELECT max(annual.covers_to) FROM files AS annual
+      SELECT place FROM sound_rows JOIN files USING (file_number)
+      WHERE files.kind = 'candidate'
+        AND month <= (SELECT max(annual.covers_to) FROM files AS annual
                            WHERE annual.kind = 'annual' AND annual.source = files.source)
     ), repeated AS (
-      SELECT source_event_id FROM rows WHERE fault IS NULL AND source_event_id IS NOT NULL
+      SELECT source_event_id FROM sound_rows WHERE source_event_id IS NOT NULL
       GROUP BY source_event_id HAVING count(*) > 1
     ), rivals AS (
-      SELECT rows.rowid AS place, files.source, source_event_id, release_order, revision, ${CONTENT} AS content
-      FROM rows JOIN files USING (file_number) JOIN repeated USING (source_event_id)
-      WHERE fault IS NULL AND rows.rowid NOT IN (SELECT place FROM retired)
+      SELECT place, files.source, source_event_id, release_order, revision, ${CONTENT} AS content
+      FROM sound_rows JOIN files USING (file_number) JOIN repeated USING (source_event_id)
+      WHERE place NOT IN (SELECT place FROM retired)
     ), ordered AS (
       SELECT *, row_number() OVER standing AS position, first_value(content) OVER standing AS standing_content
       FROM rivals
@@ -34,7 +34,9 @@ export async function setAsideRevisions(db: Database): Promise<void> {
         ORDER BY release_order DESC, revision DESC NULLS LAST, content DESC, place
         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
     )
-    SELECT place, 'superseded' AS verdict FROM retired
+    SELECT place, 'quarantined' AS verdict FROM faults
+    UNION ALL
+    SELECT place, 'superseded' FROM retired
     UNION ALL
     SELECT place, CASE WHEN content = standing_content THEN 'duplicate' ELSE 'superseded' END
     FROM ordered WHERE position > 1`);

@@ -66,14 +66,18 @@ export class Database {
   }
 
   /** Writes a query's result, in its order, to a Parquet file. */
-  async saveParquet(query: string, path: string): Promise<void> {
-    await this.run(`COPY (${query}) TO ${sqlText(path)} (FORMAT parquet, COMPRESSION lz4_raw)`);
+  async saveParquet(query: string, path: string, values: Readonly<Record<string, Cell>> = {}): Promise<void> {
+    await this.run(`COPY (${query}) TO ${sqlText(path)} (FORMAT parquet, COMPRESSION lz4_raw)`, values);
   }
 
-  /** Makes a Parquet file readable as view `name`. */
-  async openParquet(name: string, path: string): Promise<void> {
+  /**
+   * Makes a Parquet file, or every one in a folder, readable as view `name`.
+   * @param columns SQL for what to select
+   */
+  async openParquet(name: string, path: string, columns = "*"): Promise<void> {
+    const files = path.endsWith(".parquet") ? literalPath(path) : `${literalPath(path)}/*.parquet`;
     await this.run(
-      `CREATE OR REPLACE VIEW ${name} AS SELECT * FROM read_parquet(${sqlText(literalPath(path))})`,
+      `CREATE OR REPLACE VIEW ${name} AS SELECT ${columns} FROM read_parquet(${sqlText(files)}, hive_partitioning = false)`,
     );
   }
 

@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
-import { open } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -24,6 +24,8 @@ export interface PlainText {
 export interface InputText {
   /** Where to begin to read. */
   readonly path: string;
+  /** How much there is to read. */
+  readonly textBytes: number;
   /** Settles once every byte has been looked at. Where its path is another one, the text must be read again from there. */
   readonly whole: Promise<PlainText>;
 }
@@ -47,10 +49,10 @@ export async function openText(
 ): Promise<InputText> {
   const plain = encoding === undefined && (await limit(() => isPlainText(file.path)));
   const whole = limit(() => readAsPlainText(file, temporary, encoding));
-  if (!plain) return { path: (await whole).path, whole };
+  const { path } = plain ? file : await whole;
   // whoever reads the file awaits it as well; until then its failure is not unhandled
   whole.catch(() => {});
-  return { path: file.path, whole };
+  return { path, textBytes: (await stat(path)).size, whole };
 }
 
 /**

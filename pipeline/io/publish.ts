@@ -1,8 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { constants } from "node:fs";
 import {
-  copyFile,
-  link,
   lstat,
   mkdir,
   open,
@@ -16,6 +13,7 @@ import {
 } from "node:fs/promises";
 import { join } from "node:path";
 import { DataError } from "../domain/errors.ts";
+import { linkTree } from "./folders.ts";
 
 /*
  * Names inside the outputs folder while something is being published. All are gone when it is done.
@@ -256,16 +254,6 @@ async function discard(out: string, path: string): Promise<void> {
   const doomed = join(out, `.staging-discarded~${newId()}`);
   await rename(path, doomed);
   await rm(doomed, { recursive: true, force: true, maxRetries: 3 });
-}
-
-/** The same files at a second path: links to them, or copies where there are no hard links. */
-async function linkTree(from: string, to: string): Promise<void> {
-  await mkdir(to);
-  for (const entry of await readdir(from, { withFileTypes: true })) {
-    const [source, target] = [join(from, entry.name), join(to, entry.name)];
-    if (entry.isDirectory()) await linkTree(source, target);
-    else await link(source, target).catch(() => copyFile(source, target, constants.COPYFILE_EXCL));
-  }
 }
 
 async function syncTree(folder: string): Promise<void> {
