@@ -136,8 +136,8 @@ async function runStages(
   const panelKey = contentKey([await ingestKey, zones]);
   const panels = await stages.run<Panels>("aggregate", panelKey, {
     run: () => aggregate(db, { summary, gazetteer, zones, borderRegions, shapes }),
-    save: savePanels,
-    load: (_, folder) => loadPanels(db, folder, summary),
+    save: (_, folder, value) => savePanels(folder, value),
+    load: (_, folder) => loadPanels(folder, summary),
     rows: (panels) => FAMILIES.reduce((sum, [, family]) => sum + panels[family].incidents.length, 0),
   });
   if (stages.isLast("aggregate")) return { summary, theatre: null, ...nothing };
@@ -151,8 +151,8 @@ async function runStages(
   const scoreKey = contentKey([panelKey, asOf, wanted === null ? "all" : theatre.countries]);
   const scores = await stages.run<Scores>("score", scoreKey, {
     run: () => score(panels, constants, { asOf, theatre: wanted, neighboursOf }),
-    save: saveScores,
-    load: loadScores,
+    save: (_, folder, value) => saveScores(folder, value),
+    load: (_, folder) => loadScores(folder),
     rows: ({ units, regionMonths }) => (units["unit"]?.length ?? 0) + (regionMonths["unit"]?.length ?? 0),
   });
   const zoneNote = noteOnMissingZones(zones, own.zones, summary, scores.units, asOf);
@@ -188,8 +188,8 @@ async function runStages(
         source: summary.source,
       }),
     ],
-    save: saveTables,
-    load: loadTables,
+    save: (_, folder, value) => saveTables(folder, value),
+    load: (_, folder) => loadTables(folder),
     rows: countRows,
   });
   const alerts = alertBudget(scores.alarms, alertLevel);

@@ -9,27 +9,26 @@ import {
 import type { Month } from "../domain/month.ts";
 import type { Actors } from "../domain/panels.ts";
 import { type Columns, concatenated, numbersOf, textsOf } from "../domain/table.ts";
-import type { Database } from "./duckdb.ts";
-import { loadColumns, saveColumns } from "./savedTables.ts";
+import { loadColumns, saveColumns } from "./columnFile.ts";
 
-const ACTORS = "2-actors.parquet";
-const SPELLINGS = "2-actor-spellings.parquet";
-const ACTOR_MONTHS = "2-actor-months.parquet";
+const ACTORS = "2-actors.columns";
+const SPELLINGS = "2-actor-spellings.columns";
+const ACTOR_MONTHS = "2-actor-months.columns";
 /** Families in the order of their numbers in column `family`. */
 const FAMILIES = ["regions", "countries", "zones", "borders", "approaches"] as const;
 
 /**
- * Saves in `folder` who takes part in incidents: 2-actors.parquet, 2-actor-spellings.parquet and 2-actor-months.parquet
+ * Saves in `folder` who takes part in incidents: 2-actors.columns, 2-actor-spellings.columns and 2-actor-months.columns
  * (one row per family, unit, actor and month with anything).
  */
-export async function saveActors(db: Database, folder: string, actors: Actors): Promise<void> {
+export async function saveActors(folder: string, actors: Actors): Promise<void> {
   const { list, spellings } = actors;
-  await saveColumns(db, join(folder, ACTORS), {
+  await saveColumns(join(folder, ACTORS), {
     id: list.map(({ id }) => id),
     name: list.map(({ name }) => name),
     kind: list.map(({ kind }) => kind),
   });
-  await saveColumns(db, join(folder, SPELLINGS), {
+  await saveColumns(join(folder, SPELLINGS), {
     actor: Float64Array.from(spellings, ({ actor }) => actor),
     spelling: spellings.map(({ spelling }) => spelling),
     first_month: Float64Array.from(spellings, ({ firstMonth }) => firstMonth),
@@ -41,7 +40,7 @@ export async function saveActors(db: Database, folder: string, actors: Actors): 
       (rows as NationalActorMonths)[name] ?? new Float64Array(rows.unit.length);
     return [name, all(column)] as const;
   });
-  await saveColumns(db, join(folder, ACTOR_MONTHS), {
+  await saveColumns(join(folder, ACTOR_MONTHS), {
     family: concatenated(
       FAMILIES.map((family, number) => new Float64Array(actors[family].unit.length).fill(number)),
     ),
@@ -53,10 +52,10 @@ export async function saveActors(db: Database, folder: string, actors: Actors): 
 }
 
 /** Reads back what saveActors saved. */
-export async function loadActors(db: Database, folder: string): Promise<Actors> {
-  const described = await loadColumns(db, join(folder, ACTORS));
-  const written = await loadColumns(db, join(folder, SPELLINGS));
-  const rows = await loadColumns(db, join(folder, ACTOR_MONTHS));
+export async function loadActors(folder: string): Promise<Actors> {
+  const described = await loadColumns(join(folder, ACTORS));
+  const written = await loadColumns(join(folder, SPELLINGS));
+  const rows = await loadColumns(join(folder, ACTOR_MONTHS));
   const [ids, names] = [textsOf(described, "id"), textsOf(described, "name")];
   const kinds = textsOf(described, "kind") as readonly ActorKind[];
   const texts = textsOf(written, "spelling");

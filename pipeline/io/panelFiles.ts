@@ -1,28 +1,27 @@
 import { join } from "node:path";
 import type { IngestSummary } from "../domain/ingestSummary.ts";
 import { formatMonth, type Month, parseMonth } from "../domain/month.ts";
-import { emptyPanel, MEASURES, type Measure, monthAxis, type Panel, type Unit } from "../domain/panel.ts";
+import { emptyPanel, MEASURES, monthAxis, type Panel, type Unit } from "../domain/panel.ts";
 import { FAMILIES, type Pair, type Panels, unitsOf, type ZoneBasis } from "../domain/panels.ts";
-import { type Columns, concatenated, numbersOf, textsOf } from "../domain/table.ts";
+import { type Columns, numbersOf, textsOf } from "../domain/table.ts";
 import { loadActors, saveActors } from "./actorFiles.ts";
-import type { Database } from "./duckdb.ts";
-import { loadColumns, saveColumns } from "./savedTables.ts";
+import { loadColumns, saveColumns } from "./columnFile.ts";
 
-const PANEL = "2-panel.parquet";
-const PRESSURE = "2-pressure.parquet";
-const UNITS = "2-units.parquet";
-const BORDER_INCIDENTS = "2-border-incidents.parquet";
+const panelFile = (kind: string): string => `2-panel-${kind}.columns`;
+const PRESSURE = "2-pressure.columns";
+const UNITS = "2-units.columns";
+const BORDER_INCIDENTS = "2-border-incidents.columns";
 
 /**
- * Saves panels in `folder`: 2-panel.parquet (one row per unit and month with anything), 2-pressure.parquet (one per pair
- * and month with any), 2-units.parquet (what the units and pairs are), 2-border-incidents.parquet and what actorFiles.ts
- * saves.
+ * Saves panels in `folder`: 2-panel-<kind of unit>.columns (one row per unit and month with anything), 2-pressure.columns
+ * (one per pair and month with any), 2-units.columns (what the units and pairs are), 2-border-incidents.columns and what
+ * actorFiles.ts saves.
  */
-export async function savePanels(db: Database, folder: string, panels: Panels): Promise<void> {
-  await savePanel(db, join(folder, PANEL), panels);
+export async function savePanels(folder: string, panels: Panels): Promise<void> {
+  for (const [kind, family] of FAMILIES) await savePanel(join(folder, panelFile(kind)), panels[family]);
   const { pressure, approach, wideZone } = panels;
   const pressed = cellsWhere(pressure.length, (cell) => pressure[cell] !== 0 || wideZone[cell] !== 0);
-  await saveColumns(db, join(folder, PRESSURE), {
+  await saveColumns(join(folder, PRESSURE), {
     ...unitsAndMonths(panels.borders, pressed),
     pressure: valuesAt(pressure, pressed),
     approach: valuesAt(approach, pressed),
@@ -31,7 +30,7 @@ export async function savePanels(db: Database, folder: string, panels: Panels): 
   const units = unitsOf(panels);
   const pairOf = (row: (typeof units)[number]): Pair | undefined =>
     row.kind === "border" ? panels.pairs[row.number] : undefined;
-  await saveColumns(db, join(folder, UNITS), {
+  await saveColumns(join(folder, UNITS), {
     kind: units.map(({ kind }) => kind),
     number: Float64Array.from(units, ({ number }) => number),
     unit: units.map(({ unit }) => unit.id),
@@ -48,7 +47,7 @@ export async function savePanels(db: Database, folder: string, panels: Panels): 
     ),
   });
   const { pair, month, region, incidents, deaths, lastDate } = panels.borderIncidents;
-  await saveColumns(db, join(folder, BORDER_INCIDENTS), {
+  await saveColumns(join(folder, BORDER_INCIDENTS), {
     pair: Float64Array.from(pair),
     month: Float64Array.from(month),
     region: Float64Array.from(region),
@@ -56,36 +55,22 @@ export async function savePanels(db: Database, folder: string, panels: Panels): 
     deaths,
     last_date: lastDate,
   });
-  await saveActors(db, folder, panels.actors);
+  await saveActors(folder, panels.actors);
 }
 
 const monthText = (month: Month | null): string => (month === null ? "" : formatMonth(month));
 
-/** Cells with nothing in them are left out. The kind is handed over as its position in FAMILIES: text is slow. */
-async function savePanel(db: Database, path: string, panels: Panels): Promise<void> {
-  const parts = FAMILIES.map(([, family], kind) => {
-    const panel = panels[family];
-    const { incidents, deaths, places3m } = panel;
-    const cells = cellsWhere(
-      incidents.length,
-      (cell) => incidents[cell] !== 0 || deaths[cell] !== 0 || places3m[cell] !== 0,
-    );
-    return {
-      kind: new Float64Array(cells.length).fill(kind),
-      ...unitsAndMonths(panel, cells),
-      ...Object.fromEntries(MEASURES.map((name) => [name, valuesAt(panel[name], cells)])),
-    } as Readonly<Record<"kind" | "unit" | "month" | Measure, Float64Array>>;
-  });
-  const names = ["kind", "unit", "month", ...MEASURES] as const;
-  const joined = names.map((name) => [name, concatenated(parts.map((part) => part[name]))] as const);
-  await db.createTable("to_save", Object.fromEntries(joined));
-  const kinds = FAMILIES.map(([kind], number) => `WHEN ${number} THEN '${kind}'`).join(" ");
-  await db.saveParquet(
-    `SELECT CASE kind ${kinds} END AS kind, unit::INTEGER AS unit, month::INTEGER AS month, * EXCLUDE (kind, unit, month)
-     FROM to_save`,
-    path,
+/** Cells with nothing in them are left out. */
+async function savePanel(path: string, panel: Panel): Promise<void> {
+  const { incidents, deaths, places3m } = panel;
+  const cells = cellsWhere(
+    incidents.length,
+    (cell) => incidents[cell] !== 0 || deaths[cell] !== 0 || places3m[cell] !== 0,
   );
-  await db.run("DROP TABLE to_save");
+  await saveColumns(path, {
+    ...unitsAndMonths(panel, cells),
+    ...Object.fromEntries(MEASURES.map((name) => [name, valuesAt(panel[name], cells)])),
+  });
 }
 
 function cellsWhere(count: number, keep: (cell: number) => boolean): Int32Array {
@@ -116,9 +101,8 @@ function valuesAt(values: Float64Array, cells: Int32Array): Float64Array {
 }
 
 /** Reads back what savePanels saved. */
-export async function loadPanels(db: Database, folder: string, ingest: IngestSummary): Promise<Panels> {
-  await db.openParquet("saved_panel", join(folder, PANEL));
-  const described = await loadColumns(db, join(folder, UNITS));
+export async function loadPanels(folder: string, ingest: IngestSummary): Promise<Panels> {
+  const described = await loadColumns(join(folder, UNITS));
   const kinds = textsOf(described, "kind");
   const rowsOf = (kind: string): number[] => [...kinds.keys()].filter((row) => kinds[row] === kind);
   const textAt = (name: string, row: number): string => textsOf(described, name)[row] as string;
@@ -144,17 +128,16 @@ export async function loadPanels(db: Database, folder: string, ingest: IngestSum
     Panel
   >;
   for (const [kind, family] of FAMILIES) {
-    const rows = await db.columns("SELECT * FROM saved_panel WHERE kind = $kind", { kind });
+    const rows = await loadColumns(join(folder, panelFile(kind)));
     for (const name of MEASURES) fillCells(panels[family], rows, name, panels[family][name]);
   }
-  await db.run("DROP VIEW saved_panel");
-  const pressed = await loadColumns(db, join(folder, PRESSURE));
+  const pressed = await loadColumns(join(folder, PRESSURE));
   const perPair = (name: string): Float64Array => {
     const values = new Float64Array(panels.borders.incidents.length);
     fillCells(panels.borders, pressed, name, values);
     return values;
   };
-  const incidents = await loadColumns(db, join(folder, BORDER_INCIDENTS));
+  const incidents = await loadColumns(join(folder, BORDER_INCIDENTS));
   return {
     ingest,
     ...panels,
@@ -179,7 +162,7 @@ export async function loadPanels(db: Database, folder: string, ingest: IngestSum
       deaths: numbersOf(incidents, "deaths"),
       lastDate: textsOf(incidents, "last_date"),
     },
-    actors: await loadActors(db, folder),
+    actors: await loadActors(folder),
   };
 }
 

@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { Database } from "../../pipeline/io/duckdb.ts";
 import { loadPanels, savePanels } from "../../pipeline/io/panelFiles.ts";
 import { withTemporaryFolder } from "../../pipeline/io/temporaryFolder.ts";
 import { panelsOf } from "../../pipeline/panelsOf.ts";
@@ -17,13 +16,8 @@ test("panels come back as they were saved, to the last bit", async () => {
     expect(length).toBeGreaterThan(0);
   }
   const back = await withTemporaryFolder(async (folder) => {
-    const db = await Database.open({ spillFolder: folder, memoryLimit: "256MB", threads: 2 });
-    try {
-      await savePanels(db, folder, panels);
-      return await loadPanels(db, folder, panels.ingest);
-    } finally {
-      db.close();
-    }
+    await savePanels(folder, panels);
+    return await loadPanels(folder, panels.ingest);
   });
   expect(back).toEqual(panels);
 });
