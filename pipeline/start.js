@@ -1,7 +1,8 @@
 /**
  * Starts run.ts, bundled into one file of plain JavaScript: translating a hundred modules anew at every start, through
- * a loader on a thread of its own, takes longer than many a run. The bundle is named after a hash of all sources, so that
- * a changed one never meets an old bundle. Where none can be written, the sources run as they are.
+ * a loader on a thread of its own, and finding as many files of packages, takes longer than many a run. The bundle is
+ * named after a hash of all sources, so that a changed one never meets an old bundle. Where none can be written, the
+ * sources run as they are.
  */
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs";
@@ -10,20 +11,26 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 const SOURCES = fileURLToPath(new URL(".", import.meta.url));
 const PROJECT = join(SOURCES, "..");
-const BUNDLES = join(PROJECT, "node_modules", ".cache", "harmattan");
+const PACKAGES = join(PROJECT, "node_modules");
+const BUNDLES = join(PACKAGES, ".cache", "harmattan");
+/** What npm has installed: changes with any package. */
+const INSTALLED = join(PACKAGES, ".package-lock.json");
 
-/** A hash over where the sources lie, every one of them, and the pinned packages. */
+const REQUIRE =
+  'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);';
+
+/** A hash over where the sources lie, every one of them, and the installed packages. */
 function keyOfSources() {
   const hash = createHash("sha256").update(SOURCES);
   const names = readdirSync(SOURCES, { recursive: true, encoding: "utf8" });
   const paths = names.filter((name) => /\.[jt]s$/.test(name)).sort();
-  for (const path of [...paths.map((name) => join(SOURCES, name)), join(PROJECT, "package-lock.json")])
+  for (const path of [...paths.map((name) => join(SOURCES, name)), INSTALLED])
     if (existsSync(path)) hash.update(path).update("\0").update(readFileSync(path)).update("\0");
   return hash.digest("hex").slice(0, 24);
 }
 
 /**
- * Bundles run.ts into a folder that appears whole or not at all. Packages stay outside, and what is loaded late stays in
+ * Bundles run.ts and the packages it uses into a folder that appears whole or not at all. What is loaded late stays in
  * files of its own.
  * @param {string} folder
  * @param {string} key of the sources as they were when the folder was named
@@ -39,7 +46,10 @@ async function bundle(folder, key) {
     splitting: true,
     format: "esm",
     platform: "node",
-    packages: "external",
+    // it loads a library of machine code that lies beside it
+    external: ["@duckdb/node-bindings"],
+    // for packages that are no modules
+    banner: { js: REQUIRE },
     sourcemap: true,
     logLevel: "silent",
     plugins: [{ name: "places", setup: keepPlaces }],
