@@ -49,7 +49,8 @@ export interface Geography {
 const COLUMN_MEASURES = SUMMED_MEASURES.filter((name) => name !== "nearCapital");
 const NOWHERE: readonly number[] = [];
 const NOBODY = -1;
-const NOTHING: Omit<Counted, "values"> = {
+/** One for all incidents: the compiler relies on its form, and is called again where there are several. */
+const newCounted = (): Counted => ({
   t: 0,
   lastDay: 0,
   country: 0,
@@ -59,8 +60,9 @@ const NOTHING: Omit<Counted, "values"> = {
   zones: NOWHERE,
   firstActor: NOBODY,
   secondActor: NOBODY,
-  severity: 0,
-};
+  values: new Float64Array(MEASURE_COUNT),
+  severity: Number.NaN,
+});
 
 /**
  * Sums incidents into all families of units at once, batch by batch.
@@ -83,6 +85,8 @@ export class Accumulator {
   readonly #borders: BorderSums;
   readonly #footprint: Footprint;
   readonly #actors: ActorSums;
+  readonly #counted = newCounted();
+  readonly #whole = new Float64Array(MEASURE_COUNT);
   /** Per place name, and per actor name, the first month with an incident. */
   readonly placeFirstSeen: Float64Array;
   readonly actorFirstSeen: Float64Array;
@@ -125,8 +129,7 @@ export class Accumulator {
     const [firstActor, secondActor] = [column("actor_1"), column("actor_2")];
     const measures = COLUMN_MEASURES.map(column);
     const places = this.#places;
-    const whole = new Float64Array(MEASURE_COUNT);
-    const counted: Counted = { ...NOTHING, values: whole };
+    const [counted, whole] = [this.#counted, this.#whole];
     for (let row = 0; row < month.length; row++) {
       const named = name[row] as number;
       const at = month[row] as Month;

@@ -84,7 +84,8 @@ export class ActorSums {
     const { start, outward, inward, km } = this.#links;
     const end = start[node + 1] as number;
     for (let link = start[node] as number; link < end; link++) {
-      const [out, into] = [outward[link] as number, inward[link] as number];
+      const out = outward[link] as number;
+      const into = inward[link] as number;
       if (out >= 0 && (km[link] as number) <= SPILLOVER.actorReachKm) {
         this.#approaches.add(out, actor, t, own);
       }
@@ -115,15 +116,26 @@ class FamilySums {
   rows(): ActorMonths {
     const { firstMonth, monthCount } = this.#axis;
     const { keys, sums } = this.#sums.sorted();
-    const pairs = keys.map((key) => Math.floor(key / monthCount));
+    const unit = new Int32Array(keys.length);
+    const actor = new Int32Array(keys.length);
+    const month = new Int32Array(keys.length);
+    for (let row = 0; row < keys.length; row++) {
+      const key = keys[row] as number;
+      const pair = Math.floor(key / monthCount);
+      unit[row] = Math.floor(pair / this.#actors);
+      actor[row] = pair % this.#actors;
+      month[row] = firstMonth + (key - pair * monthCount);
+    }
     const measures = this.#measures.map((name, k) => {
+      const column = sums[k] as Float64Array;
       const scale = VECTORS.has(name) ? MILLIONTHS * VECTOR_SCALE : MILLIONTHS;
-      return [name, (sums[k] as Float64Array).map((sum) => sum / scale)] as const;
+      for (let row = 0; row < column.length; row++) column[row] = (column[row] as number) / scale;
+      return [name, column] as const;
     });
     return {
-      unit: Int32Array.from(pairs, (pair) => Math.floor(pair / this.#actors)),
-      actor: Int32Array.from(pairs, (pair) => pair % this.#actors),
-      month: Int32Array.from(keys, (key) => firstMonth + (key % monthCount)),
+      unit,
+      actor,
+      month,
       ...(Object.fromEntries(measures) as Record<(typeof ACTOR_MEASURES)[number], Float64Array>),
     };
   }

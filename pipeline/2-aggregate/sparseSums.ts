@@ -30,11 +30,16 @@ export class SparseSums {
   /** Every key once, rising, and the sums of each measure in that order. */
   sorted(): { readonly keys: Float64Array; readonly sums: readonly Float64Array[] } {
     const keys = this.#keys.slice(0, this.#count).sort();
-    const sums = Array.from({ length: this.#measures }, () => new Float64Array(keys.length));
-    for (let row = 0; row < keys.length && sums.length > 0; row++) {
-      const base = this.#positionOf(keys[row] as number) * this.#measures;
-      for (const [k, column] of sums.entries()) column[row] = this.#sums[base + k] as number;
-    }
+    if (this.#measures === 0) return { keys, sums: [] };
+    const all = this.#sums;
+    const starts = new Int32Array(keys.length);
+    for (let row = 0; row < keys.length; row++)
+      starts[row] = this.#positionOf(keys[row] as number) * this.#measures;
+    const sums = Array.from({ length: this.#measures }, (_, k) => {
+      const column = new Float64Array(keys.length);
+      for (let row = 0; row < column.length; row++) column[row] = all[(starts[row] as number) + k] as number;
+      return column;
+    });
     return { keys, sums };
   }
 
