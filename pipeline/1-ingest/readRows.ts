@@ -91,17 +91,13 @@ async function readFile(
   temporary: string,
   meanwhile: () => void,
 ): Promise<BadRecord[]> {
-  const isWhole = async (): Promise<boolean> => {
+  if (head.plainHeader) {
+    const sound = readSound(db, number, text.path, head, layout, sink);
     meanwhile();
-    return (await text.whole).path === text.path;
-  };
-  const sound = async (path: string, confirm: () => Promise<boolean>): Promise<boolean> =>
-    head.plainHeader && (await readSound(db, number, path, head, layout, sink, confirm));
-  if (await sound(text.path, isWhole)) return [];
-  const { path } = await text.whole;
-  if (path !== text.path && (await sound(path, async () => true))) return [];
+    if (await sound) return [];
+  }
   const salvaged = join(temporary, "salvaged.csv");
-  const { bad } = await salvageCsv(path, salvaged, head);
+  const { bad } = await salvageCsv(text.path, salvaged, head);
   const shape = { ...head, fieldCount: head.fieldCount + 1 };
   const shifted = Object.fromEntries(
     Object.entries(layout.columns).map(([field, index]) => [field, (index as number) + 1]),
@@ -111,10 +107,7 @@ async function readFile(
   return bad;
 }
 
-/**
- * @param confirm goes on meanwhile, and tells whether this was the right text to read
- * @returns false if it was not, or DuckDB stumbles over anything in it
- */
+/** @returns false if DuckDB stumbles over anything in the file */
 async function readSound(
   db: Database,
   number: number,
@@ -122,23 +115,21 @@ async function readSound(
   head: CsvHead,
   layout: Layout,
   sink: Sink,
-  confirm: () => Promise<boolean>,
 ): Promise<boolean> {
   const from = `(SELECT ${sink.record} AS record, ${selected(layout.columns)} FROM ${reader(head, 1, MAX_RECORD_BYTES)})`;
   const values = { path: literalPath(path), delimiter: head.delimiter, file: number };
-  // what a rejected reading has gathered must not stay
+  // what a failed reading has gathered must not stay
   await db.run("BEGIN TRANSACTION");
   let sound = false;
   try {
-    const [, right] = await Promise.all([sink.store(rowsSql(from, layout), values), confirm()]);
-    sound = right;
-    return sound;
+    await sink.store(rowsSql(from, layout), values);
+    sound = true;
   } catch (error) {
     if (!/Invalid Input Error/.test(String(error))) throw error;
-    return false;
   } finally {
     await db.run(sound ? "COMMIT" : "ROLLBACK");
   }
+  return sound;
 }
 
 /** Only positions and names of ours enter the SQL; the file's own column names never do. */

@@ -20,13 +20,13 @@ export interface PlainText {
   readonly encoding: string;
 }
 
-/** An input file that can be read before all of it has been looked at. */
+/** An input file that can be read before all of it has been hashed. */
 export interface InputText {
-  /** Where to begin to read. */
+  /** What to read: the file itself where it is plain UTF-8 already, else a decoded copy in the temporary folder. */
   readonly path: string;
   /** How much there is to read. */
   readonly textBytes: number;
-  /** Settles once every byte has been looked at. Where its path is another one, the text must be read again from there. */
+  /** Settles once every byte has been hashed. */
   readonly whole: Promise<PlainText>;
 }
 
@@ -39,7 +39,7 @@ const GZIP_MAGIC = [0x1f, 0x8b];
  * Opens an input file: one that is plain UTF-8 can be read at once, while its bytes are still being hashed; any other is
  * made readable first.
  * @param limit bounds how many files are open at the same time
- * @throws {DataError} like `whole`: for a workbook, an archive, a broken gzip stream, NUL bytes
+ * @throws {DataError} for a workbook, an archive, a broken gzip stream, NUL bytes
  */
 export async function openText(
   file: InputFile,
@@ -47,12 +47,25 @@ export async function openText(
   limit: <T>(work: () => Promise<T>) => Promise<T>,
   encoding?: string,
 ): Promise<InputText> {
-  const plain = encoding === undefined && (await limit(() => isPlainText(file.path)));
-  const whole = limit(() => readAsPlainText(file, temporary, encoding));
-  const { path } = plain ? file : await whole;
+  const isPlain = encoding === undefined && (await limit(() => isPlainText(file.path)));
+  const whole = limit(() =>
+    isPlain ? hashPlainText(file.path) : readAsPlainText(file, temporary, encoding),
+  );
   // whoever reads the file awaits it as well; until then its failure is not unhandled
   whole.catch(() => {});
+  const { path } = isPlain ? file : await whole;
   return { path, textBytes: (await stat(path)).size, whole };
+}
+
+/** Hashes a file that is known to be plain UTF-8. */
+async function hashPlainText(path: string): Promise<PlainText> {
+  const hash = createHash("sha256");
+  let bytes = 0;
+  for await (const piece of piecesOf(path)) {
+    hash.update(piece);
+    bytes += piece.length;
+  }
+  return { path, sha256: hash.digest("hex"), bytes, encoding: "utf-8" };
 }
 
 /**
