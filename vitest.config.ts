@@ -6,6 +6,8 @@ const { HARMATTAN_TEST_REPORT: report } = process.env;
 export default defineConfig({
   test: {
     include: ["tests/**/*.test.ts"],
+    // vitest leaves one processor free, which on two doubles the time
+    maxWorkers: "100%",
     testTimeout: 60_000,
     hookTimeout: 60_000,
     reporters: report === undefined ? ["default"] : ["default", ["json", { outputFile: report }]],

@@ -1,4 +1,4 @@
-import type { Actor } from "../domain/actor.ts";
+import { type Actor, isArmed } from "../domain/actor.ts";
 import {
   ACTOR_MEASURES,
   type ActorMonths,
@@ -33,11 +33,14 @@ export class ActorSums {
   readonly #borders: FamilySums;
   readonly #approaches: FamilySums;
   readonly #values = new Float64Array(NATIONAL_ACTOR_MEASURES.length);
+  /** Per actor 1 where it can come from somewhere: in zones and at borders only these are asked about. */
+  readonly #armed: Uint8Array;
 
   constructor(links: BorderLinks, vectors: readonly Vector[], axis: MonthAxis, actors: readonly Actor[]) {
     const near = (): FamilySums => new FamilySums(axis, actors.length, ACTOR_MEASURES);
     this.#links = links;
     this.#vectors = vectors;
+    this.#armed = Uint8Array.from(actors, (actor) => (isArmed(actor) ? 1 : 0));
     this.#regions = near();
     this.#countries = new FamilySums(axis, actors.length, NATIONAL_ACTOR_MEASURES);
     this.#zones = near();
@@ -79,6 +82,7 @@ export class ActorSums {
     const own = this.#values;
     this.#countries.add(country, actor, t, own);
     if (region >= 0) this.#regions.add(region, actor, t, own);
+    if (this.#armed[actor] !== 1) return;
     for (const zone of zones) this.#zones.add(zone, actor, t, own);
     if (node < 0) return;
     const { start, outward, inward, km } = this.#links;

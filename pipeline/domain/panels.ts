@@ -36,7 +36,10 @@ export interface ActorSpelling {
   readonly firstMonth: Month;
 }
 
-/** Who takes part in incidents, where and when; civilians and the unidentified are not in it. */
+/**
+ * Who takes part in incidents, where and when; civilians and the unidentified are not in it. In zones and at borders only
+ * armed actors are kept: named groups and foreign forces.
+ */
 export interface Actors {
   /** Sorted by id. */
   readonly list: readonly Actor[];
