@@ -1,16 +1,19 @@
 import type { Database } from "../io/duckdb.ts";
 
-/** Everything an incident says, for telling a repeated row from a revised one and for a total order over rows. */
-const CONTENT = `concat_ws('|', date_start, date_end, coalesce(date_precision, ''), country, admin1,
-  coalesce(latitude, 999), coalesce(longitude, 999), place_precision, actor_1, actor_2, coalesce(class, ''),
+/**
+ * Everything an incident says, for telling a repeated row from a revised one and for a total order over rows. Names come
+ * last, so that another spelling of one decides only between rows that say the same otherwise.
+ */
+const CONTENT = `concat_ws('|', date_start, date_end, coalesce(date_precision, ''),
+  coalesce(latitude, 999), coalesce(longitude, 999), place_precision, coalesce(class, ''),
   deaths_best, coalesce(deaths_low, deaths_best), coalesce(deaths_high, deaths_best), coalesce(deaths_civilians, -1),
   events, coalesce(events_battle, -1), coalesce(events_remote, -1), coalesce(events_civilian, -1),
-  coalesce(events_nonstate, -1))`;
+  coalesce(events_nonstate, -1), country, admin1, actor_1, actor_2)`;
 
 /**
  * Fills table `set_aside` (place, verdict). Rows with a fault are `quarantined`. Of the others with one id, that of the
- * latest declared release stays, then that of the latest revision, then the greatest by content; the rest are
- * `superseded`, or `duplicate` if they say the same. An annual release retires the candidates of its months.
+ * latest declared release stays, then that of the latest revision, then that with most deaths, then the greatest by content; the
+ * rest are `superseded`, or `duplicate` if they say the same. An annual release retires the candidates of its months.
  */
 export async function setAsideRevisions(db: Database): Promise<void> {
   await db.run(`
@@ -24,14 +27,15 @@ export async function setAsideRevisions(db: Database): Promise<void> {
       SELECT source_event_id FROM sound_rows WHERE source_event_id IS NOT NULL
       GROUP BY source_event_id HAVING count(*) > 1
     ), rivals AS (
-      SELECT place, files.source, source_event_id, release_order, revision, ${CONTENT} AS content
+      SELECT place, files.source, source_event_id, release_order, revision, deaths_best,
+        ${CONTENT} AS content
       FROM sound_rows JOIN files USING (file_number) JOIN repeated USING (source_event_id)
       WHERE place NOT IN (SELECT place FROM retired)
     ), ordered AS (
       SELECT *, row_number() OVER standing AS position, first_value(content) OVER standing AS standing_content
       FROM rivals
       WINDOW standing AS (PARTITION BY source, source_event_id
-        ORDER BY release_order DESC, revision DESC NULLS LAST, content DESC, place
+        ORDER BY release_order DESC, revision DESC NULLS LAST, deaths_best DESC, content DESC, place
         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
     )
     SELECT place, 'quarantined' AS verdict FROM faults

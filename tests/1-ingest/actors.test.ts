@@ -173,3 +173,17 @@ test("the actor table leaves no month in which an alias means two actors of one 
     }
   }
 });
+
+test("of two versions of an event that no release or revision tells apart, deaths decide and no spelling does", async () => {
+  for (const [first, second] of [
+    ["AQIM", "Zealots"],
+    ["Zealots", "AQIM"],
+  ] as const) {
+    const versions = [
+      on("Mali", "2012-06-01", first, { id: "7", best: "9", high: "9" }),
+      on("Mali", "2012-06-01", second, { id: "7", best: "10", high: "10" }),
+    ];
+    const { incidents } = await run({ "a.csv": short(versions) });
+    expect(incidents.map((row) => row["deaths_best"])).toEqual([10]);
+  }
+});
