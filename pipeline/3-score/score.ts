@@ -23,7 +23,7 @@ import { Perturbations } from "./sensitivity/sensitivity.ts";
 import { pairColumns } from "./spillover/pairColumns.ts";
 import { type PairMonth, spillover } from "./spillover/spillover.ts";
 import { pairSeries } from "./transmission/pairSeries.ts";
-import { type Transmission, type TransmissionPair, transmission } from "./transmission/transmission.ts";
+import { type Transmission, transmission } from "./transmission/transmission.ts";
 import { UnitMonths } from "./unitMonths.ts";
 
 export interface ScoreOptions {
@@ -126,9 +126,8 @@ function transmissionColumns(
 ): Columns {
   const isNear = ({ from, to }: Pair): boolean => theatre === null || theatre.has(from) || theatre.has(to);
   const listed = new Set(rows.map(({ pair }) => pair).filter(isNear));
-  const series = pairSeries(panels, neighboursOf, asOf);
   const tested = panels.pairs.flatMap((pair, number) => (listed.has(pair) ? [number] : []));
-  const results = transmission(tested.map((number) => series[number] as TransmissionPair));
+  const results = transmission(pairSeries(panels, neighboursOf, asOf, tested));
   const resultOf = new Map(tested.map((number, k) => [panels.pairs[number], results[k] as Transmission]));
   const pick = (value: (result: Transmission) => number): Float64Array =>
     Float64Array.from(rows, ({ pair }) => {

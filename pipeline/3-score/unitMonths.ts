@@ -1,7 +1,7 @@
 import { CATEGORIES, PARTS } from "../domain/constants.ts";
 import type { Month } from "../domain/month.ts";
 import type { Measure, Panel, Unit } from "../domain/panel.ts";
-import type { Column, Columns } from "../domain/table.ts";
+import { type Column, type Columns, concatenated } from "../domain/table.ts";
 import { type EscalationMonth, NO_CATEGORY } from "./escalation/escalationMonth.ts";
 
 /** A region that was split off has a short baseline until it has this many months of its own. */
@@ -69,15 +69,7 @@ export class UnitMonths {
 
   columns(): Columns {
     const columns: Record<string, Column> = { ...this.#texts };
-    for (const [name, pieces] of this.#numbers) {
-      const all = new Float64Array(this.#texts.unit.length);
-      let start = 0;
-      for (const piece of pieces) {
-        all.set(piece, start);
-        start += piece.length;
-      }
-      columns[name] = all;
-    }
+    for (const [name, pieces] of this.#numbers) columns[name] = concatenated(pieces);
     return columns;
   }
 }

@@ -8,18 +8,26 @@ import {
 } from "../domain/actorMonths.ts";
 import type { Month } from "../domain/month.ts";
 import type { Actors } from "../domain/panels.ts";
-import { type Columns, concatenated, numbersOf, textsOf } from "../domain/table.ts";
+import { numbersOf, textsOf } from "../domain/table.ts";
 import { loadColumns, saveColumns } from "./columnFile.ts";
 
 const ACTORS = "2-actors.columns";
 const SPELLINGS = "2-actor-spellings.columns";
-const ACTOR_MONTHS = "2-actor-months.columns";
-/** Families in the order of their numbers in column `family`. */
-const FAMILIES = ["regions", "countries", "zones", "borders", "approaches"] as const;
+const familyFile = (family: string): string => `2-actors-${family}.columns`;
+/** Families of units with what is summed in each. */
+const FAMILIES = {
+  regions: ACTOR_MEASURES,
+  countries: NATIONAL_ACTOR_MEASURES,
+  zones: ACTOR_MEASURES,
+  borders: ACTOR_MEASURES,
+  approaches: ACTOR_MEASURES,
+} as const satisfies Record<string, readonly string[]>;
+type Family = keyof typeof FAMILIES;
+const FAMILY_NAMES = Object.keys(FAMILIES) as Family[];
 
 /**
- * Saves in `folder` who takes part in incidents: 2-actors.columns, 2-actor-spellings.columns and 2-actor-months.columns
- * (one row per family, unit, actor and month with anything).
+ * Saves in `folder` who takes part in incidents: 2-actors.columns, 2-actor-spellings.columns and
+ * 2-actors-<family>.columns (one row per unit, actor and month with anything).
  */
 export async function saveActors(folder: string, actors: Actors): Promise<void> {
   const { list, spellings } = actors;
@@ -33,37 +41,27 @@ export async function saveActors(folder: string, actors: Actors): Promise<void> 
     spelling: spellings.map(({ spelling }) => spelling),
     first_month: Float64Array.from(spellings, ({ firstMonth }) => firstMonth),
   });
-  const all = (column: (rows: ActorMonths) => ArrayLike<number>): Float64Array =>
-    concatenated(FAMILIES.map((family) => column(actors[family])));
-  const measures = NATIONAL_ACTOR_MEASURES.map((name) => {
-    const column = (rows: ActorMonths): ArrayLike<number> =>
-      (rows as NationalActorMonths)[name] ?? new Float64Array(rows.unit.length);
-    return [name, all(column)] as const;
-  });
-  await saveColumns(join(folder, ACTOR_MONTHS), {
-    family: concatenated(
-      FAMILIES.map((family, number) => new Float64Array(actors[family].unit.length).fill(number)),
-    ),
-    unit: all(({ unit }) => unit),
-    actor: all(({ actor }) => actor),
-    month: all(({ month }) => month),
-    ...Object.fromEntries(measures),
-  });
+  for (const family of FAMILY_NAMES) {
+    const rows = actors[family];
+    await saveColumns(join(folder, familyFile(family)), {
+      unit: Float64Array.from(rows.unit),
+      actor: Float64Array.from(rows.actor),
+      month: Float64Array.from(rows.month),
+      ...Object.fromEntries(FAMILIES[family].map((name) => [name, (rows as NationalActorMonths)[name]])),
+    });
+  }
 }
 
 /** Reads back what saveActors saved. */
 export async function loadActors(folder: string): Promise<Actors> {
   const described = await loadColumns(join(folder, ACTORS));
   const written = await loadColumns(join(folder, SPELLINGS));
-  const rows = await loadColumns(join(folder, ACTOR_MONTHS));
   const [ids, names] = [textsOf(described, "id"), textsOf(described, "name")];
   const kinds = textsOf(described, "kind") as readonly ActorKind[];
   const texts = textsOf(written, "spelling");
   const [actorOf, firstMonths] = [numbersOf(written, "actor"), numbersOf(written, "first_month")];
-  const families = FAMILIES.map((family, number) => {
-    const measures = family === "countries" ? NATIONAL_ACTOR_MEASURES : ACTOR_MEASURES;
-    return [family, rowsOfFamily(rows, number, measures)] as const;
-  });
+  const families: [Family, ActorMonths][] = [];
+  for (const family of FAMILY_NAMES) families.push([family, await loadFamily(folder, family)]);
   return {
     list: ids.map((id, number) => ({ id, name: names[number] as string, kind: kinds[number] as ActorKind })),
     spellings: texts.map((spelling, row) => ({
@@ -71,21 +69,17 @@ export async function loadActors(folder: string): Promise<Actors> {
       spelling,
       firstMonth: firstMonths[row] as Month,
     })),
-    ...(Object.fromEntries(families) as Pick<Actors, (typeof FAMILIES)[number]>),
+    ...(Object.fromEntries(families) as Pick<Actors, Family>),
   };
 }
 
-/** Rows are saved family by family. */
-function rowsOfFamily(rows: Columns, number: number, measures: readonly string[]): ActorMonths {
-  const family = numbersOf(rows, "family");
-  const start = Math.max(0, family.indexOf(number));
-  const end = family.lastIndexOf(number) + 1;
-  const pick = (name: string): Float64Array => numbersOf(rows, name).slice(start, end);
-  const picked = Object.fromEntries(measures.map((name) => [name, pick(name)]));
+async function loadFamily(folder: string, family: Family): Promise<ActorMonths> {
+  const rows = await loadColumns(join(folder, familyFile(family)));
+  const measures = FAMILIES[family].map((name) => [name, numbersOf(rows, name)]);
   return {
-    unit: Int32Array.from(pick("unit")),
-    actor: Int32Array.from(pick("actor")),
-    month: Int32Array.from(pick("month")),
-    ...(picked as Record<(typeof ACTOR_MEASURES)[number], Float64Array>),
+    unit: Int32Array.from(numbersOf(rows, "unit")),
+    actor: Int32Array.from(numbersOf(rows, "actor")),
+    month: Int32Array.from(numbersOf(rows, "month")),
+    ...(Object.fromEntries(measures) as Record<(typeof ACTOR_MEASURES)[number], Float64Array>),
   };
 }

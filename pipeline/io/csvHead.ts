@@ -43,14 +43,19 @@ function rank(head: CsvHead): number {
   return head.header.length + agreeing / (head.sample.length + 1);
 }
 
+/** How csv-parse reads files that people made: any line ends, loose quotes, records of any length. */
+export const FORGIVING = {
+  record_delimiter: ["\r\n", "\n", "\r"],
+  bom: true,
+  relax_column_count: true,
+  relax_quotes: true,
+  skip_empty_lines: true,
+};
+
 function headUnder(text: string, whole: boolean, delimiter: string): CsvHead {
   const records = parse(text, {
     delimiter,
-    record_delimiter: ["\r\n", "\n", "\r"],
-    bom: true,
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
+    ...FORGIVING,
     to: HEAD_RECORDS + 1,
     skip_records_with_error: true,
   }) as string[][];

@@ -4,7 +4,7 @@ import { CsvError, parse } from "csv-parse/sync";
 import { DataError, UsageError } from "../domain/errors.ts";
 import { fold, nearestHint } from "../domain/nearest.ts";
 import type { TextRow } from "../domain/textRow.ts";
-import { readCsvHead } from "./csvHead.ts";
+import { FORGIVING, readCsvHead } from "./csvHead.ts";
 import { openText } from "./plainText.ts";
 
 /** The other names, in small letters, under which a user's file may have each column. */
@@ -127,11 +127,7 @@ function parseRecords(text: string, delimiter: string, file: string): string[][]
   try {
     const records = parse(text, {
       delimiter,
-      record_delimiter: ["\r\n", "\n", "\r"],
-      bom: true,
-      relax_column_count: true,
-      relax_quotes: true,
-      skip_empty_lines: true,
+      ...FORGIVING,
     }) as string[][];
     const start = records.findIndex((record) => record.some((cell) => cell.trim() !== "")) + 1;
     return records

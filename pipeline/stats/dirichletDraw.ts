@@ -1,5 +1,6 @@
 import { gammaDraw } from "./gammaDraw.ts";
 import type { Random } from "./random.ts";
+import { total } from "./total.ts";
 
 /**
  * A draw from the Dirichlet distribution: shares around those of `concentrations`, the closer the larger their sum.
@@ -9,7 +10,6 @@ import type { Random } from "./random.ts";
  */
 export function dirichletDraw(concentrations: readonly number[], random: Random): Float64Array {
   const shares = Float64Array.from(concentrations, (concentration) => gammaDraw(concentration, random));
-  let sum = 0;
-  for (const share of shares) sum += share;
+  const sum = total(shares);
   return shares.map((share) => share / sum);
 }

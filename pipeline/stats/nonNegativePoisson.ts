@@ -1,3 +1,5 @@
+import { total } from "./total.ts";
+
 /** A count's expectation taken apart into terms that can only add to it. */
 export interface NonNegativePoissonFit {
   /** Coefficient per term, >= 0; 0 for a term that is 0 everywhere. */
@@ -115,12 +117,6 @@ function maximise(
     c5 *= s5 / n5;
   }
   return Float64Array.of(c0, c1, c2, c3, c4, c5).subarray(0, totals.length);
-}
-
-function total(values: Float64Array): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum;
 }
 
 function at(values: Float64Array, index: number): number {

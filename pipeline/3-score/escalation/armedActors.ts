@@ -14,14 +14,14 @@ export function armedActors(
   const { unit, actor, month: months } = actors[family];
   const armed = actors.list.map(isArmed);
   const counts = new Float64Array(units);
-  let last = -1;
+  let isCounted = false;
   for (let row = 0; row < unit.length; row++) {
     // rows are sorted by unit, then actor
-    if (row > 0 && (unit[row] !== unit[row - 1] || actor[row] !== actor[row - 1])) last = -1;
+    if (row > 0 && (unit[row] !== unit[row - 1] || actor[row] !== actor[row - 1])) isCounted = false;
     const at = months[row] as number;
     if (at > month || at <= month - MONTHS_PER_YEAR || armed[actor[row] as number] !== true) continue;
-    if (last < 0) (counts[unit[row] as number] as number)++;
-    last = at;
+    if (!isCounted) (counts[unit[row] as number] as number)++;
+    isCounted = true;
   }
   return counts;
 }

@@ -49,12 +49,13 @@ export function spillover(
   const zones = scoresOf(borders, constants, month);
   const zoneSurprises = surpriseOverInterior(zones, borders, countries, constants, month);
   const known = countriesKnownAt(panels, month);
+  const isLookedAt = (country: string): boolean => known.has(country) || isDeclared(panels, country);
   const indexOf = new Map(countries.units.map(({ id }, index) => [id, index]));
   const actors = ingest.hasActors ? new BorderActors(panels, month) : null;
   const inflows = new Map<string, Inflow>();
   const rows: (Omit<PairMonth, "pressureShare"> & { readonly exposed: number })[] = [];
   for (const [unit, pair] of panels.pairs.entries()) {
-    if (!known.has(pair.from) || !(known.has(pair.to) || isDeclared(panels, pair.to))) continue;
+    if (!known.has(pair.from) || !isLookedAt(pair.to)) continue;
     const assessable = pair.basis !== "none" && hasHistory(borders, unit, month, constants);
     const exposed = isQuarterCovered(countries, indexOf.get(pair.from) ?? 0, month)
       ? exposedPressure(recentPressure(panels, unit, month), pair.borderKm)
@@ -94,7 +95,7 @@ export function spillover(
     const all = inflows.get(row.pair.to)?.exposed ?? 0;
     return { ...row, pressureShare: all > 0 ? exposed / all : Number.NaN };
   });
-  return { pairs, inward: inwardTotals(panels, constants, month, pairs, inflows) };
+  return { pairs, inward: inwardTotals(panels, constants, month, pairs, inflows, isLookedAt) };
 }
 
 /** What presses on one country from all sides, pooled before it saturates. */
@@ -126,13 +127,13 @@ function inwardTotals(
   month: Month,
   pairs: readonly PairMonth[],
   inflows: ReadonlyMap<string, Inflow>,
+  isLookedAt: (country: string) => boolean,
 ): InwardMonth[] {
   const { frontiers, countries } = panels;
   const zones = scoresOf(frontiers, constants, month);
   const surprises = surpriseOverInterior(zones, frontiers, countries, constants, month);
-  const known = countriesKnownAt(panels, month);
   return frontiers.units.flatMap(({ country }, unit) => {
-    if (!known.has(country) && !isDeclared(panels, country)) return [];
+    if (!isLookedAt(country)) return [];
     const assessed = pairs.some(({ pair }) => pair.to === country && pair.basis !== "none");
     if (!assessed) return [{ country, score: Number.NaN }];
     const { exposed, actorReach } = inflows.get(country) ?? new Inflow();

@@ -1,5 +1,5 @@
 import { TRANSMISSION } from "../../domain/transmissionConstants.ts";
-import { total } from "./terms.ts";
+import { total } from "../../stats/total.ts";
 
 /**
  * Share of the target's incidents of the last twelve months that came from the source, as far as the model can tell

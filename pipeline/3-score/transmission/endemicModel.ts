@@ -1,7 +1,8 @@
 import { TRANSMISSION } from "../../domain/transmissionConstants.ts";
 import { type NonNegativePoissonFit, nonNegativePoisson } from "../../stats/nonNegativePoisson.ts";
 import { partialInformation } from "../../stats/partialInformation.ts";
-import { lagged, slowLevel, total } from "./terms.ts";
+import { total } from "../../stats/total.ts";
+import { lagged, slowLevel } from "./terms.ts";
 
 /** What a source adds to a target. */
 export interface SourceEstimate {

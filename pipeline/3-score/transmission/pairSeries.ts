@@ -1,6 +1,6 @@
 import type { Month } from "../../domain/month.ts";
 import type { Panel } from "../../domain/panel.ts";
-import type { Panels } from "../../domain/panels.ts";
+import type { Pair, Panels } from "../../domain/panels.ts";
 import { TRANSMISSION } from "../../domain/transmissionConstants.ts";
 import { neighbourhood } from "./neighbourhood.ts";
 import type { TransmissionPair } from "./transmission.ts";
@@ -10,17 +10,20 @@ import type { TransmissionPair } from "./transmission.ts";
  * both countries without a gap, at most 120. A country of the neighbourhood counts if it is covered in all of them;
  * one that the source does not look at is left out, since its silence says nothing.
  * @param neighboursOf a country's land neighbours
- * @returns one per pair, in order; reads only months up to `month`
+ * @param chosen numbers of the pairs that are asked about; by default all
+ * @returns one per chosen pair, in order; reads only months up to `month`
  */
 export function pairSeries(
   { pairs, countries, approach, wideZone }: Pick<Panels, "pairs" | "countries" | "approach" | "wideZone">,
   neighboursOf: (country: string) => readonly string[],
   month: Month,
+  chosen: readonly number[] = [...pairs.keys()],
 ): TransmissionPair[] {
   const { firstMonth, monthCount } = countries;
   const unitOf = new Map(countries.units.map(({ id }, unit) => [id, unit]));
   const end = Math.min(month - firstMonth + 1, monthCount);
-  return pairs.map(({ from, to }, pair) => {
+  return chosen.map((pair) => {
+    const { from, to } = pairs[pair] as Pair;
     const units = [unitOf.get(from), unitOf.get(to)];
     const start = Math.max(
       end - TRANSMISSION.windowMonths,

@@ -1,4 +1,5 @@
 import { TRANSMISSION } from "../../domain/transmissionConstants.ts";
+import { total } from "../../stats/total.ts";
 
 /** k_l, l = 1..6: halves every two months, adds up to 1. */
 const KERNEL = normalised(
@@ -66,12 +67,6 @@ export function regionalFactor(countries: readonly Float64Array[]): Float64Array
       factor[t] = (factor[t] as number) + (series[t] as number) / (1 + average);
   }
   return factor.map((value) => value / weights);
-}
-
-export function total(series: Float64Array): number {
-  let sum = 0;
-  for (const value of series) sum += value;
-  return sum;
 }
 
 function normalised(weights: Float64Array): Float64Array {

@@ -1,11 +1,12 @@
 import { TRANSMISSION } from "../../domain/transmissionConstants.ts";
 import { benjaminiHochberg } from "../../stats/benjaminiHochberg.ts";
+import { total } from "../../stats/total.ts";
 import { attributedShare } from "./attributedShare.ts";
 import { EndemicModel } from "./endemicModel.ts";
 import { type TransmissionLabel, transmissionLabel } from "./label.ts";
 import { placeboTest } from "./placeboTest.ts";
 import { shiftTest } from "./shiftTest.ts";
-import { lagged, leading, regionalFactor, total } from "./terms.ts";
+import { lagged, leading, regionalFactor } from "./terms.ts";
 
 /** Series of one directed pair: at most 120 months, all the same, oldest first, ending at the as-of month. */
 export interface TransmissionPair {
