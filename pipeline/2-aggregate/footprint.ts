@@ -1,3 +1,4 @@
+import { QUARTER } from "../domain/month.ts";
 import type { Panel } from "../domain/panel.ts";
 import { PLACES } from "../domain/placeConstants.ts";
 import type { Counted } from "./counted.ts";
@@ -5,7 +6,6 @@ import { SparseSums } from "./sparseSums.ts";
 
 const CELLS_AROUND = 360 / PLACES.cellDegrees;
 const CELLS = CELLS_AROUND * (180 / PLACES.cellDegrees + 1);
-const QUARTER = 3;
 const NO_VALUES: readonly number[] = [];
 
 /** The cell that a place lies in: a whole number from 0. Cells are squares in degrees. */

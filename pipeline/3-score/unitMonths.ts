@@ -1,13 +1,11 @@
 import { CATEGORIES, PARTS } from "../domain/constants.ts";
-import type { Month } from "../domain/month.ts";
+import { type Month, QUARTER, YEAR } from "../domain/month.ts";
 import type { Measure, Panel, Unit } from "../domain/panel.ts";
 import { type Column, type Columns, concatenated } from "../domain/table.ts";
 import { type EscalationMonth, NO_CATEGORY } from "./escalation/escalationMonth.ts";
 
 /** A region that was split off has a short baseline until it has this many months of its own. */
 const OWN_MONTHS = 24;
-const QUARTER = 3;
-const MONTHS_PER_YEAR = 12;
 
 /** Rows of units and months, gathered column by column. */
 export class UnitMonths {
@@ -59,7 +57,7 @@ export class UnitMonths {
     pick("deaths_3m", result.deaths3m);
     pick("usual_deaths_3m", result.usualDeaths3m);
     pick("months_quiet_before", result.quietMonths);
-    put("deaths_ytd", (unit) => sumBack(panel, "deaths", unit, t, (month % MONTHS_PER_YEAR) + 1));
+    put("deaths_ytd", (unit) => sumBack(panel, "deaths", unit, t, (month % YEAR) + 1));
     put("state_force_incidents_3m", (unit) => sumBack(panel, "stateForceIncidents", unit, t, QUARTER));
     pick("quiet_after_peak", result.quietAfterPeak);
     put("baseline_short", (unit) => (isBaselineShort(panel, unit, month) ? 1 : 0));

@@ -1,5 +1,5 @@
 import type { ActorMonths } from "../domain/actorMonths.ts";
-import { formatMonth, type Month } from "../domain/month.ts";
+import { formatMonth, type Month, YEAR } from "../domain/month.ts";
 import type { Unit } from "../domain/panel.ts";
 import type { Actors } from "../domain/panels.ts";
 import { printed, type Table, TableBuilder } from "../domain/table.ts";
@@ -17,7 +17,6 @@ export interface ActorTableInput {
 }
 
 const SHOWN_MONTHS = 24;
-const YEAR = 12;
 const MEASURES = ["incidents", "deaths", "civilianIncidents", "located", "x", "y", "z"] as const;
 type Sums = Record<(typeof MEASURES)[number], number>;
 

@@ -5,6 +5,10 @@ declare const brand: unique symbol;
 /** A calendar month (UTC) as a whole number: 12 * year + (month - 1). Consecutive months differ by 1. */
 export type Month = number & { readonly [brand]: "Month" };
 
+/** Months of the quarter that scores look at, which is also the gap between it and the past it is held against. */
+export const QUARTER = 3;
+export const YEAR = 12;
+
 /** @returns the month number of year (e.g. 2024) and month of the year (1 to 12). */
 export function month(year: number, monthOfYear: number): Month {
   if (!Number.isInteger(year) || !Number.isInteger(monthOfYear) || monthOfYear < 1 || monthOfYear > 12) {

@@ -1,6 +1,7 @@
 import { type Actor, isArmed } from "../../domain/actor.ts";
 import { type ActorMonths, sumOfActor } from "../../domain/actorMonths.ts";
 import type { Constants } from "../../domain/constants.ts";
+import { QUARTER, YEAR } from "../../domain/month.ts";
 import type { Panel } from "../../domain/panel.ts";
 
 /**
@@ -23,9 +24,6 @@ export interface ActorEntryInput {
   /** Per unit: numbers of its countries and their land neighbours among the countries, rising. */
   readonly surroundings: readonly (readonly number[])[];
 }
-
-const QUARTER = 3;
-const YEAR = 12;
 
 /** @returns the part of every unit and month of the panel, row-major; 0 where nobody came */
 export function actorEntries(panel: Panel, input: ActorEntryInput, constants: Constants): Float64Array {

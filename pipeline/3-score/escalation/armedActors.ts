@@ -1,8 +1,6 @@
 import { isArmed } from "../../domain/actor.ts";
-import type { Month } from "../../domain/month.ts";
+import { type Month, YEAR } from "../../domain/month.ts";
 import type { Actors } from "../../domain/panels.ts";
-
-const MONTHS_PER_YEAR = 12;
 
 /** Distinct armed actors (named groups, foreign forces) with an incident in the last twelve months, per unit. */
 export function armedActors(
@@ -19,7 +17,7 @@ export function armedActors(
     // rows are sorted by unit, then actor
     if (row > 0 && (unit[row] !== unit[row - 1] || actor[row] !== actor[row - 1])) isCounted = false;
     const at = months[row] as number;
-    if (at > month || at <= month - MONTHS_PER_YEAR || armed[actor[row] as number] !== true) continue;
+    if (at > month || at <= month - YEAR || armed[actor[row] as number] !== true) continue;
     if (!isCounted) (counts[unit[row] as number] as number)++;
     isCounted = true;
   }

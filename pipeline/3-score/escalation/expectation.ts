@@ -1,6 +1,7 @@
 import type { Constants } from "../../domain/constants.ts";
+import { QUARTER } from "../../domain/month.ts";
 import type { EscalationInput } from "./escalationInput.ts";
-import { type FadingHistory, QUARTER } from "./history.ts";
+import type { FadingHistory } from "./history.ts";
 import { rosterMeans } from "./rosterMeans.ts";
 import { burstSize, evidenceShape, type SeriesLimits, usualQuarter } from "./surprise.ts";
 

@@ -1,4 +1,5 @@
 import type { Constants } from "../../domain/constants.ts";
+import { QUARTER, YEAR } from "../../domain/month.ts";
 import type { Panel } from "../../domain/panel.ts";
 import { exponentialMean } from "../../stats/exponentialMean.ts";
 import { runLength } from "../../stats/runLength.ts";
@@ -6,9 +7,6 @@ import { trailingMaximum } from "../../stats/trailingMaximum.ts";
 import { trailingSum } from "../../stats/trailingSum.ts";
 import { weightedMoments } from "../../stats/weightedMoments.ts";
 
-/** Months in a quarter sum, and the gap between the history of quarter sums and the quarter it is held against. */
-export const QUARTER = 3;
-const YEAR = 12;
 /** Incidents in twelve months that do not end a run of silent months: quiet places have a stray incident. */
 const LONE_INCIDENT = 1;
 

@@ -1,5 +1,5 @@
 import { PARTS } from "../../domain/constants.ts";
-import { formatMonth, type Month } from "../../domain/month.ts";
+import { formatMonth, type Month, QUARTER } from "../../domain/month.ts";
 import { PLACES } from "../../domain/placeConstants.ts";
 import { capital } from "./capital.ts";
 import { category } from "./category.ts";
@@ -11,7 +11,7 @@ import { aboveUsual, fillSurprise } from "./fillSurprise.ts";
 import { fillUntouched } from "./fillUntouched.ts";
 import { footprint } from "./footprint.ts";
 import { gate } from "./gate.ts";
-import { type History, history, QUARTER } from "./history.ts";
+import { type History, history } from "./history.ts";
 import { momentum, signedMomentum } from "./momentum.ts";
 import { resurgence } from "./resurgence.ts";
 import { severity } from "./severity.ts";

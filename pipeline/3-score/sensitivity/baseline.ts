@@ -1,10 +1,11 @@
 import type { Constants } from "../../domain/constants.ts";
+import { QUARTER } from "../../domain/month.ts";
 import type { Panel } from "../../domain/panel.ts";
 import { exponentialWeight } from "../../stats/exponentialWeight.ts";
 import type { EscalationInput } from "../escalation/escalationInput.ts";
 import type { EscalationMonth } from "../escalation/escalationMonth.ts";
 import { type Expectation, expectation } from "../escalation/expectation.ts";
-import { type FadingHistory, fadingHistories, QUARTER } from "../escalation/history.ts";
+import { type FadingHistory, fadingHistories } from "../escalation/history.ts";
 
 /** A running mean per month, and how it moves with the sum of the quarter at its end. */
 export interface RunningMean {

@@ -1,4 +1,5 @@
 import { type Constants, PARTS, type Part } from "../../domain/constants.ts";
+import { QUARTER } from "../../domain/month.ts";
 import type { Measure, Panel } from "../../domain/panel.ts";
 import { gammaDraw } from "../../stats/gammaDraw.ts";
 import { Random } from "../../stats/random.ts";
@@ -7,7 +8,6 @@ import type { EscalationInput } from "../escalation/escalationInput.ts";
 import type { EscalationMonth } from "../escalation/escalationMonth.ts";
 import { EXPECTED_SERIES, type ExpectedSeries, limitsOf } from "../escalation/expectation.ts";
 import { gate } from "../escalation/gate.ts";
-import { QUARTER } from "../escalation/history.ts";
 import { momentum, signedMomentum } from "../escalation/momentum.ts";
 import { strongerEvidence } from "../escalation/recalibrate.ts";
 import { resurgence } from "../escalation/resurgence.ts";

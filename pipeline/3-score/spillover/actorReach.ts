@@ -1,6 +1,6 @@
 import { type Actor, isArmed, isNamedGroup, shortName } from "../../domain/actor.ts";
 import { type ActorMonths, rowsOfUnit, sumOfActor } from "../../domain/actorMonths.ts";
-import type { Month } from "../../domain/month.ts";
+import { type Month, QUARTER, YEAR } from "../../domain/month.ts";
 import type { Pair, Panels } from "../../domain/panels.ts";
 
 /**
@@ -25,8 +25,6 @@ export interface ActorReach {
   readonly incidents: number;
 }
 
-const QUARTER = 3;
-const YEAR = 12;
 const RECENT = 24;
 const LONG_AGO = 120;
 const REACH = { recent: 1, longAgo: 0.6, elsewhere: 0.4 } as const;

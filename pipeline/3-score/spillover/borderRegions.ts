@@ -1,8 +1,6 @@
 import { lowerBound } from "../../domain/actorMonths.ts";
-import type { Month } from "../../domain/month.ts";
+import { type Month, QUARTER } from "../../domain/month.ts";
 import type { Panels } from "../../domain/panels.ts";
-
-const QUARTER = 3;
 
 /** Where in the border zone of a pair something happened. */
 export interface BorderRegions {

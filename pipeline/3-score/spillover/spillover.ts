@@ -1,5 +1,5 @@
 import type { Constants } from "../../domain/constants.ts";
-import type { Month } from "../../domain/month.ts";
+import { type Month, QUARTER } from "../../domain/month.ts";
 import type { Panel } from "../../domain/panel.ts";
 import type { Pair, Panels } from "../../domain/panels.ts";
 import type { EscalationMonth } from "../escalation/escalationMonth.ts";
@@ -33,8 +33,6 @@ export interface InwardMonth {
   readonly country: string;
   readonly score: number;
 }
-
-const QUARTER = 3;
 
 /**
  * Spillover of every pair whose two countries the source knows of at `month`.
