@@ -21,6 +21,11 @@ export const DEFAULT_CONFIG: Config = {
   /** Share of a file's rows that may be refused: above it the file is more likely misread than dirty. */
   maxQuarantine: 0.2,
   /**
+   * Whether incidents of inactive years count. UCDP lists a dyad's smaller years only once another year has passed 25
+   * deaths, so that they were not known at the time; a backtest without them shows what that foresight is worth.
+   */
+  inactiveYears: true,
+  /**
    * Row says alert where its surprise is at most this: one region in twenty in any month in which nothing changes, which
    * a person can still look through. 0.1, 0.05 or 0.01.
    */
@@ -38,6 +43,7 @@ export interface Config {
   readonly shippedZones: boolean;
   readonly sites: string | null;
   readonly maxQuarantine: number;
+  readonly inactiveYears: boolean;
   readonly alertLevel: (typeof ALARM_LEVELS)[number];
   readonly threads: number | null;
   readonly memoryLimit: string;

@@ -17,6 +17,7 @@ const SCHEMA = z
     shippedZones: z.boolean(),
     sites: FILE,
     maxQuarantine: z.number().min(0).max(1),
+    inactiveYears: z.boolean(),
     alertLevel: z.literal(ALARM_LEVELS, `is none of ${ALARM_LEVELS.join(", ")}`),
     threads: z.int().min(1).max(64).nullable(),
     memoryLimit: z.string().regex(/^\d+(MB|GB)$/, "is not an amount of memory like 512MB"),

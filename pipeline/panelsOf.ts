@@ -46,12 +46,12 @@ export async function panelsOf(
   own: readonly Zone[] = [],
 ): Promise<Panels> {
   const { gazetteer, actors, zones, borderRegions } = await readReferences();
-  const { maxQuarantine, memoryLimit } = DEFAULT_CONFIG;
+  const { maxQuarantine, inactiveYears, memoryLimit } = DEFAULT_CONFIG;
   return await withTemporaryFolder(async (folder) => {
     const db = await Database.open({ spillFolder: folder, memoryLimit, threads: 2 });
     try {
       const open = await openFiles(await listInputFiles(input), mapping, folder);
-      const options = { open, source: null, maxQuarantine, temporary: folder };
+      const options = { open, source: null, maxQuarantine, inactiveYears, temporary: folder };
       const summary = await ingest(db, options, async () => ({ gazetteer, actors }));
       return await aggregate(db, {
         summary,

@@ -101,6 +101,7 @@ async function runStages(
 ): Promise<RunResult> {
   const start = performance.now();
   const { config, source } = options;
+  const { maxQuarantine, inactiveYears } = config;
   const connections = { db, saver: await db.beside() };
   const stages = new StageRunner(connections, store, options, ({ stage, rows, seconds }) =>
     effects.stageDone(stage, rows, seconds),
@@ -119,9 +120,9 @@ async function runStages(
 
   const open = await openFiles(await listInputFiles(options.input), options.mapping, temporary);
   const code = codeVersion();
-  const ingestKey = keyOf(open, code, [source, config.maxQuarantine]);
+  const ingestKey = keyOf(open, code, [source, maxQuarantine, inactiveYears]);
   const summary = await stages.run<IngestSummary>("ingest", ingestKey, {
-    run: () => ingest(db, { open, source, maxQuarantine: config.maxQuarantine, temporary }, references),
+    run: () => ingest(db, { open, source, maxQuarantine, inactiveYears, temporary }, references),
     save: (saver, folder, value) => saveIncidents(saver, folder, temporary, value),
     load: openIncidents,
     rows: ({ files }) => files.reduce((sum, file) => sum + file.rows_read, 0),

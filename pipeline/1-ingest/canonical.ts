@@ -176,6 +176,7 @@ const ROW_COLUMNS = {
   events_remote: "INTEGER",
   events_civilian: "INTEGER",
   events_nonstate: "INTEGER",
+  inactive_year: "BOOLEAN",
 } as const;
 
 const columnsSql = (sql: (name: keyof typeof ROW_COLUMNS, type: string) => string): string =>
@@ -239,6 +240,7 @@ export function rowsSql(from: string, { columns, dateFormat }: Layout): string {
     events_remote: eventsOf("remote"),
     events_civilian: eventsOf("civilian"),
     events_nonstate: eventsOf("nonstate"),
+    inactive_year: has("active_year") ? "lower(trim(active_year)) IN ('0', 'false')" : "false",
   };
   return `
     WITH raw AS (SELECT *${absent.map((each) => `, ${each}`).join("")} FROM ${from}),

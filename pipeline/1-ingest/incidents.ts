@@ -4,7 +4,6 @@
  */
 import { join } from "node:path";
 import type { IngestSummary } from "../domain/ingestSummary.ts";
-import type { Coverage } from "../domain/layout.ts";
 import type { Database } from "../io/duckdb.ts";
 import { linkTree } from "../io/folders.ts";
 import { loadJson, saveJson } from "../io/store.ts";
@@ -44,7 +43,7 @@ export async function openIncidents(db: Database, folder: string): Promise<Inges
   const summary = await loadJson<IngestSummary>(join(folder, SUMMARY));
   await openRows(db, join(folder, ROWS_FOLDER));
   for (const name of LOOK_UPS) await db.openParquet(name, join(folder, `1-${name}.parquet`));
-  await describeIncidents(db, summary.source, summary.coverage);
+  await describeIncidents(db, summary);
   return summary;
 }
 
@@ -52,23 +51,22 @@ export async function openIncidents(db: Database, folder: string): Promise<Inges
  * Makes views `verdicts` (every row that could be read, with what became of it) and `incidents` (those accepted, in
  * canonical form) of the rows and the small tables. In `incidents`, `place_name` is the number of the row's country and
  * region in `place_names`, `actor_1_name` and `actor_2_name` are those of the actors in `actor_names`.
- * @param source the one that is kept
- * @param spans the months and countries that it covers
+ * @param kept the source that is kept, the months and countries that it covers, and whether incidents count that it lists
+ *   only for what their dyad did in another year
  */
 export async function describeIncidents(
   db: Database,
-  source: string,
-  spans: readonly Coverage[],
+  { source, coverage, inactiveYears }: Pick<IngestSummary, "source" | "coverage" | "inactiveYears">,
 ): Promise<void> {
   await db.createTable("chosen_files", { source: [source] });
-  const named = spans.flatMap(({ countries }, span) =>
+  const named = coverage.flatMap(({ countries }, span) =>
     typeof countries === "string" ? [] : countries.map((country) => ({ span, country })),
   );
   await db.createTable("span_countries", {
     span: Float64Array.from(named, (each) => each.span),
     country: named.map((each) => each.country),
   });
-  const covered = spans.map(({ from, to, countries }, span) =>
+  const covered = coverage.map(({ from, to, countries }, span) =>
     typeof countries === "string"
       ? `month BETWEEN ${from} AND ${to}`
       : `(month BETWEEN ${from} AND ${to} AND rows.place_key IN (SELECT place_key FROM place_names
@@ -80,6 +78,7 @@ export async function describeIncidents(
       coalesce(deaths_low > deaths_best OR deaths_high < deaths_best, false) AS repaired,
       CASE WHEN set_aside.verdict IS NOT NULL THEN set_aside.verdict
         WHEN files.source <> (SELECT source FROM chosen_files) OR events = 0 OR NOT (${covered.join(" OR ")})
+          ${inactiveYears ? "" : "OR inactive_year"}
           THEN 'out of scope'
         ELSE 'accepted' END AS verdict
     FROM rows JOIN files USING (file_number)

@@ -27,6 +27,8 @@ export interface IngestOptions {
   readonly source: string | null;
   /** Share of a file's rows that may be refused. */
   readonly maxQuarantine: number;
+  /** Whether incidents count that the source lists only for what their dyad did in another year. */
+  readonly inactiveYears: boolean;
   /** Where decoded copies live meanwhile. */
   readonly temporary: string;
 }
@@ -60,7 +62,8 @@ export async function ingest(
   const source = await chooseSource(db, options.source, open);
   await setAsideRevisions(db);
   const coverage = await coverageOf(db, open, source);
-  await describeIncidents(db, source, coverage.spans);
+  const { inactiveYears } = options;
+  await describeIncidents(db, { source, coverage: coverage.spans, inactiveYears });
   const ledger = await balancedLedger(db, open);
   await refuseBadFiles(db, ledger, options.maxQuarantine);
   const kept = open.filter((each) => each.layout.source === source);
@@ -79,6 +82,7 @@ export async function ingest(
     ),
     hasDays: kept.every((each) => !isMonthFormat(each.layout.dateFormat)),
     coverage: coverage.spans,
+    inactiveYears,
     lastCompleteMonth: coverage.lastCompleteMonth,
     files: ledger,
     unknownRegions,

@@ -8,7 +8,7 @@ const CONTENT = `concat_ws('|', date_start, date_end, coalesce(date_precision, '
   coalesce(latitude, 999), coalesce(longitude, 999), place_precision, coalesce(class, ''),
   deaths_best, coalesce(deaths_low, deaths_best), coalesce(deaths_high, deaths_best), coalesce(deaths_civilians, -1),
   events, coalesce(events_battle, -1), coalesce(events_remote, -1), coalesce(events_civilian, -1),
-  coalesce(events_nonstate, -1), country, admin1, actor_1, actor_2)`;
+  coalesce(events_nonstate, -1), inactive_year, country, admin1, actor_1, actor_2)`;
 
 /**
  * Fills table `set_aside` (place, verdict). Rows with a fault are `quarantined`. Of the others with one id, that of the

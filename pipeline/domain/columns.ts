@@ -197,7 +197,10 @@ export const COLUMNS = {
   duplicate: integer("rows", "rows that repeat an event word for word"),
   superseded: integer("rows", "rows that a later release or revision replaces"),
   quarantined: integer("rows", "rows refused, listed in quarantine.csv"),
-  out_of_scope: integer("rows", "rows of another source, outside the coverage or standing for no event"),
+  out_of_scope: integer(
+    "rows",
+    "rows of another source, outside the coverage, standing for no event or, where the config says so, of an inactive year",
+  ),
   repaired: integer(
     "rows",
     "accepted rows whose low or high estimate contradicted the best one, which was kept",

@@ -32,6 +32,8 @@ export interface IngestSummary {
   /** Whether every file gives days, not only months. */
   readonly hasDays: boolean;
   readonly coverage: readonly Coverage[];
+  /** Whether incidents count that the source lists only for what their dyad did in another year. */
+  readonly inactiveYears: boolean;
   /** The last month that the data covers completely. */
   readonly lastCompleteMonth: Month;
   readonly files: readonly FileLedger[];

@@ -24,6 +24,7 @@ export const RAW_FIELDS = [
   "events_remote",
   "events_civilian",
   "events_nonstate",
+  "active_year",
 ] as const;
 
 export type RawField = (typeof RAW_FIELDS)[number];

@@ -83,7 +83,13 @@ test("what the stage saves stands by itself", async () => {
     const settings = { spillFolder: temporary as string, memoryLimit: "512MB", threads: 2 };
     const db = await Database.open(settings);
     const open = await openFiles(await listInputFiles([input as string]), null, temporary as string);
-    const options = { open, source: null, maxQuarantine: 0.2, temporary: temporary as string };
+    const options = {
+      open,
+      source: null,
+      maxQuarantine: 0.2,
+      inactiveYears: true,
+      temporary: temporary as string,
+    };
     const summary = await ingest(db, options, () => readReferences());
     await mkdir(saved as string);
     await saveIncidents(await db.beside(), saved as string, temporary as string, summary);

@@ -27,6 +27,7 @@ export interface RunSettings {
   readonly mapping?: string | null;
   readonly source?: string | null;
   readonly maxQuarantine?: number;
+  readonly inactiveYears?: boolean;
   /** What to pass as input; the folder with the files if absent. */
   readonly paths?: (folder: string) => readonly string[];
 }
@@ -79,6 +80,7 @@ export async function runPaths(paths: readonly string[], settings: RunSettings =
       open,
       source: settings.source ?? null,
       maxQuarantine: settings.maxQuarantine ?? 0.2,
+      inactiveYears: settings.inactiveYears ?? true,
       temporary: folder,
     };
     const summary = await ingest(db, options, () => references);

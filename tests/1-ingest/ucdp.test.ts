@@ -241,3 +241,23 @@ test("rows without an id are never duplicates of each other", async () => {
   const result = await run({ "a.csv": short(events(3, { id: "" })) });
   expect(counts(result.ledger("a.csv"))).toEqual([3, 3, 0, 0, 0, 0]);
 });
+
+test("incidents of inactive years can be left out: they were not listed at the time", async () => {
+  const rows = [
+    event({ id: "1", active_year: "True" }),
+    event({ id: "2", active_year: "False" }),
+    event({ id: "3", active_year: "0" }),
+    event({ id: "4", active_year: "1" }),
+    event({ id: "5", active_year: "" }),
+  ];
+  const ids = async (settings: object): Promise<unknown[]> => {
+    const result = await run({ "a.csv": official(rows), "b.csv": websiteExport(rows) }, settings);
+    return result.incidents.map((row) => row["source_event_id"]).sort();
+  };
+  expect(await ids({})).toEqual(["1", "2", "3", "4", "5"]);
+  expect(await ids({ inactiveYears: false })).toEqual(["1", "4", "5"]);
+  const left = await run({ "a.csv": official(rows) }, { inactiveYears: false });
+  expect(counts(left.ledger("a.csv"))).toEqual([5, 3, 0, 0, 0, 2]);
+  // a file that does not say is taken as it is
+  expect((await run({ "a.csv": short(rows) }, { inactiveYears: false })).incidents).toHaveLength(5);
+});

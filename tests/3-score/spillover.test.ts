@@ -74,6 +74,7 @@ function worldOf({ countries, pairs, frontiers, declared }: World): Panels {
       hasCoordinates: true,
       hasActors: false,
       hasDays: true,
+      inactiveYears: true,
       coverage: [
         {
           from: countryPanel.firstMonth,

@@ -24,6 +24,9 @@ const SHARED: Partial<Record<RawField, string>> = {
   deaths_civilians: "deaths_civilians",
 };
 
+/** Not needed, read where it is there: whether the dyad killed 25 in this year, or is listed for what it did in another. */
+const OPTIONAL: Partial<Record<RawField, string>> = { active_year: "active_year" };
+
 const OFFICIAL = { ...SHARED, deaths: "best", deaths_low: "low", deaths_high: "high" };
 const EXPORT = { ...SHARED, deaths: "best_est", deaths_low: "low_est", deaths_high: "high_est" };
 
@@ -55,8 +58,8 @@ function layout(
     source: "UCDP GED",
     licence: "CC BY 4.0",
     citation: "Sundberg and Melander 2013; Davies et al., UCDP Georeferenced Event Dataset",
-    columns: locateColumns(names, head.header),
-    columnNames: names,
+    columns: locateColumns({ ...names, ...OPTIONAL }, head.header),
+    columnNames: { ...names, ...OPTIONAL },
     dateFormat,
     // 1 state-based conflict, 2 non-state conflict, 3 one-sided violence
     classes: { "1": "battle", "2": "nonstate", "3": "civilian" },
