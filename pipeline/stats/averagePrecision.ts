@@ -1,4 +1,4 @@
-import { eachRun, type Ranking, rankingOf } from "./ranking.ts";
+import { type Ranking, rankingOf } from "./ranking.ts";
 
 /**
  * Average precision, the area under the precision-recall curve in steps: the mean, over the positives, of the share of
@@ -12,16 +12,24 @@ import { eachRun, type Ranking, rankingOf } from "./ranking.ts";
  * @example averagePrecision([0.1, 0.4, 0.35, 0.8], [0, 0, 1, 1]) // 0.8333
  */
 export function averagePrecision(scores: ArrayLike<number>, outcomes: ArrayLike<number>): number {
-  return weightedAveragePrecision(rankingOf(scores, outcomes), null);
+  const ranking = rankingOf(scores, outcomes);
+  return weightedAveragePrecision(ranking, ranking.ones);
 }
 
-/** Average precision with a weight for each datum, such as how often a resampling drew it; null: 1 each. */
-export function weightedAveragePrecision(ranking: Ranking, weights: ArrayLike<number> | null): number {
-  let [positives, all, sum] = [0, 0, 0];
-  eachRun(ranking, weights, (positivesHere, here) => {
-    positives += positivesHere;
-    all += here;
-    sum += positivesHere * (positives / all);
-  });
+/** Average precision where each datum weighs as its cell does, such as how often a resampling drew it. */
+export function weightedAveragePrecision(
+  { cells, outcomes, ends }: Ranking,
+  weights: ArrayLike<number>,
+): number {
+  let [positives, all, sum, at] = [0, 0, 0, 0];
+  for (let run = 0; run < ends.length; run++) {
+    const before = positives;
+    for (const end = ends[run] as number; at < end; at++) {
+      const weight = weights[cells[at] as number] as number;
+      all += weight;
+      positives += weight * (outcomes[at] as number);
+    }
+    if (positives > before) sum += (positives - before) * (positives / all);
+  }
   return sum / positives;
 }

@@ -1,4 +1,4 @@
-import { eachRun, rankingOf } from "./ranking.ts";
+import { rankingOf } from "./ranking.ts";
 
 /**
  * Share of positives among the k highest scores; where fewer than k are scored, among all.
@@ -17,11 +17,14 @@ export function precisionAt(scores: ArrayLike<number>, outcomes: ArrayLike<numbe
  * those are drawn by lot, so that the order of the data does not matter.
  */
 export function hitsAt(scores: ArrayLike<number>, outcomes: ArrayLike<number>, k: number): number {
-  let [left, hits] = [k, 0];
-  eachRun(rankingOf(scores, outcomes), null, (positives, all) => {
-    const taken = Math.min(left, all);
-    hits += positives * (taken / all);
-    left -= taken;
-  });
+  const ranking = rankingOf(scores, outcomes);
+  let [start, hits] = [0, 0];
+  for (const end of ranking.ends) {
+    let positives = 0;
+    for (let at = start; at < end; at++) positives += ranking.outcomes[at] as number;
+    const taken = Math.min(Math.max(0, k - start), end - start);
+    hits += positives * (taken / (end - start));
+    start = end;
+  }
   return hits;
 }

@@ -1,4 +1,4 @@
-import { eachRun, type Ranking, rankingOf } from "./ranking.ts";
+import { type Ranking, rankingOf } from "./ranking.ts";
 
 /**
  * Area under the ROC curve: the chance that a positive is scored above a negative, equal scores counting half.
@@ -10,17 +10,22 @@ import { eachRun, type Ranking, rankingOf } from "./ranking.ts";
  * @example rocAuc([0.1, 0.4, 0.35, 0.8], [0, 0, 1, 1]) // 0.75
  */
 export function rocAuc(scores: ArrayLike<number>, outcomes: ArrayLike<number>): number {
-  return weightedRocAuc(rankingOf(scores, outcomes), null);
+  const ranking = rankingOf(scores, outcomes);
+  return weightedRocAuc(ranking, ranking.ones);
 }
 
-/** The same with a weight for each datum, such as how often a resampling drew it; null: 1 each. */
-export function weightedRocAuc(ranking: Ranking, weights: ArrayLike<number> | null): number {
-  let [positives, negatives, won] = [0, 0, 0];
-  eachRun(ranking, weights, (positivesHere, all) => {
-    const negativesHere = all - positivesHere;
-    won += negativesHere * (positives + positivesHere / 2);
-    positives += positivesHere;
-    negatives += negativesHere;
-  });
-  return won / (positives * negatives);
+/** The same where each datum weighs as its cell does, such as how often a resampling drew it. */
+export function weightedRocAuc({ cells, outcomes, ends }: Ranking, weights: ArrayLike<number>): number {
+  let [positives, all, won, at] = [0, 0, 0, 0];
+  for (let run = 0; run < ends.length; run++) {
+    const [positivesAbove, allAbove] = [positives, all];
+    for (const end = ends[run] as number; at < end; at++) {
+      const weight = weights[cells[at] as number] as number;
+      all += weight;
+      positives += weight * (outcomes[at] as number);
+    }
+    const negativesHere = all - allAbove - (positives - positivesAbove);
+    won += (negativesHere * (positives + positivesAbove)) / 2;
+  }
+  return won / (positives * (all - positives));
 }

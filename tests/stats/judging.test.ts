@@ -74,6 +74,12 @@ describe("averagePrecision", () => {
           averagePrecision(repeatedScores, repeatedOutcomes),
         );
         expectSame(weightedRocAuc(ranking, weights), rocAuc(repeatedScores, repeatedOutcomes));
+        // data of one cell weigh alike
+        const cells = scores.map((_, i) => i % 3);
+        const shared = rankingOf(scores, outcomes, cells);
+        const each = cells.map((cell) => cell + 1);
+        expectSame(weightedAveragePrecision(shared, [1, 2, 3]), weightedAveragePrecision(ranking, each));
+        expectSame(weightedRocAuc(shared, [1, 2, 3]), weightedRocAuc(ranking, each));
       }),
     );
   });
@@ -111,6 +117,24 @@ describe("hitsAt and precisionAt", () => {
     expect(hitsAt([9, 7, 7, 1], [1, 0, 1, 0], 2)).toBe(1.5);
     expect(hitsAt([9, 7, 7, 1], [1, 0, 1, 0], 3)).toBe(2);
     expect(precisionAt([5, 5, 5], [1, 0, 0], 1)).toBeCloseTo(1 / 3, 14);
+  });
+
+  it("one place after another, take every positive once", () => {
+    fc.assert(
+      fc.property(forecasts, ({ scores, outcomes }) => {
+        let before = 0;
+        for (let k = 1; k <= scores.length; k++) {
+          const hits = hitsAt(scores, outcomes, k);
+          expect(hits - before).toBeGreaterThan(-1e-9);
+          expect(hits - before).toBeLessThan(1 + 1e-9);
+          before = hits;
+        }
+        expect(before).toBeCloseTo(
+          outcomes.reduce((sum, outcome) => sum + outcome, 0),
+          9,
+        );
+      }),
+    );
   });
 
   it("with fewer data than places, take all of them", () => {
