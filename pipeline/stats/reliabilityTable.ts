@@ -1,0 +1,73 @@
+import type { Interval } from "./interval.ts";
+import { wilsonInterval } from "./wilsonInterval.ts";
+
+const LEVEL = 0.95;
+
+/** Probabilities of about one size, and how often what they spoke of came. */
+export interface ReliabilityRow {
+  readonly count: number;
+  /** Smallest and largest probability. */
+  readonly said: Interval;
+  readonly meanProbability: number;
+  readonly positives: number;
+  readonly frequency: number;
+  /** Of the frequency, Wilson's at 95 %. */
+  readonly interval: Interval;
+}
+
+/**
+ * What was said against what came, in bins of about equal counts, the least probable first. Equal probabilities share a
+ * bin, so that the order of the data does not matter: bins may then be fewer, and of different sizes.
+ * @param probabilities length n, each in [0, 1]
+ * @param outcomes length n, 0 or 1
+ * @param bins whole number >= 1
+ * @returns at most `bins` rows; none without data
+ * @example reliabilityTable([0.1, 0.4, 0.6, 0.9], [0, 0, 1, 1], 2) // 0.25 said and 0 came, 0.75 said and 1 came
+ */
+export function reliabilityTable(
+  probabilities: ArrayLike<number>,
+  outcomes: ArrayLike<number>,
+  bins: number,
+): ReliabilityRow[] {
+  return reliabilityBins(probabilities, bins).map((members) => {
+    let [sum, positives] = [0, 0];
+    for (const index of members) {
+      sum += probabilities[index] as number;
+      positives += outcomes[index] as number;
+    }
+    const count = members.length;
+    return {
+      count,
+      said: {
+        low: probabilities[members[0] as number] as number,
+        high: probabilities[members[count - 1] as number] as number,
+      },
+      meanProbability: sum / count,
+      positives,
+      frequency: positives / count,
+      interval: wilsonInterval(positives, count, LEVEL),
+    };
+  });
+}
+
+/** The members of each bin of a reliability table, as positions in `probabilities`, ascending by probability. */
+function reliabilityBins(probabilities: ArrayLike<number>, bins: number): Int32Array[] {
+  const count = probabilities.length;
+  const order = Int32Array.from({ length: count }, (_, i) => i).sort(
+    (a, b) => (probabilities[a] as number) - (probabilities[b] as number) || a - b,
+  );
+  const found: Int32Array[] = [];
+  let start = 0;
+  for (let bin = 1; bin <= bins; bin++) {
+    let end = Math.max(start, Math.round((count * bin) / bins));
+    while (
+      end > start &&
+      end < count &&
+      probabilities[order[end] as number] === probabilities[order[end - 1] as number]
+    )
+      end++;
+    if (end > start) found.push(order.subarray(start, end));
+    start = end;
+  }
+  return found;
+}
