@@ -1,10 +1,6 @@
 /** The whole dataflow: incident files -> incidents -> panels -> scores -> ranked tables -> outputs/<as-of>/. */
 import { mkdir } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { openIncidents, saveIncidents } from "./1-ingest/incidents.ts";
-import { ingest } from "./1-ingest/ingest.ts";
-import { type OpenFile, openFiles } from "./1-ingest/openFile.ts";
-import { aggregate } from "./2-aggregate/aggregate.ts";
 import { score } from "./3-score/score.ts";
 import { actorTable } from "./5-rank/actorTable.ts";
 import { rank } from "./5-rank/rank.ts";
@@ -16,17 +12,14 @@ import { methodSetOf } from "./domain/constants.ts";
 import { UsageError } from "./domain/errors.ts";
 import type { IngestSummary } from "./domain/ingestSummary.ts";
 import { formatMonth, type Month } from "./domain/month.ts";
-import { FAMILIES, type Panels } from "./domain/panels.ts";
 import type { Scores } from "./domain/scores.ts";
 import type { Table } from "./domain/table.ts";
 import { namesOfUnits } from "./domain/unitNames.ts";
+import { runAggregate, runIngest } from "./firstStages.ts";
 import { landNeighboursOf } from "./geo/landNeighboursOf.ts";
 import { loadShapes } from "./geo/shapes.ts";
-import { codeVersion } from "./io/codeVersion.ts";
 import { Database } from "./io/duckdb.ts";
-import { listInputFiles } from "./io/inputFiles.ts";
 import { withLock } from "./io/lock.ts";
-import { loadPanels, savePanels } from "./io/panelFiles.ts";
 import { publishFolder, readLatest, recover, updateLatest } from "./io/publish.ts";
 import { loadScores, loadTables, saveScores, saveTables } from "./io/savedTables.ts";
 import { contentKey, Store } from "./io/store.ts";
@@ -35,7 +28,7 @@ import { runRecord } from "./runRecord.ts";
 import { sensitivityRecord } from "./sensitivityRecord.ts";
 import { type Stage, StageRunner } from "./stages.ts";
 import { chooseTheatre, parseFocus, type Theatre } from "./theatre.ts";
-import { noteOnMissingZones, readOwnZones, withOwnZones } from "./zones.ts";
+import { noteOnMissingZones, readOwnZones } from "./zones.ts";
 
 export interface RunOptions {
   readonly input: readonly string[];
@@ -100,8 +93,7 @@ async function runStages(
   effects: Effects,
 ): Promise<RunResult> {
   const start = performance.now();
-  const { config, source } = options;
-  const { maxQuarantine, inactiveYears } = config;
+  const { config } = options;
   const connections = { db, saver: await db.beside() };
   const stages = new StageRunner(connections, store, options, ({ stage, rows, seconds }) =>
     effects.stageDone(stage, rows, seconds),
@@ -118,29 +110,17 @@ async function runStages(
   const ownZones = own.zones.map(({ id }) => id);
   const nothing = { tables: [], ownZones, alerts: null, published: null };
 
-  const open = await openFiles(await listInputFiles(options.input), options.mapping, temporary);
-  const code = codeVersion();
-  const ingestKey = keyOf(open, code, [source, maxQuarantine, inactiveYears]);
-  const summary = await stages.run<IngestSummary>("ingest", ingestKey, {
-    run: () => ingest(db, { open, source, maxQuarantine, inactiveYears, temporary }, references),
-    save: (saver, folder, value) => saveIncidents(saver, folder, temporary, value),
-    load: openIncidents,
-    rows: ({ files }) => files.reduce((sum, file) => sum + file.rows_read, 0),
-  });
+  const ingested = await runIngest(stages, db, options, temporary, references);
+  const { summary, code } = ingested;
   if (stages.isLast("ingest")) return { summary, theatre: null, ...nothing };
 
-  const { gazetteer, zones: shipped, constantsFor, borderRegions } = await references();
+  const read = await references();
+  const { gazetteer, constantsFor } = read;
   const methodSet = methodSetOf(summary);
   const constants = constantsFor(methodSet);
   const shapes = loadShapes();
-  const zones = withOwnZones(config.shippedZones ? shipped : [], own.zones);
-  const panelKey = contentKey([await ingestKey, zones]);
-  const panels = await stages.run<Panels>("aggregate", panelKey, {
-    run: () => aggregate(db, { summary, gazetteer, zones, borderRegions, shapes }),
-    save: (_, folder, value) => savePanels(folder, value),
-    load: (_, folder) => loadPanels(folder, summary),
-    rows: (panels) => FAMILIES.reduce((sum, [, family]) => sum + panels[family].incidents.length, 0),
-  });
+  const aggregated = await runAggregate(stages, db, ingested, read, own.zones, config);
+  const { panels, zones, key: panelKey } = aggregated;
   if (stages.isLast("aggregate")) return { summary, theatre: null, ...nothing };
 
   const asOf = options.asOf ?? summary.lastCompleteMonth;
@@ -228,22 +208,6 @@ async function runStages(
 
 const countRows = (tables: readonly Table[]): number =>
   tables.reduce((sum, { rowCount }) => sum + rowCount, 0);
-
-/** Known once every byte of the input has been seen, which goes on while DuckDB reads it. */
-function keyOf(
-  open: readonly OpenFile[],
-  code: Promise<unknown>,
-  settings: readonly unknown[],
-): Promise<string> {
-  const inputs = open.map(async ({ file, text, layout }) => {
-    const { sha256 } = await text.whole;
-    return { file: file.name, sha256, layout };
-  });
-  const key = Promise.all([code, Promise.all(inputs)]).then((known) => contentKey([...known, ...settings]));
-  // whoever awaits it learns of a failure; until then it is not unhandled
-  key.catch(() => {});
-  return key;
-}
 
 /** The same promise at every call, made at the first. */
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -1,0 +1,86 @@
+import { openIncidents, saveIncidents } from "./1-ingest/incidents.ts";
+import { ingest } from "./1-ingest/ingest.ts";
+import { type OpenFile, openFiles } from "./1-ingest/openFile.ts";
+import { aggregate } from "./2-aggregate/aggregate.ts";
+import type { Config } from "./config.ts";
+import type { IngestSummary } from "./domain/ingestSummary.ts";
+import { FAMILIES, type Panels } from "./domain/panels.ts";
+import type { Zone } from "./domain/zone.ts";
+import { loadShapes } from "./geo/shapes.ts";
+import { codeVersion } from "./io/codeVersion.ts";
+import type { Database } from "./io/duckdb.ts";
+import { listInputFiles } from "./io/inputFiles.ts";
+import { loadPanels, savePanels } from "./io/panelFiles.ts";
+import { contentKey } from "./io/store.ts";
+import type { readReferences } from "./panelsOf.ts";
+import type { StageRunner } from "./stages.ts";
+import { withOwnZones } from "./zones.ts";
+
+/** What the first two stages are made of. */
+export interface FirstInput {
+  readonly input: readonly string[];
+  readonly mapping: string | null;
+  readonly source: string | null;
+  readonly config: Config;
+}
+
+type References = Awaited<ReturnType<typeof readReferences>>;
+
+/** Input files -> incidents, saved under a key of everything that they depend on. */
+export async function runIngest(
+  stages: StageRunner,
+  db: Database,
+  { input, mapping, source, config }: FirstInput,
+  temporary: string,
+  references: () => Promise<References>,
+): Promise<{ summary: IngestSummary; key: Promise<string>; code: ReturnType<typeof codeVersion> }> {
+  const { maxQuarantine, inactiveYears } = config;
+  const open = await openFiles(await listInputFiles(input), mapping, temporary);
+  const code = codeVersion();
+  const key = keyOf(open, code, [source, maxQuarantine, inactiveYears]);
+  const summary = await stages.run<IngestSummary>("ingest", key, {
+    run: () => ingest(db, { open, source, maxQuarantine, inactiveYears, temporary }, references),
+    save: (saver, folder, value) => saveIncidents(saver, folder, temporary, value),
+    load: openIncidents,
+    rows: ({ files }) => files.reduce((sum, file) => sum + file.rows_read, 0),
+  });
+  return { summary, key, code };
+}
+
+/** Incidents -> panels. @param own zones beside the shipped ones */
+export async function runAggregate(
+  stages: StageRunner,
+  db: Database,
+  ingested: { readonly summary: IngestSummary; readonly key: Promise<string> },
+  { gazetteer, zones: shipped, borderRegions }: References,
+  own: readonly Zone[],
+  { shippedZones }: Config,
+): Promise<{ panels: Panels; zones: readonly Zone[]; key: string }> {
+  const { summary } = ingested;
+  const shapes = loadShapes();
+  const zones = withOwnZones(shippedZones ? shipped : [], own);
+  const key = contentKey([await ingested.key, zones]);
+  const panels = await stages.run<Panels>("aggregate", key, {
+    run: () => aggregate(db, { summary, gazetteer, zones, borderRegions, shapes }),
+    save: (_, folder, value) => savePanels(folder, value),
+    load: (_, folder) => loadPanels(folder, summary),
+    rows: (panels) => FAMILIES.reduce((sum, [, family]) => sum + panels[family].incidents.length, 0),
+  });
+  return { panels, zones, key };
+}
+
+/** Known once every byte of the input has been seen, which goes on while DuckDB reads it. */
+function keyOf(
+  open: readonly OpenFile[],
+  code: Promise<unknown>,
+  settings: readonly unknown[],
+): Promise<string> {
+  const inputs = open.map(async ({ file, text, layout }) => {
+    const { sha256 } = await text.whole;
+    return { file: file.name, sha256, layout };
+  });
+  const key = Promise.all([code, Promise.all(inputs)]).then((known) => contentKey([...known, ...settings]));
+  // whoever awaits it learns of a failure; until then it is not unhandled
+  key.catch(() => {});
+  return key;
+}
