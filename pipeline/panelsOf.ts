@@ -4,7 +4,7 @@ import { openFiles } from "./1-ingest/openFile.ts";
 import { aggregate } from "./2-aggregate/aggregate.ts";
 import { DEFAULT_CONFIG } from "./config.ts";
 import { type MethodSet, parseConstants } from "./domain/constants.ts";
-import { Gazetteer } from "./domain/gazetteer.ts";
+import { Gazetteer, type RegionNames } from "./domain/gazetteer.ts";
 import type { Panels } from "./domain/panels.ts";
 import { parseZones, type Zone } from "./domain/zone.ts";
 import { loadShapes } from "./geo/shapes.ts";
@@ -15,7 +15,7 @@ import { withTemporaryFolder } from "./io/temporaryFolder.ts";
 import { withOwnZones } from "./zones.ts";
 
 /** The reference tables in the forms that the stages take. */
-export async function readReferences() {
+export async function readReferences(regionNames: RegionNames = "resolved") {
   const [countries, aliases, actors, zones, constants, recalibration, borderRegions] = await Promise.all([
     readReference("countries"),
     readReference("region-aliases"),
@@ -25,7 +25,7 @@ export async function readReferences() {
     readReference("recalibration"),
     readReference("border-regions"),
   ]);
-  const gazetteer = new Gazetteer(countries, aliases);
+  const gazetteer = new Gazetteer(countries, aliases, regionNames);
   const zoneRows = zones.map((cells, index) => ({ cells, place: { file: "zones.csv", record: index + 1 } }));
   return {
     gazetteer,
@@ -39,13 +39,15 @@ export async function readReferences() {
 /**
  * Stages 1 and 2 on their own: the panels of some input files, nothing left behind.
  * @param own zones beside the shipped ones
+ * @param regionNames "as written" to keep apart what the alias table takes for one region
  */
 export async function panelsOf(
   input: readonly string[],
   mapping: string | null,
   own: readonly Zone[] = [],
+  regionNames: RegionNames = "resolved",
 ): Promise<Panels> {
-  const { gazetteer, actors, zones, borderRegions } = await readReferences();
+  const { gazetteer, actors, zones, borderRegions } = await readReferences(regionNames);
   const { maxQuarantine, inactiveYears, memoryLimit } = DEFAULT_CONFIG;
   return await withTemporaryFolder(async (folder) => {
     const db = await Database.open({ spillFolder: folder, memoryLimit, threads: 2 });

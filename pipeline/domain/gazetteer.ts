@@ -57,6 +57,9 @@ export function foldRegion(name: string): string {
   return unled === "" ? folded : unled;
 }
 
+/** Whether different names of a region lead to the same id, or every name to one of its own. */
+export type RegionNames = "resolved" | "as written";
+
 /** Names of countries and admin-1 regions, as sources write them, to ids of ours. */
 export class Gazetteer {
   readonly countries: ReadonlyMap<string, Country>;
@@ -66,8 +69,14 @@ export class Gazetteer {
   readonly #aliasesOf = new Map<string, Set<string>>();
   readonly #validFrom = new Map<string, string>();
   readonly #nameOf = new Map<string, string>();
+  readonly #regionNames: RegionNames;
 
-  constructor(countries: readonly CountryRow[], aliases: readonly AliasRow[]) {
+  constructor(
+    countries: readonly CountryRow[],
+    aliases: readonly AliasRow[],
+    regionNames: RegionNames = "resolved",
+  ) {
+    this.#regionNames = regionNames;
     const byIso = new Map<string, Country>();
     for (const row of countries) {
       byIso.set(row.iso3, {
@@ -113,6 +122,8 @@ export class Gazetteer {
 
   /** The region that an admin-1 name means in a country; a name nobody knows becomes a region of its own. */
   region(iso3: string, name: string): ResolvedRegion {
+    if (this.#regionNames === "as written")
+      return { id: `${iso3}-${slugOf(name)}`, name: name.trim(), known: true };
     const folded = foldRegion(name);
     const target =
       this.#regionByName.get(`${iso3} ${fold(name)}`) ?? this.#regionByName.get(`${iso3} ${folded}`);
