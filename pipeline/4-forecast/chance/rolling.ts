@@ -1,0 +1,150 @@
+/**
+ * Rolling predictions: at every refit a ridge logistic regression is fitted to the cases whose outcome is known by then,
+ * and speaks until the next one; what it says is calibrated, group by group, on what earlier fits said before.
+ *
+ *   z = b'x;  b from cases with month + horizon <= refit       penalty 30 on standardised features, none on b_0
+ *   p = 1 / (1 + exp(-(c_0 + c_1 z)))                          c: Platt's, on earlier z of the group, known by the refit
+ *   kept within [0.001, 0.99]
+ *
+ * Refits fall on fixed months of the calendar, so that what is said at a month does not depend on where the data end.
+ */
+
+import { GROUPS } from "../../domain/chances.ts";
+import { UNKNOWN } from "../../domain/outcomes.ts";
+import { logistic } from "../../stats/logistic.ts";
+import { type PlattScaling, plattScaling } from "../../stats/plattScaling.ts";
+import { ridgeLogistic } from "../../stats/ridgeLogistic.ts";
+import type { Cases } from "./cases.ts";
+import { WIDTH } from "./features.ts";
+
+const RIDGE = 3;
+/** A year of outcomes to learn from, and so many that happened and that did not: with fewer the ridge alone would speak. */
+export const LEARNING_MONTHS = 12;
+export const LEAST_EVENTS = 20;
+/** Calibration moves two numbers only. */
+const LEAST_CALIBRATION_EVENTS = 10;
+
+/** Nothing is said to be surer than this: so rare a surprise cannot be told from none in a few years. */
+const [LEAST, MOST] = [0.001, 0.99];
+
+export interface Schedule {
+  readonly firstMonth: number;
+  /** Months between refits, a divisor of 12. */
+  readonly every: number;
+  readonly horizon: number;
+}
+
+export interface Rolling {
+  /** Log odds per case before calibration, and probability after it; NaN before the first fit. */
+  readonly logOdds: Float64Array;
+  readonly probability: Float64Array;
+  /** Coefficients behind the last month's predictions; null if there never was enough to learn from. */
+  readonly coefficients: Float64Array | null;
+}
+
+/** Predictions of every case from the first fit on. */
+export function rollingPredictions(cases: Cases, { firstMonth, every, horizon }: Schedule): Rolling {
+  const logOdds = new Float64Array(cases.count).fill(Number.NaN);
+  const probability = new Float64Array(cases.count).fill(Number.NaN);
+  const known = new KnownCases(cases);
+  let coefficients: Float64Array | null = null;
+  let scalings: readonly (PlattScaling | null)[] = [];
+  const lastMonth = cases.starts.length - 2;
+  for (let t = 0; t <= lastMonth; t++) {
+    if ((firstMonth + t) % every === 0) {
+      known.learn(t - horizon);
+      if (known.isEnough) coefficients = known.fit(coefficients);
+      scalings = GROUPS.map((_, group) =>
+        calibration(cases, logOdds, group, cases.starts[Math.max(0, t - horizon + 1)] as number),
+      );
+    }
+    if (coefficients === null) continue;
+    for (let row = cases.starts[t] as number; row < (cases.starts[t + 1] as number); row++) {
+      const z = product(coefficients, cases.design, row * WIDTH);
+      const scaling = scalings[cases.group[row] as number];
+      logOdds[row] = z;
+      const calibrated = logistic(scaling ? scaling.intercept + scaling.slope * z : z);
+      probability[row] = Math.min(MOST, Math.max(LEAST, calibrated));
+    }
+  }
+  return { logOdds, probability, coefficients };
+}
+
+/** The cases whose outcome is known, side by side, with what is needed to standardise them. */
+class KnownCases {
+  readonly #cases: Cases;
+  readonly #design: Float64Array;
+  readonly #happened: Uint8Array;
+  #count = 0;
+  #events = 0;
+  #months = 0;
+  #learnt = 0;
+
+  constructor(cases: Cases) {
+    this.#cases = cases;
+    this.#design = new Float64Array(cases.count * WIDTH);
+    this.#happened = new Uint8Array(cases.count);
+  }
+
+  /** Adds the cases up to a month. */
+  learn(month: number): void {
+    const { starts, happened, design } = this.#cases;
+    for (; this.#learnt <= month; this.#learnt++) {
+      const before = this.#count;
+      for (let row = starts[this.#learnt] as number; row < (starts[this.#learnt + 1] as number); row++) {
+        if (happened[row] === UNKNOWN) continue;
+        this.#design.set(design.subarray(row * WIDTH, (row + 1) * WIDTH), this.#count * WIDTH);
+        this.#happened[this.#count++] = happened[row] as number;
+        this.#events += happened[row] as number;
+      }
+      if (this.#count > before) this.#months++;
+    }
+  }
+
+  get isEnough(): boolean {
+    return (
+      this.#months >= LEARNING_MONTHS &&
+      this.#events >= LEAST_EVENTS &&
+      this.#count - this.#events >= LEAST_EVENTS
+    );
+  }
+
+  fit(start: Float64Array | null): Float64Array {
+    const targets = this.#happened.subarray(0, this.#count);
+    return ridgeLogistic(this.#design, WIDTH, targets, this.#penalties(), start ?? undefined);
+  }
+
+  /** The ridge on standardised features is one on plain coefficients times their variances. */
+  #penalties(): Float64Array {
+    const penalties = new Float64Array(WIDTH);
+    for (let k = 1; k < WIDTH; k++) {
+      let [sum, squares] = [0, 0];
+      for (let i = k; i < this.#count * WIDTH; i += WIDTH) sum += this.#design[i] as number;
+      const mean = sum / this.#count;
+      for (let i = k; i < this.#count * WIDTH; i += WIDTH)
+        squares += ((this.#design[i] as number) - mean) ** 2;
+      penalties[k] = (RIDGE * squares) / this.#count;
+    }
+    return penalties;
+  }
+}
+
+/** Calibration of a group on the predictions among the first `end` cases; null if too few of them came true. */
+function calibration(cases: Cases, logOdds: Float64Array, group: number, end: number): PlattScaling | null {
+  const [odds, outcomes] = [new Float64Array(end), new Uint8Array(end)];
+  let [count, events] = [0, 0];
+  for (let row = 0; row < end; row++) {
+    if (cases.group[row] !== group || cases.happened[row] === UNKNOWN || Number.isNaN(logOdds[row])) continue;
+    odds[count] = logOdds[row] as number;
+    outcomes[count++] = cases.happened[row] as number;
+    events += cases.happened[row] as number;
+  }
+  if (events < LEAST_CALIBRATION_EVENTS || count - events < LEAST_CALIBRATION_EVENTS) return null;
+  return plattScaling(odds.subarray(0, count), outcomes.subarray(0, count));
+}
+
+function product(coefficients: Float64Array, design: Float64Array, at: number): number {
+  let sum = 0;
+  for (let k = 0; k < WIDTH; k++) sum += (coefficients[k] as number) * (design[at + k] as number);
+  return sum;
+}

@@ -1,0 +1,176 @@
+/**
+ * What the rolling probabilities of a group have been worth: Brier skill against two simpler forecasts,
+ *
+ *   skill = 1 - Σ (p - y)² / Σ (baseline - y)²      over all cases that were predicted and whose outcome is known
+ *
+ * with the ends of its 90 % interval under resampling of years and countries. The skill that is published is the one
+ * against the better baseline. A group whose published skill may as well be 0 gets no probability.
+ */
+
+import { GROUPS, type GroupSkill, type Skill } from "../../domain/chances.ts";
+
+import { YEAR } from "../../domain/month.ts";
+import { UNKNOWN } from "../../domain/outcomes.ts";
+import { blockBootstrap } from "../../stats/blockBootstrap.ts";
+import { total } from "../../stats/total.ts";
+import { baselines } from "./baselines.ts";
+import type { Cases } from "./cases.ts";
+import type { Question } from "./question.ts";
+import { LEARNING_MONTHS, LEAST_EVENTS } from "./rolling.ts";
+
+/** Two years of predictions: with fewer there are no two pieces of time to resample. */
+const JUDGED_MONTHS = 2 * YEAR;
+const BOOTSTRAP = { replicates: 500, level: 0.9 } as const;
+
+/**
+ * Covered months that are needed before there can be a skill: a year to hold the months against, a year to learn from,
+ * what is to come of it, the wait for the next refit, two years to judge and what is to come of them.
+ */
+export function monthsNeeded(horizon: number, every: number): number {
+  return YEAR + LEARNING_MONTHS + horizon + every + JUDGED_MONTHS + horizon;
+}
+
+/** The skill of each group, in the order of GROUPS. @param every months between refits */
+export function groupSkills(
+  question: Question,
+  cases: Cases,
+  probability: Float64Array,
+  every: number,
+): GroupSkill[] {
+  const { kind, panel, outcome } = question;
+  const simple = baselines(cases, outcome.horizon, panel.units.length);
+  return GROUPS.map((group, number) => {
+    const rows = judged(cases, probability, number);
+    const cells = new Cells(question, cases);
+    const months = new Set<number>();
+    let events = 0;
+    for (const row of rows) {
+      const happened = cases.happened[row] as number;
+      const miss = (forecast: Float64Array): number => ((forecast[row] as number) - happened) ** 2;
+      cells.add(row, [miss(probability), miss(simple.climatology), miss(simple.persistence)]);
+      months.add(cases.month[row] as number);
+      events += happened;
+    }
+    const [own, climatology, persistence] = cells.sums();
+    const key = `${kind}|${group}`;
+    const skills = {
+      climatology: cells.skill(own, climatology, `${key}|climatology`),
+      persistence: cells.skill(own, persistence, `${key}|persistence`),
+    };
+    const against = total(persistence) < total(climatology) ? "persistence" : "climatology";
+    const found = {
+      kind,
+      group,
+      predictions: rows.length,
+      months: months.size,
+      events,
+      brier: total(own) / rows.length,
+      ...skills,
+      against,
+    } as const;
+    return {
+      ...found,
+      note: noteOf(found, coveredMonths(question, cases), monthsNeeded(outcome.horizon, every)),
+    };
+  });
+}
+
+/** Why a group gets no probability. */
+function noteOf(
+  { months, events, predictions, against, ...skills }: Omit<GroupSkill, "note">,
+  covered: number,
+  needed: number,
+): string {
+  if (covered < needed) return `too little history: ${covered} of ${needed} months`;
+  if (months < JUDGED_MONTHS || events < LEAST_EVENTS || predictions - events < LEAST_EVENTS)
+    return `too few cases: ${events} in ${predictions} predictions`;
+  return skills[against].low > 0 ? "" : "no skill shown";
+}
+
+/** Months up to the last one in which any unit is covered. */
+function coveredMonths({ panel }: Question, { starts }: Cases): number {
+  let count = 0;
+  for (let t = 0; t < starts.length - 1; t++) {
+    for (let unit = 0; unit < panel.units.length; unit++) {
+      if (panel.covered[unit * panel.monthCount + t] !== 1) continue;
+      count++;
+      break;
+    }
+  }
+  return count;
+}
+
+/** The predicted cases of a group whose outcome is known. */
+function judged(cases: Cases, probability: Float64Array, group: number): number[] {
+  const rows: number[] = [];
+  for (let row = 0; row < cases.count; row++) {
+    if (cases.group[row] !== group || cases.happened[row] === UNKNOWN || Number.isNaN(probability[row]))
+      continue;
+    rows.push(row);
+  }
+  return rows;
+}
+
+/** Squared misses of three forecasts, summed by year and country: what is resampled together. */
+class Cells {
+  readonly #sums: [number[], number[], number[]] = [[], [], []];
+  readonly #blocks: number[] = [];
+  readonly #clusters: number[] = [];
+  readonly #numberOf = new Map<string, number>();
+  readonly #blockOf = new Map<number, number>();
+  readonly #clusterOf = new Map<string, number>();
+  readonly #question: Question;
+  readonly #cases: Cases;
+
+  constructor(question: Question, cases: Cases) {
+    this.#question = question;
+    this.#cases = cases;
+  }
+
+  add(row: number, misses: readonly [number, number, number]): void {
+    const { panel } = this.#question;
+    const year = Math.floor((panel.firstMonth + (this.#cases.month[row] as number)) / YEAR);
+    const country = panel.units[this.#cases.unit[row] as number]?.country ?? "";
+    const key = `${year} ${country}`;
+    let cell = this.#numberOf.get(key);
+    if (cell === undefined) {
+      cell = this.#blocks.length;
+      this.#numberOf.set(key, cell);
+      this.#blocks.push(numberIn(this.#blockOf, year));
+      this.#clusters.push(numberIn(this.#clusterOf, country));
+      for (const sums of this.#sums) sums.push(0);
+    }
+    for (const [k, sums] of this.#sums.entries()) sums[cell] = (sums[cell] as number) + (misses[k] as number);
+  }
+
+  sums(): readonly [Float64Array, Float64Array, Float64Array] {
+    const [own, climatology, persistence] = this.#sums;
+    return [Float64Array.from(own), Float64Array.from(climatology), Float64Array.from(persistence)];
+  }
+
+  skill(own: Float64Array, baseline: Float64Array, key: string): Skill {
+    const clustering = { blocks: this.#blocks, clusters: this.#clusters };
+    const interval = blockBootstrap(
+      clustering,
+      (weights) => 1 - weighted(own, weights) / weighted(baseline, weights),
+      { ...BOOTSTRAP, key },
+    );
+    return {
+      skill: 1 - total(own) / total(baseline),
+      low: interval?.low ?? Number.NaN,
+      high: interval?.high ?? Number.NaN,
+    };
+  }
+}
+
+function numberIn<K>(numbers: Map<K, number>, key: K): number {
+  const known = numbers.get(key) ?? numbers.size;
+  numbers.set(key, known);
+  return known;
+}
+
+function weighted(values: Float64Array, weights: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += (values[i] as number) * (weights[i] as number);
+  return sum;
+}
