@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { runBenchmarkAdmin1 } from "./benchmarkAdmin1.ts";
 import { runCalibration } from "./calibrate.ts";
 import { type Config, DEFAULT_CONFIG } from "./config.ts";
 import { DataError, ExpectedError, UsageError } from "./domain/errors.ts";
@@ -39,7 +40,7 @@ interface CommandOptions {
   readonly debug?: boolean;
 }
 
-function asOfOption(text: string): Month {
+function monthOption(text: string): Month {
   try {
     return parseMonth(text, {});
   } catch (error) {
@@ -67,7 +68,7 @@ function withOptions(command: Command): Command {
     .option(
       "--as-of <YYYY-MM>",
       "the month to rank (default: the last one that the data covers completely)",
-      asOfOption,
+      monthOption,
     )
     .option(
       "--focus <country>",
@@ -117,6 +118,24 @@ function program(): Command {
     .option("--debug", "print stack traces")
     .action(async (options: { panel: string; mapping?: string; write?: boolean }) => {
       console.log(await runCalibration(options.panel, options.mapping ?? null, options.write === true));
+    });
+  root
+    .command("benchmark-admin1")
+    .description("how well rises in the next month's count are foreseen, by admin-1 region")
+    .requiredOption("--panel <file>", "counts by country, admin-1 region and month")
+    .requiredOption("--from <YYYY-MM>", "first month to predict", monthOption)
+    .requiredOption("--to <YYYY-MM>", "last month to predict", monthOption)
+    .option(
+      "--mapping <file>",
+      "how to read that file (default: the .mapping.json beside it, else country, adm1, month, n_events, deaths)",
+    )
+    .option("--json", "print JSON")
+    .option("--debug", "print stack traces")
+    .action(async (options: { panel: string; from: Month; to: Month; mapping?: string; json?: boolean }) => {
+      const { panel, from, to, mapping, json } = options;
+      console.log(
+        await runBenchmarkAdmin1({ panel, from, to, mapping: mapping ?? null, json: json === true }),
+      );
     });
   for (const command of [root, ...root.commands])
     command.exitOverride().configureOutput({ writeErr: () => {} });
