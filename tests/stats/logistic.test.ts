@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { logistic } from "../../pipeline/stats/logistic.ts";
+import { logistic, logit } from "../../pipeline/stats/logistic.ts";
 import { plattScaling } from "../../pipeline/stats/plattScaling.ts";
 import { ridgeLogistic } from "../../pipeline/stats/ridgeLogistic.ts";
 import { sampleMoments } from "../../pipeline/stats/sampleMoments.ts";
@@ -150,6 +150,13 @@ describe("small ones", () => {
     expect(logistic(0)).toBe(0.5);
     expect(logistic(Math.log(3))).toBeCloseTo(0.75, 12);
     expect(logistic(-800)).toBe(0);
+  });
+
+  it("logit undoes it, to both ends", () => {
+    expect(logit(0.5)).toBe(0);
+    expect(logit(0.75)).toBeCloseTo(Math.log(3), 12);
+    expect([logit(0), logit(1)]).toEqual([Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]);
+    for (const x of [-9, -1, 0.5, 7]) expect(logit(logistic(x))).toBeCloseTo(x, 9);
   });
 
   it("sampleMoments of 1, 3", () => {

@@ -8,7 +8,7 @@ import { drivers } from "./driver.ts";
 import { WIDTH } from "./features.ts";
 import type { Question } from "./question.ts";
 import { type Rolling, rollingPredictions } from "./rolling.ts";
-import { groupSkills } from "./skill.ts";
+import { groupSkills, NO_SKILL } from "./skill.ts";
 
 /** Twice a year: refits more often change nothing that can be measured. */
 const REFIT_MONTHS = 6;
@@ -73,8 +73,10 @@ function asOfRows(
       const place = placeOf.get(cases.unit[row] as number) as number;
       to.group[place] = name;
       to.probability_note[place] = note;
-      to.probability_skill[place] = skill[against].skill;
-      to.probability_skill_low[place] = skill[against].low;
+      if (note === "" || note === NO_SKILL) {
+        to.probability_skill[place] = skill[against].skill;
+        to.probability_skill_low[place] = skill[against].low;
+      }
       if (note !== "") continue;
       const probability = rolling.probability[row] as number;
       const { low, high } = past.around(probability);

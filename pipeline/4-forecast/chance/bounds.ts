@@ -1,20 +1,27 @@
 /**
- * How far a probability can be trusted: of the past predictions of its group that lie nearest to it, so many came true;
- * the interval is the one that this share allows (Wilson, 90 %), and holds the probability itself.
+ * How far a probability can be trusted: as far as the share of the nearest past predictions of its group that came true
+ * may lie from what these had said.
  *
- *   300 nearest, fewer where there are fewer; horizon months of one unit overlap and count as one, so trials = 300 / horizon
+ *   logit low  = logit p + logit(low of Wilson's 90 % interval of that share) - logit(mean of the nearest)
+ *   logit high likewise; the interval holds p
+ *
+ * The nearest are 300, or a fifth where that is fewer. Outcomes of horizon months overlap and count as one, so trials are
+ * nearest / horizon.
  */
 
 import type { Interval } from "../../stats/interval.ts";
+import { logistic, logit } from "../../stats/logistic.ts";
 import { wilsonInterval } from "../../stats/wilsonInterval.ts";
 
 const NEAREST = 300;
+const NEAREST_SHARE = 1 / 5;
 const LEVEL = 0.9;
 
 /** Intervals of probabilities, from what came of earlier ones. */
 export class PastPredictions {
   readonly #probabilities: Float64Array;
-  /** Running sums of outcomes in the order of probabilities; one entry more. */
+  /** Running sums of probabilities and of outcomes in this order; one entry more. */
+  readonly #said: Float64Array;
   readonly #happened: Float64Array;
   readonly #horizon: number;
 
@@ -28,20 +35,26 @@ export class PastPredictions {
       (a, b) => (probabilities[a] as number) - (probabilities[b] as number) || a - b,
     );
     this.#probabilities = Float64Array.from(order, (row) => probabilities[row] as number);
-    this.#happened = new Float64Array(order.length + 1);
-    for (const [place, row] of order.entries())
-      this.#happened[place + 1] = (this.#happened[place] as number) + (outcomes[row] as number);
+    this.#said = runningSums(this.#probabilities);
+    this.#happened = runningSums(order.map((row) => outcomes[row] as number));
     this.#horizon = horizon;
   }
 
   /** The interval around a probability; 0 to 1 where nothing was predicted before. */
   around(probability: number): Interval {
     const all = this.#probabilities.length;
-    const count = Math.min(NEAREST, Math.ceil(all / 5));
+    if (all === 0) return { low: 0, high: 1 };
+    const count = Math.min(NEAREST, Math.ceil(NEAREST_SHARE * all));
     const first = this.#firstOfNearest(probability, count);
-    const happened = (this.#happened[first + count] as number) - (this.#happened[first] as number);
-    const { low, high } = wilsonInterval(happened / this.#horizon, count / this.#horizon, LEVEL);
-    return { low: Math.min(low, probability), high: Math.max(high, probability) };
+    const sum = (sums: Float64Array): number => (sums[first + count] as number) - (sums[first] as number);
+    const trials = count / this.#horizon;
+    const happened = Math.min(trials, sum(this.#happened) / this.#horizon);
+    const { low, high } = wilsonInterval(happened, trials, LEVEL);
+    const shift = logit(probability) - logit(sum(this.#said) / count);
+    return {
+      low: Math.min(logistic(logit(low) + shift), probability),
+      high: Math.max(logistic(logit(high) + shift), probability),
+    };
   }
 
   /** Where the window of `count` predictions begins whose two ends are about equally far away. */
@@ -56,4 +69,11 @@ export class PastPredictions {
     }
     return low;
   }
+}
+
+/** Sums of the first 0, 1, 2, ... values. */
+function runningSums(values: ArrayLike<number>): Float64Array {
+  const sums = new Float64Array(values.length + 1);
+  for (let k = 0; k < values.length; k++) sums[k + 1] = (sums[k] as number) + (values[k] as number);
+  return sums;
 }

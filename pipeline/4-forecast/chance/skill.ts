@@ -20,6 +20,8 @@ import { LEARNING_MONTHS, LEAST_EVENTS } from "./rolling.ts";
 
 /** Two years of predictions: with fewer there are no two pieces of time to resample. */
 const JUDGED_MONTHS = 2 * YEAR;
+/** The note of a group that was judged and may as well be foreseen by a baseline. */
+export const NO_SKILL = "no skill shown";
 const BOOTSTRAP = { replicates: 500, level: 0.9 } as const;
 
 /**
@@ -84,7 +86,7 @@ function noteOf(
   if (covered < needed) return `too little history: ${covered} of ${needed} months`;
   if (months < JUDGED_MONTHS || events < LEAST_EVENTS || predictions - events < LEAST_EVENTS)
     return `too few cases: ${events} in ${predictions} predictions`;
-  return skills[against].low > 0 ? "" : "no skill shown";
+  return skills[against].low > 0 ? "" : NO_SKILL;
 }
 
 /** Months up to the last one in which any unit is covered. */
@@ -156,7 +158,8 @@ class Cells {
       { ...BOOTSTRAP, key },
     );
     return {
-      skill: 1 - total(own) / total(baseline),
+      // a baseline that never missed cannot be beaten, nor lost to by a measure
+      skill: total(baseline) > 0 ? 1 - total(own) / total(baseline) : Number.NaN,
       low: interval?.low ?? Number.NaN,
       high: interval?.high ?? Number.NaN,
     };
