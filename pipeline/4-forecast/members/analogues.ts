@@ -1,0 +1,144 @@
+import { quickselect } from "../../stats/quickselect.ts";
+import { FEATURES } from "../features.ts";
+import { type History, LEAST_MONTHS } from "../history.ts";
+import type { Mixture } from "../mixture.ts";
+
+/**
+ * Member 3, nearest analogues: what followed where the past looked like this one's, anywhere in the input.
+ *
+ *   candidates  every listed unit and month whose last 12 months and whose months up to the last horizon are known
+ *   K           a 25th of the candidates, at least 25, at most 400; all that tie with the K-th are taken
+ *   d           Euclidean distance of the features (features.ts); d_K that of the K-th
+ *   weight      max(0, 1 - (d/d_K)²) + 0.001  (Epanechnikov)
+ *   value       y[c',t'+h] * clip( (E[c,o] + 1) / (E[c',t'] + 1), 0.1, 10 ),  E running mean with half-life 4 months
+ *
+ * Outcomes lie at or before the origin, so nothing of the future is seen. The scaling lets calm places stand for
+ * violent ones of the same shape; its bounds keep one incident from being blown up into a war.
+ * Nearest-neighbour forecasting after Lorenz 1969, J. Atmos. Sci. 26:636; on conflict, Chadefaux 2022, EPJ Data Sci. 11:9.
+ * Constants were chosen on VIEWS windows before 2018 (DECISIONS.md).
+ */
+export const SCALE_HALF_LIFE = 4;
+const MOST_NEIGHBOURS = 400;
+const LEAST_NEIGHBOURS = 25;
+const CANDIDATES_PER_NEIGHBOUR = 25;
+const LEAST_WEIGHT = 0.001;
+const MOST_SCALING = 10;
+
+/** Cells (unit * monthCount + month) that look alike, with weights summing to 1. */
+export interface Analogues {
+  readonly cells: Int32Array;
+  readonly weights: Float64Array;
+}
+
+/**
+ * Everything that analogues at one origin can be found among.
+ * @param points the features of every cell
+ * @param runs known months in a row that end with each cell
+ * @param reach the longest horizon, in months
+ * @returns the analogues of a unit; null where there are fewer candidates than neighbours are wanted at least
+ */
+export function analogueSearch(
+  history: History,
+  points: Float64Array,
+  runs: Float64Array,
+  origin: number,
+  reach: number,
+): (unit: number) => Analogues | null {
+  const cells = candidateCells(history, runs, origin, reach);
+  if (cells.length < LEAST_NEIGHBOURS) return () => null;
+  const wanted = Math.min(
+    MOST_NEIGHBOURS,
+    Math.max(LEAST_NEIGHBOURS, Math.ceil(cells.length / CANDIDATES_PER_NEIGHBOUR)),
+  );
+  const candidates = new Float64Array(cells.length * FEATURES);
+  for (let i = 0; i < cells.length; i++) {
+    for (let k = 0; k < FEATURES; k++)
+      candidates[i * FEATURES + k] = points[(cells[i] as number) * FEATURES + k] as number;
+  }
+  // quiet places look exactly alike, and share what is found
+  const found = new Map<string, Analogues>();
+  return (unit) => {
+    const at = (unit * history.monthCount + origin) * FEATURES;
+    const point = points.subarray(at, at + FEATURES);
+    const key = point.join();
+    let analogues = found.get(key);
+    if (analogues === undefined) {
+      analogues = nearest(point, candidates, cells, wanted);
+      found.set(key, analogues);
+    }
+    return analogues;
+  };
+}
+
+function candidateCells(
+  { unitCount, monthCount, listedFrom }: History,
+  runs: Float64Array,
+  origin: number,
+  reach: number,
+): Int32Array {
+  const cells = new Int32Array(unitCount * Math.max(0, origin - reach + 1));
+  let count = 0;
+  for (let unit = 0; unit < unitCount; unit++) {
+    for (let t = listedFrom[unit] as number; t <= origin - reach; t++) {
+      const cell = unit * monthCount + t;
+      if ((runs[cell + reach] as number) >= LEAST_MONTHS + reach) cells[count++] = cell;
+    }
+  }
+  return cells.subarray(0, count);
+}
+
+/** @param candidates FEATURES numbers for each of the cells */
+function nearest(
+  point: Float64Array,
+  candidates: Float64Array,
+  cells: Int32Array,
+  wanted: number,
+): Analogues {
+  const [a, b, c, d, e] = point as unknown as [number, number, number, number, number];
+  const squares = new Float64Array(cells.length);
+  for (let i = 0, k = 0; i < squares.length; i++, k += FEATURES) {
+    squares[i] =
+      ((candidates[k] as number) - a) ** 2 +
+      ((candidates[k + 1] as number) - b) ** 2 +
+      ((candidates[k + 2] as number) - c) ** 2 +
+      ((candidates[k + 3] as number) - d) ** 2 +
+      ((candidates[k + 4] as number) - e) ** 2;
+  }
+  const farthest = quickselect(squares.slice(), wanted - 1);
+  const near: number[] = [];
+  let sum = 0;
+  for (let i = 0; i < squares.length; i++) if ((squares[i] as number) <= farthest) near.push(i);
+  const weights = Float64Array.from(near, (i) => {
+    const weight = (farthest > 0 ? 1 - (squares[i] as number) / farthest : 1) + LEAST_WEIGHT;
+    sum += weight;
+    return weight;
+  });
+  for (let i = 0; i < weights.length; i++) (weights[i] as number) /= sum;
+  return { cells: Int32Array.from(near, (i) => cells[i] as number), weights };
+}
+
+/**
+ * @param series units x months
+ * @param levels running means of the series with half-life SCALE_HALF_LIFE, units x months
+ * @param level that of the unit at the origin
+ * @param share weight of the whole member
+ */
+export function addAnalogues(
+  { cells, weights }: Analogues,
+  series: Float64Array,
+  levels: Float64Array,
+  level: number,
+  horizon: number,
+  share: number,
+  into: Mixture,
+): void {
+  for (let i = 0; i < cells.length; i++) {
+    const cell = cells[i] as number;
+    const value = series[cell + horizon] as number;
+    const scale =
+      value > 0
+        ? Math.min(MOST_SCALING, Math.max(1 / MOST_SCALING, (level + 1) / ((levels[cell] as number) + 1)))
+        : 0;
+    into.add(value * scale, share * (weights[i] as number));
+  }
+}
