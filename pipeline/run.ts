@@ -6,6 +6,7 @@ import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { runBenchmarkAdmin1 } from "./benchmarkAdmin1.ts";
+import { benchmarkViews, viewsText } from "./benchmarkViews.ts";
 import { runCalibration } from "./calibrate.ts";
 import { type Config, DEFAULT_CONFIG } from "./config.ts";
 import { DataError, ExpectedError, UsageError } from "./domain/errors.ts";
@@ -55,6 +56,14 @@ function between(low: number, high: number, whole: boolean): (text: string) => n
       return value;
     throw new InvalidArgumentError(`Give a ${whole ? "whole " : ""}number from ${low} to ${high}.`);
   };
+}
+
+/** Different years, ascending. */
+function years(text: string): number[] {
+  const words = text.split(",").map((word) => word.trim());
+  if (!words.every((word) => /^\d{4}$/.test(word)))
+    throw new InvalidArgumentError("Give years with commas between them, like 2018,2019.");
+  return [...new Set(words.map(Number))].sort((a, b) => a - b);
 }
 
 function withOptions(command: Command): Command {
@@ -136,6 +145,25 @@ function program(): Command {
       console.log(
         await runBenchmarkAdmin1({ panel, from, to, mapping: mapping ?? null, json: json === true }),
       );
+    });
+  root
+    .command("benchmark-views")
+    .description("scores the forecasts by the VIEWS 2023/24 challenge, country-months")
+    .requiredOption(
+      "--history <file>",
+      "country-months before the actuals: month_id, country_id, ged_best_sb",
+    )
+    .requiredOption("--actuals <file>", "what happened: month_id, country_id, outcome")
+    .option(
+      "--windows <years>",
+      "years to forecast, 2018,2019,... (default: those that the actuals hold)",
+      years,
+    )
+    .option("--json", "print JSON instead of a table")
+    .option("--debug", "print stack traces")
+    .action(async (options: { history: string; actuals: string; windows?: number[]; json?: boolean }) => {
+      const result = await benchmarkViews(options.history, options.actuals, options.windows ?? null);
+      console.log(options.json === true ? JSON.stringify(result, null, 2) : viewsText(result));
     });
   for (const command of [root, ...root.commands])
     command.exitOverride().configureOutput({ writeErr: () => {} });

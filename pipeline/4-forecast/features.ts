@@ -17,6 +17,8 @@ import type { History } from "./history.ts";
  * (DECISIONS.md).
  */
 export const FEATURES = 5;
+/** Position of the months of quiet among them, which spread most widely. */
+export const QUIET = 4;
 
 const LEVEL_WEIGHT = 0.25;
 const RISE_WEIGHT = 0.8;
@@ -57,7 +59,7 @@ export function features(history: History, series: Float64Array): Float64Array {
       out[at + 1] = RISE_WEIGHT * (Math.log1p(m3[t] as number) - l12);
       out[at + 2] = TREND_WEIGHT * (l12 - Math.log1p(m36[t] as number));
       out[at + 3] = SHARE_WEIGHT * (share[t] as number);
-      out[at + 4] = QUIET_WEIGHT * Math.log1p(quiet);
+      out[at + QUIET] = QUIET_WEIGHT * Math.log1p(quiet);
     }
   }
   return out;

@@ -1,5 +1,6 @@
-import { quickselect } from "../../stats/quickselect.ts";
-import { FEATURES } from "../features.ts";
+import { type Neighbours, nearestPoints } from "../../stats/nearestPoints.ts";
+import { total } from "../../stats/total.ts";
+import { FEATURES, QUIET } from "../features.ts";
 import { type History, LEAST_MONTHS } from "../history.ts";
 import type { Mixture } from "../mixture.ts";
 
@@ -51,21 +52,17 @@ export function analogueSearch(
     Math.max(LEAST_NEIGHBOURS, Math.ceil(cells.length / CANDIDATES_PER_NEIGHBOUR)),
   );
   const candidates = new Float64Array(cells.length * FEATURES);
-  for (let i = 0; i < cells.length; i++) {
-    for (let k = 0; k < FEATURES; k++)
-      candidates[i * FEATURES + k] = points[(cells[i] as number) * FEATURES + k] as number;
-  }
+  for (const [index, cell] of cells.entries())
+    candidates.set(points.subarray(cell * FEATURES, (cell + 1) * FEATURES), index * FEATURES);
+  const neighbours = nearestPoints(candidates, FEATURES, QUIET);
   // quiet places look exactly alike, and share what is found
   const found = new Map<string, Analogues>();
   return (unit) => {
     const at = (unit * history.monthCount + origin) * FEATURES;
     const point = points.subarray(at, at + FEATURES);
     const key = point.join();
-    let analogues = found.get(key);
-    if (analogues === undefined) {
-      analogues = nearest(point, candidates, cells, wanted);
-      found.set(key, analogues);
-    }
+    const analogues = found.get(key) ?? weighted(neighbours(point, wanted), cells);
+    found.set(key, analogues);
     return analogues;
   };
 }
@@ -87,34 +84,16 @@ function candidateCells(
   return cells.subarray(0, count);
 }
 
-/** @param candidates FEATURES numbers for each of the cells */
-function nearest(
-  point: Float64Array,
-  candidates: Float64Array,
-  cells: Int32Array,
-  wanted: number,
-): Analogues {
-  const [a, b, c, d, e] = point as unknown as [number, number, number, number, number];
-  const squares = new Float64Array(cells.length);
-  for (let i = 0, k = 0; i < squares.length; i++, k += FEATURES) {
-    squares[i] =
-      ((candidates[k] as number) - a) ** 2 +
-      ((candidates[k + 1] as number) - b) ** 2 +
-      ((candidates[k + 2] as number) - c) ** 2 +
-      ((candidates[k + 3] as number) - d) ** 2 +
-      ((candidates[k + 4] as number) - e) ** 2;
-  }
-  const farthest = quickselect(squares.slice(), wanted - 1);
-  const near: number[] = [];
-  let sum = 0;
-  for (let i = 0; i < squares.length; i++) if ((squares[i] as number) <= farthest) near.push(i);
-  const weights = Float64Array.from(near, (i) => {
-    const weight = (farthest > 0 ? 1 - (squares[i] as number) / farthest : 1) + LEAST_WEIGHT;
-    sum += weight;
-    return weight;
-  });
-  for (let i = 0; i < weights.length; i++) (weights[i] as number) /= sum;
-  return { cells: Int32Array.from(near, (i) => cells[i] as number), weights };
+/** Epanechnikov weights by squared distance, over those that lie no further than the farthest. */
+function weighted({ indices, squaredDistances, farthestSquare }: Neighbours, cells: Int32Array): Analogues {
+  const weights = squaredDistances.map(
+    (square) => (farthestSquare > 0 ? 1 - square / farthestSquare : 1) + LEAST_WEIGHT,
+  );
+  const sum = total(weights);
+  return {
+    cells: Int32Array.from(indices, (index) => cells[index] as number),
+    weights: weights.map((weight) => weight / sum),
+  };
 }
 
 /**

@@ -11,11 +11,15 @@ import type { Mixture } from "../mixture.ts";
 const MONTHS = 240;
 const QUANTILES = 100;
 
-/** @returns the quantiles, ascending; null where nothing is known or nothing has ever happened */
+/**
+ * @param count how many quantiles stand for the distribution
+ * @returns the quantiles, ascending; null where nothing is known or nothing has ever happened
+ */
 export function climatologyAt(
   { unitCount, monthCount, covered, listedFrom }: History,
   series: Float64Array,
   origin: number,
+  count = QUANTILES,
 ): Float64Array | null {
   const positive = new Float64Array(unitCount * Math.min(MONTHS, origin + 1));
   let [known, above] = [0, 0];
@@ -30,8 +34,8 @@ export function climatologyAt(
   if (above === 0) return null;
   const ascending = positive.subarray(0, above).sort();
   // the zeros come first, and most of all; only the others had to be sorted
-  return Float64Array.from({ length: QUANTILES }, (_, i) => {
-    const rank = Math.ceil(((i + 0.5) / QUANTILES) * known) - 1 - (known - above);
+  return Float64Array.from({ length: count }, (_, i) => {
+    const rank = Math.ceil(((i + 0.5) / count) * known) - 1 - (known - above);
     return rank < 0 ? 0 : (ascending[rank] as number);
   });
 }
