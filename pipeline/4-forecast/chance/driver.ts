@@ -3,8 +3,8 @@
  *
  *   c = Σ_k b_k (x_k - mean of x_k in its group this month)
  *
- * The family that moves it most up and the one that moves it most down are named, each in words that hold for the case:
- * the family's leading feature lies on the side of the mean that the words speak of.
+ * The family that moves it most up and the one that moves it most down are named, each only if its words hold for the
+ * case: the family's leading feature lies on the side of the mean (of 0 for a trend) that they speak of.
  */
 
 import type { ChanceKind } from "../../domain/chances.ts";
@@ -13,17 +13,20 @@ import { FEATURES, type Feature, WIDTH } from "./features.ts";
 interface Family {
   readonly features: readonly Feature[];
   readonly leading: Feature;
-  /** 1 where more of the leading feature is meant to raise the chance, -1 where less. */
+  /** 1 where more of the leading feature is what the words for a raised chance speak of, -1 where less. */
   readonly sign: 1 | -1;
+  /** Whether the words speak of the leading feature's own sign rather than of its place among others. */
+  readonly absolute?: true;
   /** What is said where the family raises the chance, and where it lowers it. */
   readonly up: string;
   readonly down: string;
 }
 
-const AROUND: Readonly<Record<ChanceKind, string>> = {
-  region: "in the rest of the country",
-  country: "in neighbouring countries",
-  border: "across the border",
+/** Where the surroundings are, and of what a unit has a share, in words. */
+const PLACES: Readonly<Record<ChanceKind, { readonly around: string; readonly whole: string }>> = {
+  region: { around: "in the rest of the country", whole: "the country's violence" },
+  country: { around: "in neighbouring countries", whole: "the violence here and in neighbouring countries" },
+  border: { around: "across the border", whole: "the violence on both sides" },
 };
 
 const families = (kind: ChanceKind): readonly Family[] => [
@@ -31,20 +34,21 @@ const families = (kind: ChanceKind): readonly Family[] => [
     features: ["reach", "mark"],
     leading: "reach",
     sign: -1,
-    up: "usual swings reach that far",
-    down: "far beyond usual swings",
+    up: "usually nearer to it than others",
+    down: "usually further from it than others",
   },
   {
     features: ["ownPast"],
     leading: "ownPast",
     sign: 1,
-    up: "has come to this before",
-    down: "has seldom come to this before",
+    up: "has come to it more often than others",
+    down: "has come to it less often than others",
   },
   {
     features: ["jump", "trend"],
     leading: "trend",
     sign: 1,
+    absolute: true,
     up: "incidents rising",
     down: "incidents falling",
   },
@@ -52,22 +56,22 @@ const families = (kind: ChanceKind): readonly Family[] => [
     features: ["violentMonths", "quiet"],
     leading: "quiet",
     sign: -1,
-    up: "incidents month after month",
-    down: "long quiet",
+    up: "less quiet than others",
+    down: "quieter than others",
   },
   {
     features: ["share"],
     leading: "share",
     sign: 1,
-    up: `more violent than ${kind === "region" ? "the rest of the country" : kind === "country" ? "its neighbours" : "the other side of the border"}`,
-    down: `less violent than ${kind === "region" ? "the rest of the country" : kind === "country" ? "its neighbours" : "the other side of the border"}`,
+    up: `large share of ${PLACES[kind].whole}`,
+    down: `small share of ${PLACES[kind].whole}`,
   },
   {
     features: ["around", "deathsAround", "trendAround"],
     leading: "deathsAround",
     sign: 1,
-    up: `many deaths ${AROUND[kind]}`,
-    down: `calm ${AROUND[kind]}`,
+    up: `many deaths ${PLACES[kind].around}`,
+    down: `few deaths ${PLACES[kind].around}`,
   },
 ];
 
@@ -98,7 +102,8 @@ export function drivers(kind: ChanceKind, coefficients: Float64Array, design: Fl
     ];
     for (const family of named) {
       const moved = family.columns.reduce((sum, k) => sum + (coefficients[k] as number) * above(k), 0);
-      if (moved * above(family.leads) * family.sign <= 0) continue;
+      const lead = family.absolute ? (design[row * WIDTH + family.leads] as number) : above(family.leads);
+      if (moved * lead * family.sign <= 0) continue;
       if (moved > up.moved) up = { moved, words: family.up };
       if (moved < down.moved) down = { moved, words: family.down };
     }

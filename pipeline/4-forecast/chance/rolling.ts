@@ -17,7 +17,7 @@ import { ridgeLogistic } from "../../stats/ridgeLogistic.ts";
 import type { Cases } from "./cases.ts";
 import { WIDTH } from "./features.ts";
 
-const RIDGE = 3;
+const RIDGE = 30;
 /** A year of outcomes to learn from, and so many that happened and that did not: with fewer the ridge alone would speak. */
 export const LEARNING_MONTHS = 12;
 export const LEAST_EVENTS = 20;

@@ -202,27 +202,42 @@ describe("drivers", () => {
     const found = drivers(
       "region",
       coefficients,
-      design({ trend: 1, deathsAround: 0 }, { trend: 0, deathsAround: 2 }),
+      design({ trend: 1, deathsAround: 0 }, { trend: -1, deathsAround: 2 }),
     );
     expect(found).toEqual([
-      "incidents rising; calm in the rest of the country",
+      "incidents rising; few deaths in the rest of the country",
       "many deaths in the rest of the country; incidents falling",
     ]);
     expect(drivers("border", coefficients, design({ quiet: 3 }, {}))).toEqual([
-      "long quiet",
-      "incidents month after month",
+      "quieter than others",
+      "less quiet than others",
     ]);
   });
 
-  test("say nothing that does not hold: rising incidents that lower the chance are not named", () => {
-    expect(drivers("region", weights({ trend: -1 }), design({ trend: 1 }, {}))).toEqual([
+  test("say nothing that does not hold", () => {
+    const nothing = ["much like others", "much like others"];
+    // rising incidents that lower the chance
+    expect(drivers("region", weights({ trend: -1 }), design({ trend: 1 }, { trend: -1 }))).toEqual(nothing);
+    // what falls less than elsewhere is not rising
+    expect(drivers("region", weights({ trend: 1 }), design({ trend: -1 }, { trend: -2 }))).toEqual([
       "much like others",
-      "much like others",
+      "incidents falling",
     ]);
-    expect(drivers("country", weights({ trend: 0.1 }), design({ trend: 1 }, {}))).toEqual([
-      "much like others",
-      "much like others",
-    ]);
+    // what hardly matters
+    expect(drivers("country", weights({ trend: 0.1 }), design({ trend: 1 }, {}))).toEqual(nothing);
+  });
+
+  test("log odds are the sum of what is owed to the features", () => {
+    const question = regionQuestion(panelsOf(REGIONS, MONTHS));
+    const cases = casesOf(question, MONTHS - 1);
+    const { logOdds, coefficients } = rollingPredictions(cases, { firstMonth: FIRST, every: 6, horizon: 3 });
+    const last = cases.count - 1;
+    const sum = FEATURES.reduce(
+      (all, _, k) =>
+        all + ((coefficients as Float64Array)[k] as number) * (cases.design[last * WIDTH + k] as number),
+      0,
+    );
+    expect(logOdds[last]).toBeCloseTo(sum, 12);
   });
 });
 
