@@ -19,6 +19,7 @@ const SCHEMA = z
     maxQuarantine: z.number().min(0).max(1),
     inactiveYears: z.boolean(),
     alertLevel: z.literal(ALARM_LEVELS, `is none of ${ALARM_LEVELS.join(", ")}`),
+    forecast: z.boolean(),
     threads: z.int().min(1).max(64).nullable(),
     memoryLimit: z.string().regex(/^\d+(MB|GB)$/, "is not an amount of memory like 512MB"),
   })

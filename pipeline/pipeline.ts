@@ -2,7 +2,10 @@
 import { mkdir } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { score } from "./3-score/score.ts";
+import { chances } from "./4-forecast/chances.ts";
+import { unitForecasts } from "./4-forecast/unitForecasts.ts";
 import { actorTable } from "./5-rank/actorTable.ts";
+import { forecastTable } from "./5-rank/forecastTable.ts";
 import { rank } from "./5-rank/rank.ts";
 import { publish } from "./6-publish/publish.ts";
 import { regionMonthTable } from "./6-publish/regionMonths.ts";
@@ -12,6 +15,7 @@ import { methodSetOf } from "./domain/constants.ts";
 import { UsageError } from "./domain/errors.ts";
 import type { IngestSummary } from "./domain/ingestSummary.ts";
 import { formatMonth, type Month } from "./domain/month.ts";
+import type { Outlook } from "./domain/outlook.ts";
 import type { Scores } from "./domain/scores.ts";
 import type { Table } from "./domain/table.ts";
 import { namesOfUnits } from "./domain/unitNames.ts";
@@ -21,11 +25,19 @@ import { loadShapes } from "./geo/shapes.ts";
 import { Database } from "./io/duckdb.ts";
 import { withLock } from "./io/lock.ts";
 import { publishFolder, readLatest, recover, updateLatest } from "./io/publish.ts";
-import { loadScores, loadTables, saveScores, saveTables } from "./io/savedTables.ts";
+import {
+  loadOutlook,
+  loadScores,
+  loadTables,
+  saveOutlook,
+  saveScores,
+  saveTables,
+} from "./io/savedTables.ts";
 import { contentKey, Store } from "./io/store.ts";
 import { readReferences } from "./panelsOf.ts";
 import { runRecord } from "./runRecord.ts";
 import { sensitivityRecord } from "./sensitivityRecord.ts";
+import { skillRecord } from "./skillRecord.ts";
 import { type Stage, StageRunner } from "./stages.ts";
 import { chooseTheatre, parseFocus, type Theatre } from "./theatre.ts";
 import { noteOnMissingZones, readOwnZones } from "./zones.ts";
@@ -140,39 +152,67 @@ async function runStages(
   if (zoneNote !== null) effects.note(zoneNote);
   if (stages.isLast("score")) return { summary, theatre, ...nothing };
 
+  const forecastKey = contentKey([panelKey, asOf]);
+  const outlook = config.forecast
+    ? await stages.run<Outlook>("forecast", forecastKey, {
+        run: () => ({
+          chances: chances(panels, asOf),
+          regions: unitForecasts("region", panels.regions, asOf),
+          countries: unitForecasts("country", panels.countries, asOf),
+        }),
+        save: (_, folder, value) => saveOutlook(folder, value),
+        load: (_, folder) => loadOutlook(folder),
+        rows: ({ regions, countries }) => (regions["unit"]?.length ?? 0) + (countries["unit"]?.length ?? 0),
+        // it looks back over all months, and depends on nothing else
+        reuse: true,
+      })
+    : null;
+  if (stages.isLast("forecast")) return { summary, theatre, ...nothing };
+
   const names = namesOfUnits(panels);
   const zoneKinds = new Map(zones.map(({ id, kind }) => [id, kind]));
   const about = { source: summary.source, methodSet };
   const { minHistoryMonths } = constants;
   const { alertLevel } = config;
-  const ranked = await stages.run<Table[]>("rank", contentKey([scoreKey, theatre, config.alertLevel]), {
-    run: () => [
-      ...rank({
-        ...about,
-        ...theatre,
-        ...scores,
-        hasCoordinates: summary.hasCoordinates,
-        hasActors: summary.hasActors,
-        asOf,
-        minHistoryMonths,
-        alertLevel,
-        gazetteer,
-        names,
-        zoneKinds,
-      }),
-      actorTable({
-        actors: panels.actors,
-        countries: panels.countries.units,
-        regions: panels.regions.units,
-        theatre: wanted,
-        asOf,
-        source: summary.source,
-      }),
-    ],
-    save: (_, folder, value) => saveTables(folder, value),
-    load: (_, folder) => loadTables(folder),
-    rows: countRows,
-  });
+  const ranked = await stages.run<Table[]>(
+    "rank",
+    contentKey([scoreKey, theatre, alertLevel, config.forecast]),
+    {
+      run: () => [
+        ...rank({
+          ...about,
+          ...theatre,
+          ...scores,
+          hasCoordinates: summary.hasCoordinates,
+          hasActors: summary.hasActors,
+          asOf,
+          minHistoryMonths,
+          alertLevel,
+          gazetteer,
+          names,
+          zoneKinds,
+          chances: outlook?.chances ?? null,
+        }),
+        forecastTable(outlook === null ? [] : [outlook.regions, outlook.countries], {
+          ...about,
+          asOf,
+          names,
+          gazetteer,
+        }),
+        actorTable({
+          actors: panels.actors,
+          countries: panels.countries.units,
+          regions: panels.regions.units,
+          theatre: wanted,
+          asOf,
+          source: summary.source,
+        }),
+      ],
+      save: (_, folder, value) => saveTables(folder, value),
+      load: (_, folder) => loadTables(folder),
+      rows: countRows,
+    },
+  );
   const alerts = alertBudget(scores.alarms, alertLevel);
   if (stages.isLast("rank")) return { summary, theatre, tables: ranked, ownZones, alerts, published: null };
 
@@ -189,6 +229,7 @@ async function runStages(
     tables,
     ledger: summary.files,
     sensitivity: sensitivityRecord(scores.sensitivity, head),
+    skill: skillRecord(outlook?.chances.skills ?? [], head),
     quarantine: await db.columns("SELECT * FROM refused"),
     head,
     run: runRecord(record),

@@ -33,6 +33,7 @@ interface CommandOptions {
   readonly sites?: string;
   readonly allMonths?: boolean;
   readonly maxQuarantine?: number;
+  readonly forecast: boolean;
   readonly threads?: number;
   readonly from?: Stage;
   readonly to?: Stage;
@@ -97,6 +98,7 @@ function withOptions(command: Command): Command {
       "share of a file's rows that may be refused (default: 0.2)",
       between(0, 1, false),
     )
+    .option("--no-forecast", "make no chances and no forecasts")
     .option("--threads <n>", "DuckDB's threads (default: one per core, at most 4)", between(1, 64, true))
     .option("--quiet", "print nothing but errors")
     .option("--json-log", "print progress as JSON lines")
@@ -199,6 +201,7 @@ async function execute(options: CommandOptions, from: Stage, to: Stage): Promise
     config: {
       ...file,
       maxQuarantine: options.maxQuarantine ?? file.maxQuarantine,
+      forecast: options.forecast && file.forecast,
       threads: options.threads ?? file.threads,
       zones: options.zones ?? file.zones,
       sites: options.sites ?? file.sites ?? defaultSites(),

@@ -4,6 +4,7 @@ import type { AlarmRates } from "./domain/alarmRates.ts";
 import { methodSetOf } from "./domain/constants.ts";
 import type { IngestSummary } from "./domain/ingestSummary.ts";
 import { formatMonth, type Month } from "./domain/month.ts";
+import { rounded } from "./domain/rounded.ts";
 import type { Table } from "./domain/table.ts";
 import type { Theatre } from "./theatre.ts";
 import type { ZoneFile } from "./zones.ts";
@@ -57,9 +58,4 @@ export function runRecord(run: {
     alerts: alertBudget(alarms, config.alertLevel),
     unknown_regions: summary.unknownRegions,
   };
-}
-
-/** Four decimals; nothing known (no active region-month) is null. */
-function rounded(rate: number | null | undefined): number | null {
-  return rate === null || rate === undefined || Number.isNaN(rate) ? null : Math.round(rate * 1e4) / 1e4;
 }

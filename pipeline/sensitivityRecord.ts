@@ -1,3 +1,4 @@
+import { rounded } from "./domain/rounded.ts";
 import type { RankStability, Sensitivity, Spread } from "./domain/sensitivity.ts";
 import type { TableHead } from "./io/tableFiles.ts";
 
@@ -33,9 +34,4 @@ function stabilityRecord({ kendallTau, top10Kept, meanRankShift }: RankStability
 
 function spreadRecord({ median, low, high }: Spread): object {
   return { median: rounded(median), low: rounded(low), high: rounded(high) };
-}
-
-/** Four decimals. A run that starts from saved scores reads what is not known as null. */
-function rounded(value: number | null): number | null {
-  return value === null || Number.isNaN(value) ? null : Math.round(value * 1e4) / 1e4;
 }

@@ -2,7 +2,7 @@ import { UsageError } from "./domain/errors.ts";
 import type { Database } from "./io/duckdb.ts";
 import type { Store } from "./io/store.ts";
 
-export const STAGES = ["ingest", "aggregate", "score", "rank", "publish"] as const;
+export const STAGES = ["ingest", "aggregate", "score", "forecast", "rank", "publish"] as const;
 export type Stage = (typeof STAGES)[number];
 
 /** A stage: how its value is computed, how it is saved for later runs, and how it is read back. */
@@ -13,6 +13,8 @@ export interface Work<T> {
   readonly load: (db: Database, folder: string) => Promise<T>;
   /** Rows of the value, for the progress line. */
   readonly rows: (value: T) => number;
+  /** Whether what an earlier run saved under the same key is taken instead of being computed again. */
+  readonly reuse?: boolean;
 }
 
 export interface StageTime {
@@ -52,18 +54,24 @@ export class StageRunner {
   }
 
   /**
-   * Runs a stage and has it saved under a key that is known at the latest when it is saved, or reads it back.
+   * Runs a stage and has it saved under a key that is known at the latest when it is saved, or reads it back: where it
+   * comes before the first stage to run, or where the work says so and there is something to read.
    * @throws {UsageError} if a stage to be read back was never saved under this key
    */
   async run<T>(stage: Stage, key: string | Promise<string>, work: Work<T>): Promise<T> {
-    if (STAGES.indexOf(stage) < this.#first) {
-      const folder = this.#store.find(stage, await key);
-      if (folder !== null) return await work.load(this.#db, folder);
+    const start = performance.now();
+    const isBefore = STAGES.indexOf(stage) < this.#first;
+    const folder = isBefore || work.reuse === true ? this.#store.find(stage, await key) : null;
+    if (folder !== null) {
+      const value = await work.load(this.#db, folder);
+      if (!isBefore) this.end(stage, start, work.rows(value));
+      return value;
+    }
+    if (isBefore) {
       throw new UsageError(
         `starting from ${STAGES[this.#first]} needs what ${stage} saved, and nothing is saved for this input and config: run npm run ${stage} first`,
       );
     }
-    const start = performance.now();
     const value = await work.run();
     this.#store.saveLater(stage, key, (folder) => work.save(this.#saver, folder, value));
     this.end(stage, start, work.rows(value));

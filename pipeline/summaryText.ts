@@ -23,7 +23,17 @@ export function summaryText({ summary, theatre, tables, ownZones, alerts, publis
     `Escalation as of ${month} (${summary.source})`,
     grid(
       escalation,
-      ["rank", "region", "country_name", "score", "category", "trend", "incidents_3m", "deaths_3m"],
+      [
+        "rank",
+        "region",
+        "country_name",
+        "score",
+        "category",
+        "trend",
+        "incidents_3m",
+        "deaths_3m",
+        "probability_3m",
+      ],
       TOP_REGIONS,
     ),
     more(escalation, "regions", TOP_REGIONS),

@@ -2,6 +2,7 @@ import type { ColumnName } from "../domain/columns.ts";
 import { formatMonth } from "../domain/month.ts";
 import { numbersOf, printed, type Table, TableBuilder, textsOf, type Value } from "../domain/table.ts";
 import { numberAt, textAt } from "./cells.ts";
+import { ChanceRows } from "./chanceCells.ts";
 import { type RankInput, rowsOf } from "./rankInput.ts";
 import { standing } from "./standing.ts";
 import { whyBorder } from "./why.ts";
@@ -34,6 +35,7 @@ export function neighbourTable(input: RankInput): Table {
       (a, b) =>
         (a.rank ?? Number.POSITIVE_INFINITY) - (b.rank ?? Number.POSITIVE_INFINITY) || (a.to < b.to ? -1 : 1),
     );
+  const chances = new ChanceRows(input.chances?.borders ?? null);
   const table = new TableBuilder("neighbours");
   for (const { to, rank: place } of order) {
     const row = rowOf.get(to);
@@ -50,6 +52,7 @@ export function neighbourTable(input: RankInput): Table {
         row === undefined ? `The data holds no incident in ${gazetteer.countryName(to)}.` : whyBorder(facts),
       national_incidents_3m: national.get(to) ?? (facts.border_incidents_3m === null ? null : 0),
       spillover_all_sources: inward.get(to) ?? null,
+      ...chances.border(focus, to),
       pressure_share:
         row === undefined ? null : printed(numberAt(pairs, "pressure_share", row), "pressure_share"),
       ...(row === undefined ? {} : transmissionOf(input, row)),
@@ -74,6 +77,7 @@ export function spilloverTable(input: RankInput): Table {
     .sort(
       (a, b) => (a.rank ?? Number.POSITIVE_INFINITY) - (b.rank ?? Number.POSITIVE_INFINITY) || a.row - b.row,
     );
+  const chances = new ChanceRows(input.chances?.borders ?? null);
   const table = new TableBuilder("spillover");
   for (const { rank: place, row } of order) {
     const from = textAt(pairs, "from", row);
@@ -93,6 +97,7 @@ export function spilloverTable(input: RankInput): Table {
       part_actor_reach: numberAt(pairs, "part_actor_reach", row),
       part_zone_surprise: numberAt(pairs, "part_zone_surprise", row),
       part_zone_resurgence: numberAt(pairs, "part_zone_resurgence", row),
+      ...chances.border(from, to),
       pressure_share: printed(numberAt(pairs, "pressure_share", row), "pressure_share"),
       ...transmissionOf(input, row),
       top_actors: textAt(pairs, "top_actors", row),

@@ -1,3 +1,4 @@
+import type { Chances } from "../domain/chances.ts";
 import type { Gazetteer } from "../domain/gazetteer.ts";
 import type { Month } from "../domain/month.ts";
 import type { Columns } from "../domain/table.ts";
@@ -23,6 +24,8 @@ export interface RankInput {
   readonly units: Columns;
   readonly pairs: Columns;
   readonly inward: Columns;
+  /** null where none were made. */
+  readonly chances: Chances | null;
   readonly names: UnitNames;
   /** Kind of zone by id. */
   readonly zoneKinds: ReadonlyMap<string, string>;

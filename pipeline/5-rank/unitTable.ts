@@ -2,6 +2,7 @@ import { type ColumnName, PART_COLUMNS } from "../domain/columns.ts";
 import { formatMonth } from "../domain/month.ts";
 import { type Columns, printed, type Table, TableBuilder, type Value } from "../domain/table.ts";
 import { countAt, monthAt, numberAt, textAt } from "./cells.ts";
+import { chancesOf } from "./chanceCells.ts";
 import { dataGrade } from "./dataGrade.ts";
 import { type RankInput, rowsOf } from "./rankInput.ts";
 import { standing } from "./standing.ts";
@@ -31,6 +32,7 @@ export function unitTable(name: "escalation" | "countries" | "zones", kind: stri
         (a.unit < b.unit ? -1 : 1),
     );
   const ranked = ranks.filter((place) => place !== null).length;
+  const chances = chancesOf(input.chances, kind);
   const table = new TableBuilder(name);
   for (const row of order) {
     const { index, unit } = row;
@@ -55,6 +57,7 @@ export function unitTable(name: "escalation" | "countries" | "zones", kind: stri
       category: textAt(input.units, "category", index),
       trend: trendOf(numberAt(input.units, "momentum", index)),
       why: whyEscalation({ ...facts, parts: parts as Record<string, number | null> }, input.minHistoryMonths),
+      ...chances.escalation(unit),
       rank_change: row.rank === null || previous === null ? null : previous - row.rank,
       score_low: shown("score_low"),
       score_high: shown("score_high"),
@@ -67,7 +70,7 @@ export function unitTable(name: "escalation" | "countries" | "zones", kind: stri
       armed_actors_12m: input.hasActors ? shown("armed_actors_12m") : null,
       alert: alertOf(input, index),
       data_grade: gradeOf(input.units, index),
-      notes: notesOf(input, index, ranked),
+      notes: [...notesOf(input, index, ranked), chances.note(unit)].filter((note) => note !== "").join("; "),
       ...parts,
       method_set: input.methodSet,
       country: named.country,
@@ -100,14 +103,13 @@ function notesOf(
   { units, minHistoryMonths, hasCoordinates }: RankInput,
   row: number,
   ranked: number,
-): string {
+): string[] {
   const span = numberAt(units, "rank_high", row) - numberAt(units, "rank_low", row);
-  const notes = [
+  return [
     numberAt(units, "quiet_after_peak", row) === 1 ? "quiet after peak" : "",
     numberAt(units, "baseline_short", row) === 1 ? "baseline short" : "",
     hasCoordinates && numberAt(units, "located_share", row) < LOW_COORDINATES ? "low coordinates" : "",
     span > ranked / 2 ? "rank not meaningful" : "",
     numberAt(units, "scored", row) === 1 ? "" : `needs ${minHistoryMonths} covered months`,
   ];
-  return notes.filter((note) => note !== "").join("; ");
 }

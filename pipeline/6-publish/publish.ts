@@ -1,6 +1,6 @@
 /**
  * Stage 6. IN ranked tables, ledger, quarantine. OUT a folder with every table as CSV and JSON, the ledger and the
- * quarantine as CSV, sensitivity.json and run.json. KEEPS rows and columns: CSV and JSON hold the same.
+ * quarantine as CSV, sensitivity.json, skill.json and run.json. KEEPS rows and columns: CSV and JSON hold the same.
  */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -14,8 +14,9 @@ export interface PublishInput {
   /** Columns file, record, column, value, reason, source of the refused rows. */
   readonly quarantine: Columns;
   readonly head: TableHead;
-  /** Content of sensitivity.json, run.json and timings.json. */
+  /** Content of sensitivity.json, skill.json, run.json and timings.json. */
   readonly sensitivity: object;
+  readonly skill: object;
   readonly run: object;
   readonly timings: object;
 }
@@ -27,9 +28,8 @@ export async function publish(folder: string, input: PublishInput): Promise<void
   }
   await writeTable(join(folder, "ledger"), ledgerTable(input.ledger), null);
   await writeTable(join(folder, "quarantine"), quarantineTable(input.quarantine), null);
-  await writeFile(join(folder, "sensitivity.json"), `${JSON.stringify(input.sensitivity, null, 2)}\n`);
-  await writeFile(join(folder, "run.json"), `${JSON.stringify(input.run, null, 2)}\n`);
-  await writeFile(join(folder, "timings.json"), `${JSON.stringify(input.timings, null, 2)}\n`);
+  for (const name of ["sensitivity", "skill", "run", "timings"] as const)
+    await writeFile(join(folder, `${name}.json`), `${JSON.stringify(input[name], null, 2)}\n`);
 }
 
 function ledgerTable(ledger: readonly FileLedger[]): Table {

@@ -196,6 +196,7 @@ function inputOf(given: {
   pairs?: readonly PairRow[];
   inward?: readonly { country: string; score: number }[];
   neighbours?: readonly string[];
+  chances?: RankInput["chances"];
 }): RankInput {
   const units = given.units ?? [];
   const named = [...new Set(units.map(({ kind = "region", unit }) => `${kind} ${unit}`))].map((key) => {
@@ -218,6 +219,7 @@ function inputOf(given: {
     inward: columnsOf(given.inward ?? [], ["country"], ["score"]),
     names: new UnitNames(named),
     zoneKinds: new Map([["zone-belt", "belt"]]),
+    chances: given.chances ?? null,
   };
 }
 

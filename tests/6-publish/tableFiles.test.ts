@@ -28,6 +28,7 @@ async function written(table: Table): Promise<Written> {
       quarantine: { file: [], record: new Float64Array(0), column: [], value: [], reason: [], source: [] },
       head: HEAD,
       sensitivity: {},
+      skill: {},
       run: {},
       timings: {},
     });
@@ -213,6 +214,7 @@ describe("the quarantine and the ledger", () => {
         },
         head: HEAD,
         sensitivity: {},
+        skill: {},
         run: { a: 1 },
         timings: { b: 2 },
       });

@@ -25,11 +25,13 @@ export const CONTENT_TABLES = [
   "neighbours",
   "spillover",
   "region_months",
+  "forecast",
   "actors",
 ] as const satisfies readonly TableName[];
 const CONTENT_FILES = [
   ...CONTENT_TABLES.flatMap((name) => [`${name}.csv`, `${name}.json`]),
   "sensitivity.json",
+  "skill.json",
 ];
 /** Those that name the input files, and so are the same for the same files only. */
 const FILE_TABLES = ["ledger.csv", "quarantine.csv", "run.json"];
@@ -164,6 +166,22 @@ export function rowsOf(published: Published, name: TableName): Row[] {
   return (JSON.parse(published.get(`${name}.json`) ?? "") as { rows: Row[] }).rows;
 }
 
+/** Columns and tables that are fitted to all countries of a run: they move with the others. */
+const FITTED = [
+  "probability_3m",
+  "probability_low",
+  "probability_high",
+  "probability_skill",
+  "probability_driver",
+  "border_probability_6m",
+  "border_probability_low",
+  "border_probability_high",
+  "border_probability_skill",
+] as const satisfies readonly ColumnName[];
+export const FITTED_TABLES: readonly TableName[] = ["forecast"];
+/** Notes that speak of the whole ranking, or of a whole group of chances. */
+const RELATIVE_NOTE = /^(rank not meaningful|no skill shown|too few cases: .*|too little history: .*)$/;
+
 /** Rows of a table as text, sorted, without the columns that compare a row with the others. */
 export function unranked(
   published: Published,
@@ -172,7 +190,7 @@ export function unranked(
   without: readonly ColumnName[] = [],
 ): string[] {
   const ranks = ["rank", "rank_change", "rank_low", "rank_high", "top10_probability"];
-  const hidden = Object.fromEntries([...ranks, ...without].map((column) => [column, null]));
+  const hidden = Object.fromEntries([...ranks, ...FITTED, ...without].map((column) => [column, null]));
   return rowsOf(published, name)
     .filter(keep)
     .map((row) => {
@@ -180,9 +198,7 @@ export function unranked(
       return JSON.stringify({
         ...row,
         ...hidden,
-        ...("notes" in row
-          ? { notes: notes.filter((note) => note !== "rank not meaningful").join("; ") }
-          : {}),
+        ...("notes" in row ? { notes: notes.filter((note) => !RELATIVE_NOTE.test(note)).join("; ") } : {}),
       });
     })
     .sort();
@@ -241,6 +257,8 @@ const WORDS: Readonly<Partial<Record<ColumnName, readonly string[]>>> = {
 const UP_TO_100 =
   /^(score|score_low|score_high|pressure|arrival|spillover_from_focus|spillover_all_sources|part_\w+)$/;
 
+const SHARE =
+  /^((border_)?probability_(3m|6m|low|high)|chance_\w+|top10_probability|transmission_share|q_value)$/;
 function isSound(column: ColumnName, value: string | number): boolean {
   const { kind } = COLUMNS[column];
   if (kind === "month") return /^\d{4}-(0[1-9]|1[0-2])$/.test(String(value));
@@ -253,14 +271,8 @@ function isSound(column: ColumnName, value: string | number): boolean {
   if (typeof value !== "number" || !Number.isFinite(value)) return false;
   if (kind === "integer" && !Number.isInteger(value)) return false;
   if (column === "rank_change") return true;
-  if (
-    column.startsWith("probability_") ||
-    column === "top10_probability" ||
-    column === "transmission_share" ||
-    column === "q_value"
-  ) {
-    return value >= 0 && value <= 1;
-  }
+  if (column.endsWith("_skill")) return value <= 1;
+  if (SHARE.test(column)) return value >= 0 && value <= 1;
   return (
     value >= (["rank", "rank_low", "rank_high"].includes(column) ? 1 : 0) &&
     (!UP_TO_100.test(column) || value <= 100)
