@@ -31,7 +31,7 @@ const monthAt = (t: number): Month => (FIRST + t) as Month;
 /** Log odds of all cases up to a month, as they are said month by month. */
 function said(question: Question, last: number): { logOdds: Float64Array; probability: Float64Array } {
   const cases = casesOf(question, last);
-  return rollingPredictions(cases, { firstMonth: FIRST, every: EVERY, horizon: question.outcome.horizon });
+  return rollingPredictions(cases, { refitAt: -FIRST, every: EVERY, horizon: question.outcome.horizon });
 }
 
 /** Cases up to a month whose features are other numbers once the future is drawn anew. */

@@ -1,5 +1,4 @@
 import { GROUPS, type GroupSkill } from "../../domain/chances.ts";
-import { UNKNOWN } from "../../domain/outcomes.ts";
 import type { Unit } from "../../domain/panel.ts";
 import type { Columns } from "../../domain/table.ts";
 import { PastPredictions } from "./bounds.ts";
@@ -7,7 +6,7 @@ import { type Cases, casesOf } from "./cases.ts";
 import { drivers } from "./driver.ts";
 import { WIDTH } from "./features.ts";
 import type { Question } from "./question.ts";
-import { type Rolling, rollingPredictions } from "./rolling.ts";
+import { judgedCases, type Rolling, rollingPredictions } from "./rolling.ts";
 import { groupSkills, NO_SKILL } from "./skill.ts";
 
 /** Twice a year: refits more often change nothing that can be measured. */
@@ -28,7 +27,8 @@ export function answer(question: Question, last: number): Answer {
   const { panel, outcome } = question;
   const cases = casesOf(question, last);
   const rolling = rollingPredictions(cases, {
-    firstMonth: panel.firstMonth,
+    // in January and July, whatever month the panel begins in
+    refitAt: -panel.firstMonth,
     every: REFIT_MONTHS,
     horizon: outcome.horizon,
   });
@@ -106,12 +106,7 @@ function designOf(cases: Cases, rows: readonly number[]): Float64Array {
 }
 
 function pastOf(cases: Cases, { probability }: Rolling, group: number, horizon: number): PastPredictions {
-  const rows: number[] = [];
-  for (let row = 0; row < cases.count; row++) {
-    if (cases.group[row] !== group || cases.happened[row] === UNKNOWN || Number.isNaN(probability[row]))
-      continue;
-    rows.push(row);
-  }
+  const rows = judgedCases(cases, probability, group);
   return new PastPredictions(
     rows.map((row) => probability[row] as number),
     rows.map((row) => cases.happened[row] as number),

@@ -22,11 +22,19 @@ interface Family {
   readonly down: string;
 }
 
-/** Where the surroundings are, and of what a unit has a share, in words. */
-const PLACES: Readonly<Record<ChanceKind, { readonly around: string; readonly whole: string }>> = {
-  region: { around: "in the rest of the country", whole: "the country's violence" },
-  country: { around: "in neighbouring countries", whole: "the violence here and in neighbouring countries" },
-  border: { around: "across the border", whole: "the violence on both sides" },
+/** What is asked about, where the surroundings are, and of what a unit has a share, in words. */
+const WORDS: Readonly<Record<ChanceKind, Readonly<Record<"outcome" | "around" | "whole", string>>>> = {
+  region: {
+    outcome: "escalation",
+    around: "in the rest of the country",
+    whole: "the country's violence",
+  },
+  country: {
+    outcome: "escalation",
+    around: "in neighbouring countries",
+    whole: "the violence here and in neighbouring countries",
+  },
+  border: { outcome: "incident", around: "across the border", whole: "the violence on both sides" },
 };
 
 const families = (kind: ChanceKind): readonly Family[] => [
@@ -34,15 +42,15 @@ const families = (kind: ChanceKind): readonly Family[] => [
     features: ["reach", "mark"],
     leading: "reach",
     sign: -1,
-    up: "usually nearer to it than others",
-    down: "usually further from it than others",
+    up: `usually nearer to an ${WORDS[kind].outcome} than others`,
+    down: `usually further from an ${WORDS[kind].outcome} than others`,
   },
   {
     features: ["ownPast"],
     leading: "ownPast",
     sign: 1,
-    up: "has come to it more often than others",
-    down: "has come to it less often than others",
+    up: `${WORDS[kind].outcome}s more often than elsewhere`,
+    down: `${WORDS[kind].outcome}s less often than elsewhere`,
   },
   {
     features: ["jump", "trend"],
@@ -63,15 +71,15 @@ const families = (kind: ChanceKind): readonly Family[] => [
     features: ["share"],
     leading: "share",
     sign: 1,
-    up: `large share of ${PLACES[kind].whole}`,
-    down: `small share of ${PLACES[kind].whole}`,
+    up: `large share of ${WORDS[kind].whole}`,
+    down: `small share of ${WORDS[kind].whole}`,
   },
   {
     features: ["around", "deathsAround", "trendAround"],
     leading: "deathsAround",
     sign: 1,
-    up: `many deaths ${PLACES[kind].around}`,
-    down: `few deaths ${PLACES[kind].around}`,
+    up: `many deaths ${WORDS[kind].around}`,
+    down: `few deaths ${WORDS[kind].around}`,
   },
 ];
 

@@ -28,8 +28,9 @@ const LEAST_CALIBRATION_EVENTS = 10;
 const [LEAST, MOST] = [0.001, 0.99];
 
 export interface Schedule {
-  readonly firstMonth: number;
-  /** Months between refits, a divisor of 12. */
+  /** Index of a month, inside the panel or not, at whose end there is a refit; the others follow from it. */
+  readonly refitAt: number;
+  /** Months between refits. */
   readonly every: number;
   readonly horizon: number;
 }
@@ -43,7 +44,7 @@ export interface Rolling {
 }
 
 /** Predictions of every case from the first fit on. */
-export function rollingPredictions(cases: Cases, { firstMonth, every, horizon }: Schedule): Rolling {
+export function rollingPredictions(cases: Cases, { refitAt, every, horizon }: Schedule): Rolling {
   const logOdds = new Float64Array(cases.count).fill(Number.NaN);
   const probability = new Float64Array(cases.count).fill(Number.NaN);
   const known = new KnownCases(cases);
@@ -51,7 +52,7 @@ export function rollingPredictions(cases: Cases, { firstMonth, every, horizon }:
   let scalings: readonly (PlattScaling | null)[] = [];
   const lastMonth = cases.starts.length - 2;
   for (let t = 0; t <= lastMonth; t++) {
-    if ((firstMonth + t) % every === 0) {
+    if ((t - refitAt) % every === 0) {
       known.learn(t - horizon);
       if (known.isEnough) coefficients = known.fit(coefficients);
       scalings = GROUPS.map((_, group) =>
@@ -68,6 +69,17 @@ export function rollingPredictions(cases: Cases, { firstMonth, every, horizon }:
     }
   }
   return { logOdds, probability, coefficients };
+}
+
+/** The cases of a group that were predicted and whose outcome is known. */
+export function judgedCases(cases: Cases, probability: Float64Array, group: number): number[] {
+  const rows: number[] = [];
+  for (let row = 0; row < cases.count; row++) {
+    if (cases.group[row] !== group || cases.happened[row] === UNKNOWN || Number.isNaN(probability[row]))
+      continue;
+    rows.push(row);
+  }
+  return rows;
 }
 
 /** The cases whose outcome is known, side by side, with what is needed to standardise them. */

@@ -10,13 +10,12 @@
 import { GROUPS, type GroupSkill, type Skill } from "../../domain/chances.ts";
 
 import { YEAR } from "../../domain/month.ts";
-import { UNKNOWN } from "../../domain/outcomes.ts";
 import { blockBootstrap } from "../../stats/blockBootstrap.ts";
 import { total } from "../../stats/total.ts";
 import { baselines } from "./baselines.ts";
 import type { Cases } from "./cases.ts";
 import type { Question } from "./question.ts";
-import { LEARNING_MONTHS, LEAST_EVENTS } from "./rolling.ts";
+import { judgedCases, LEARNING_MONTHS, LEAST_EVENTS } from "./rolling.ts";
 
 /** Two years of predictions: with fewer there are no two pieces of time to resample. */
 const JUDGED_MONTHS = 2 * YEAR;
@@ -42,7 +41,7 @@ export function groupSkills(
   const { kind, panel, outcome } = question;
   const simple = baselines(cases, outcome.horizon, panel.units.length);
   return GROUPS.map((group, number) => {
-    const rows = judged(cases, probability, number);
+    const rows = judgedCases(cases, probability, number);
     const cells = new Cells(question, cases);
     const months = new Set<number>();
     let events = 0;
@@ -100,17 +99,6 @@ function coveredMonths({ panel }: Question, { starts }: Cases): number {
     }
   }
   return count;
-}
-
-/** The predicted cases of a group whose outcome is known. */
-function judged(cases: Cases, probability: Float64Array, group: number): number[] {
-  const rows: number[] = [];
-  for (let row = 0; row < cases.count; row++) {
-    if (cases.group[row] !== group || cases.happened[row] === UNKNOWN || Number.isNaN(probability[row]))
-      continue;
-    rows.push(row);
-  }
-  return rows;
 }
 
 /** Squared misses of three forecasts, summed by year and country: what is resampled together. */

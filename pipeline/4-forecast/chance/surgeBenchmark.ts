@@ -42,9 +42,9 @@ export function surgeBenchmark(panels: Panels, from: Month, to: Month): SurgeBen
   const { firstMonth, units } = question.panel;
   const { horizon } = question.outcome;
   const cases = casesOf(question, to - firstMonth);
-  // a month is predicted at the end of the one before it: refits fall there, and every third month from it
+  // a month is predicted at the end of the one before it
   const rolling = rollingPredictions(cases, {
-    firstMonth: firstMonth - (from - horizon),
+    refitAt: from - horizon - firstMonth,
     every: REFIT_MONTHS,
     horizon,
   });

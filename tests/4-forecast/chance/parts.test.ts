@@ -230,7 +230,7 @@ describe("drivers", () => {
   test("log odds are the sum of what is owed to the features", () => {
     const question = regionQuestion(panelsOf(REGIONS, MONTHS));
     const cases = casesOf(question, MONTHS - 1);
-    const { logOdds, coefficients } = rollingPredictions(cases, { firstMonth: FIRST, every: 6, horizon: 3 });
+    const { logOdds, coefficients } = rollingPredictions(cases, { refitAt: -FIRST, every: 6, horizon: 3 });
     const last = cases.count - 1;
     const sum = FEATURES.reduce(
       (all, _, k) =>
@@ -244,7 +244,7 @@ describe("drivers", () => {
 describe("skill", () => {
   const question = regionQuestion(panelsOf(REGIONS, MONTHS));
   const cases = casesOf(question, MONTHS - 1);
-  const { probability } = rollingPredictions(cases, { firstMonth: FIRST, every: 6, horizon: 3 });
+  const { probability } = rollingPredictions(cases, { refitAt: -FIRST, every: 6, horizon: 3 });
   const skills = groupSkills(question, cases, probability, 6);
 
   test("is one less the ratio of squared misses, against the better of two baselines", () => {
@@ -272,7 +272,7 @@ describe("skill", () => {
     for (let shift = 0; shift < 12; shift++) {
       const asked = regionQuestion(short);
       const own = casesOf(asked, needed - 1);
-      const said = rollingPredictions(own, { firstMonth: FIRST + shift, every: 6, horizon: 3 });
+      const said = rollingPredictions(own, { refitAt: -(FIRST + shift), every: 6, horizon: 3 });
       expect(groupSkills(asked, own, said.probability, 6)[1]?.months).toBeGreaterThanOrEqual(24);
     }
   });
