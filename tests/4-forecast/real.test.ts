@@ -4,10 +4,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { beforeAll, describe, expect, test } from "vitest";
-import { answer } from "../../pipeline/4-forecast/chance/answer.ts";
-import { type Cases, casesOf } from "../../pipeline/4-forecast/chance/cases.ts";
+import { answer, predictions } from "../../pipeline/4-forecast/chance/answer.ts";
+import type { Cases } from "../../pipeline/4-forecast/chance/cases.ts";
 import { countryQuestion, regionQuestion } from "../../pipeline/4-forecast/chance/questions.ts";
-import { rollingPredictions } from "../../pipeline/4-forecast/chance/rolling.ts";
 import { chances } from "../../pipeline/4-forecast/chances.ts";
 import { parseMonth } from "../../pipeline/domain/month.ts";
 import { UNKNOWN } from "../../pipeline/domain/outcomes.ts";
@@ -26,9 +25,9 @@ describe.skipIf(REAL_DATA === undefined)("UCDP GED 25.1, origins 2017-01 to 2021
   beforeAll(async () => {
     panels = await panelsOf([join(REAL_DATA ?? "", "ucdp", "ged251-admin1-month-2010-2021.csv")], null);
     const question = regionQuestion(panels);
-    cases = casesOf(question, panels.regions.monthCount - 1);
-    const schedule = { refitAt: -panels.regions.firstMonth, every: 6, horizon: 3 };
-    ({ probability } = rollingPredictions(cases, schedule));
+    const made = predictions(question, panels.regions.monthCount - 1);
+    cases = made.cases;
+    probability = made.rolling.probability;
   });
 
   function rowsOf(groups: readonly number[]): number[] {
@@ -96,8 +95,8 @@ describe.skipIf(REAL_DATA === undefined)("state-based deaths by country, 1989-01
 
   test("escalation of countries, 2012-01 on: precision and skill against a constant", async () => {
     const question = countryQuestion(await panels());
-    const cases = casesOf(question, MONTHS - 1);
-    const { probability } = rollingPredictions(cases, { refitAt: 0, every: 6, horizon: 3 });
+    const { cases, rolling } = predictions(question, MONTHS - 1);
+    const { probability } = rolling;
     const rows = [...probability.keys()].filter(
       (row) => (cases.month[row] as number) >= 276 && cases.happened[row] !== UNKNOWN,
     );

@@ -20,18 +20,27 @@ export interface Answer {
 }
 
 /**
- * The answer to a question at a month, and what such answers have been worth before.
+ * What was said of every case of a question up to a month, each at its own time: the predictions that answers rest on and
+ * are judged by.
  * @param last index of the month in the panel: nothing after it is read
  */
-export function answer(question: Question, last: number): Answer {
-  const { panel, outcome } = question;
+export function predictions(
+  question: Question,
+  last: number,
+): { readonly cases: Cases; readonly rolling: Rolling } {
   const cases = casesOf(question, last);
   const rolling = rollingPredictions(cases, {
     // in January and July, whatever month the panel begins in
-    refitAt: -panel.firstMonth,
+    refitAt: -question.panel.firstMonth,
     every: REFIT_MONTHS,
-    horizon: outcome.horizon,
+    horizon: question.outcome.horizon,
   });
+  return { cases, rolling };
+}
+
+/** The answer to a question at a month, and what such answers have been worth before. @param last as above */
+export function answer(question: Question, last: number): Answer {
+  const { cases, rolling } = predictions(question, last);
   const skills = groupSkills(question, cases, rolling.probability, REFIT_MONTHS);
   return { rows: asOfRows(question, cases, rolling, skills, last), skills };
 }
