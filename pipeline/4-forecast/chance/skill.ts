@@ -8,7 +8,6 @@
  */
 
 import { GROUPS, type GroupSkill, type Skill } from "../../domain/chances.ts";
-
 import { YEAR } from "../../domain/month.ts";
 import { blockBootstrap } from "../../stats/blockBootstrap.ts";
 import { total } from "../../stats/total.ts";
