@@ -13,10 +13,15 @@ export interface PlattScaling {
  * so that few cases cannot make it certain.
  * @param logOdds length n, finite; n >= 0: of none the result leaves log odds as they are
  * @param outcomes length n, 0 or 1
+ * @param near a scaling to begin with: one that is near saves steps
  * @see Platt 2000, in Smola et al., Advances in Large Margin Classifiers; Lin, Lin and Weng 2007, Machine Learning 68:267
  * @example log odds -1, -1, 1, 1 with outcomes 0, 0, 1, 1 give intercept 0, slope ln 3
  */
-export function plattScaling(logOdds: Float64Array, outcomes: ArrayLike<number>): PlattScaling {
+export function plattScaling(
+  logOdds: Float64Array,
+  outcomes: ArrayLike<number>,
+  near: PlattScaling = { intercept: 0, slope: 1 },
+): PlattScaling {
   let happened = 0;
   for (let i = 0; i < outcomes.length; i++) happened += outcomes[i] as number;
   const yes = (happened + 1) / (happened + 2);
@@ -28,6 +33,12 @@ export function plattScaling(logOdds: Float64Array, outcomes: ArrayLike<number>)
     design[2 * i + 1] = logOdds[i] as number;
     targets[i] = outcomes[i] === 1 ? yes : no;
   }
-  const [intercept, slope] = ridgeLogistic(design, 2, targets, [0, 0], Float64Array.of(0, 1));
+  const [intercept, slope] = ridgeLogistic(
+    design,
+    2,
+    targets,
+    [0, 0],
+    Float64Array.of(near.intercept, near.slope),
+  );
   return { intercept: intercept as number, slope: slope as number };
 }

@@ -56,7 +56,13 @@ export function rollingPredictions(cases: Cases, { refitAt, every, horizon }: Sc
       known.learn(t - horizon);
       if (known.isEnough) coefficients = known.fit(coefficients);
       scalings = GROUPS.map((_, group) =>
-        calibration(cases, logOdds, group, cases.starts[Math.max(0, t - horizon + 1)] as number),
+        calibration(
+          cases,
+          logOdds,
+          group,
+          cases.starts[Math.max(0, t - horizon + 1)] as number,
+          scalings[group],
+        ),
       );
     }
     if (coefficients === null) continue;
@@ -87,6 +93,9 @@ class KnownCases {
   readonly #cases: Cases;
   readonly #design: Float64Array;
   readonly #happened: Uint8Array;
+  /** Per feature the sum of its values, and of their squares. */
+  readonly #sums = new Float64Array(WIDTH);
+  readonly #squares = new Float64Array(WIDTH);
   #count = 0;
   #events = 0;
   #months = 0;
@@ -105,7 +114,12 @@ class KnownCases {
       const before = this.#count;
       for (let row = starts[this.#learnt] as number; row < (starts[this.#learnt + 1] as number); row++) {
         if (happened[row] === UNKNOWN) continue;
-        this.#design.set(design.subarray(row * WIDTH, (row + 1) * WIDTH), this.#count * WIDTH);
+        for (let k = 0; k < WIDTH; k++) {
+          const value = design[row * WIDTH + k] as number;
+          this.#design[this.#count * WIDTH + k] = value;
+          this.#sums[k] = (this.#sums[k] as number) + value;
+          this.#squares[k] = (this.#squares[k] as number) + value * value;
+        }
         this.#happened[this.#count++] = happened[row] as number;
         this.#events += happened[row] as number;
       }
@@ -130,19 +144,24 @@ class KnownCases {
   #penalties(): Float64Array {
     const penalties = new Float64Array(WIDTH);
     for (let k = 1; k < WIDTH; k++) {
-      let [sum, squares] = [0, 0];
-      for (let i = k; i < this.#count * WIDTH; i += WIDTH) sum += this.#design[i] as number;
-      const mean = sum / this.#count;
-      for (let i = k; i < this.#count * WIDTH; i += WIDTH)
-        squares += ((this.#design[i] as number) - mean) ** 2;
-      penalties[k] = (RIDGE * squares) / this.#count;
+      const mean = (this.#sums[k] as number) / this.#count;
+      penalties[k] = RIDGE * Math.max(0, (this.#squares[k] as number) / this.#count - mean * mean);
     }
     return penalties;
   }
 }
 
-/** Calibration of a group on the predictions among the first `end` cases; null if too few of them came true. */
-function calibration(cases: Cases, logOdds: Float64Array, group: number, end: number): PlattScaling | null {
+/**
+ * Calibration of a group on the predictions among the first `end` cases; null if too few of them came true.
+ * @param before the group's calibration half a year ago
+ */
+function calibration(
+  cases: Cases,
+  logOdds: Float64Array,
+  group: number,
+  end: number,
+  before: PlattScaling | null | undefined,
+): PlattScaling | null {
   const [odds, outcomes] = [new Float64Array(end), new Uint8Array(end)];
   let [count, events] = [0, 0];
   for (let row = 0; row < end; row++) {
@@ -152,7 +171,7 @@ function calibration(cases: Cases, logOdds: Float64Array, group: number, end: nu
     events += cases.happened[row] as number;
   }
   if (events < LEAST_CALIBRATION_EVENTS || count - events < LEAST_CALIBRATION_EVENTS) return null;
-  return plattScaling(odds.subarray(0, count), outcomes.subarray(0, count));
+  return plattScaling(odds.subarray(0, count), outcomes.subarray(0, count), before ?? undefined);
 }
 
 function product(coefficients: Float64Array, design: Float64Array, at: number): number {
