@@ -25,7 +25,8 @@ const SHARES = {
 };
 
 /** Why a unit has no forecast. */
-export type NoForecast = "not listed" | "not covered" | "short history";
+export type NoForecast = "not listed" | "not covered" | typeof SHORT_HISTORY;
+const SHORT_HISTORY = `needs ${LEAST_MONTHS} covered months in a row` as const;
 
 /** A history with everything in it that all origins share. What stands at a month depends on no later one. */
 export interface Prepared {
@@ -87,7 +88,7 @@ export function whyNoForecast({ history, runs }: Prepared, unit: number, origin:
   if ((history.listedFrom[unit] as number) > origin) return "not listed";
   const run = runs[unit * history.monthCount + origin] as number;
   if (run === 0) return "not covered";
-  return run < LEAST_MONTHS ? "short history" : null;
+  return run < LEAST_MONTHS ? SHORT_HISTORY : null;
 }
 
 /**

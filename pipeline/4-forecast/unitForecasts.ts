@@ -28,7 +28,7 @@ const CLASSES: Readonly<Record<(typeof SERIES)[number], readonly number[]>> = {
  *   deaths_mean, deaths_p5, deaths_p25, deaths_p50, deaths_p75, deaths_p95  of the month's deaths, whole numbers but the mean
  *   chance_deaths_1, _25, _100, _1000  that there are at least as many
  *   incidents_mean, incidents_p5 ... incidents_p95, chance_incidents_1
- *   no_forecast  "" or why numbers are missing (NaN): "not listed", "not covered", "short history"; "no deaths" and
+ *   no_forecast  "" or why numbers are missing (NaN): "not listed", "not covered", "needs 12 covered months in a row"; "no deaths" and
  *     "no events": the input holds none, of any unit, up to the as-of month
  * Analogues are sought among the units of the family alone.
  * @param kind of the units: "region", "country", ...

@@ -38,7 +38,7 @@ function expectSound(rows: Columns): void {
       expect(numbersOf(rows, "probability_skill_low")[row]).toBeGreaterThan(0);
     } else {
       expect(note).toMatch(
-        /^(gap in coverage|no skill shown|too little history: \d+ of \d+ months|too few cases: \d+ in \d+ predictions)$/,
+        /^(gap in coverage|no skill shown|too little history: \d+ of \d+ months|too few cases: \d+ of \d+ came true, 20 either way are needed)$/,
       );
       expect([probability[row], low[row], high[row]]).toEqual([Number.NaN, Number.NaN, Number.NaN]);
       expect(textsOf(rows, "probability_driver")[row]).toBe("");
@@ -75,7 +75,9 @@ describe("what cannot be answered is said in a note", () => {
     expect(notesOf(found.regions)).toEqual(["too little history: 40 of 60 months"]);
     expect(notesOf(found.countries)).toEqual(["too little history: 40 of 60 months"]);
     expect(notesOf(found.borders)).toEqual(["too little history: 40 of 66 months"]);
-    for (const rows of families(at(smoulderingRegions(3, 1, "one month"), 1))) expectSound(rows);
+    const single = at([region("AAA-one", 1, () => 2)], 1);
+    for (const rows of families(single)) expectSound(rows);
+    expect(notesOf(single.countries)).toEqual(["too little history: 1 of 60 months"]);
   });
 
   test("ten regions and five years", () => {
@@ -84,10 +86,14 @@ describe("what cannot be answered is said in a note", () => {
 
   test("one region, quiet or always the same", () => {
     const lone = at([region("AAA-one", 120, (t) => (t === 5 ? 1 : 0))], 120);
-    expect(notesOf(lone.regions)).toEqual(["too few cases: 0 in 0 predictions"]);
+    expect(notesOf(lone.regions)).toEqual([
+      expect.stringMatching(/^too few cases: 0 of \d+ came true, 20 either way are needed$/),
+    ]);
     expect(lone.borders["unit"]).toEqual([]);
     const constant = at([region("AAA-one", 120, () => 3), region("AAB-one", 120, () => 3)], 120);
-    expect(notesOf(constant.regions)).toEqual(["too few cases: 0 in 0 predictions"]);
+    expect(notesOf(constant.regions)).toEqual([
+      "too few cases: 0 of 212 came true, 20 either way are needed",
+    ]);
   });
 
   test("nothing at all", () => {

@@ -154,11 +154,11 @@ describe("whyNoForecast", () => {
   const known = (count: number): number[] => Array(count).fill(1);
 
   it("tells apart what is missing", () => {
-    expect(reasons(known(1), 0, 0)).toBe("short history");
-    expect(reasons(known(11), 0, 10)).toBe("short history");
+    expect(reasons(known(1), 0, 0)).toBe("needs 12 covered months in a row");
+    expect(reasons(known(11), 0, 10)).toBe("needs 12 covered months in a row");
     expect(reasons(known(12), 0, 11)).toBeNull();
     expect(reasons([...known(20), 0], 0, 20)).toBe("not covered");
-    expect(reasons([...known(20), 0, 1], 0, 21)).toBe("short history");
+    expect(reasons([...known(20), 0, 1], 0, 21)).toBe("needs 12 covered months in a row");
     expect(reasons(known(20), 15, 14)).toBe("not listed");
     expect(reasons(known(20), 15, 15)).toBeNull();
   });

@@ -84,7 +84,7 @@ describe("unitForecasts", () => {
 
   it("says what is missing instead of numbers", () => {
     const early = reasonsAndNumbers(panel, addMonths(FROM, 5));
-    expect(early.reasons).toEqual(["short history"]);
+    expect(early.reasons).toEqual(["needs 12 covered months in a row"]);
     expect(early.deaths.every(Number.isNaN) && early.incidents.every(Number.isNaN)).toBe(true);
 
     const zeros = reasonsAndNumbers(

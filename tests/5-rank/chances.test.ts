@@ -79,7 +79,11 @@ describe("the forecast table", () => {
   test("regions, then countries; units that come later are left out, others without a forecast say why", async () => {
     const table = forecastTable(
       [
-        forecasts("region", ["MLI-a", "MLI-b", "MLI-c"], ["", "not listed", "short history"]),
+        forecasts(
+          "region",
+          ["MLI-a", "MLI-b", "MLI-c"],
+          ["", "not listed", "needs 12 covered months in a row"],
+        ),
         forecasts("country", ["MLI"], [""]),
       ],
       {
@@ -101,7 +105,7 @@ describe("the forecast table", () => {
       unit: ["region", "region", "country"],
       forecast_month: ["2024-05", "2024-05", "2024-05"],
       month: ["2024-03", "2024-03", "2024-03"],
-      notes: ["", "short history", ""],
+      notes: ["", "needs 12 covered months in a row", ""],
       deaths_mean: Float64Array.of(0, unknown, 0),
       chance_incidents_1: Float64Array.of(16, unknown, 16),
     });

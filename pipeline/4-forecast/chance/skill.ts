@@ -9,6 +9,7 @@
 
 import { GROUPS, type GroupSkill, type Skill } from "../../domain/chances.ts";
 import { YEAR } from "../../domain/month.ts";
+import { UNKNOWN } from "../../domain/outcomes.ts";
 import { blockBootstrap } from "../../stats/blockBootstrap.ts";
 import { total } from "../../stats/total.ts";
 import { baselines } from "./baselines.ts";
@@ -30,6 +31,13 @@ export function monthsNeeded(horizon: number, every: number): number {
   return YEAR + LEARNING_MONTHS + horizon + every + JUDGED_MONTHS + horizon;
 }
 
+/** What to say where the history is too short for any skill; "" where it is not. @param every months between refits */
+export function tooLittleHistory(question: Question, cases: Cases, every: number): string {
+  const covered = coveredMonths(question, cases);
+  const needed = monthsNeeded(question.outcome.horizon, every);
+  return covered < needed ? `too little history: ${covered} of ${needed} months` : "";
+}
+
 /** The skill of each group, in the order of GROUPS. @param every months between refits */
 export function groupSkills(
   question: Question,
@@ -38,6 +46,7 @@ export function groupSkills(
   every: number,
 ): GroupSkill[] {
   const { kind, panel, outcome } = question;
+  const tooLittle = tooLittleHistory(question, cases, every);
   const simple = baselines(cases, outcome.horizon, panel.units.length);
   return GROUPS.map((group, number) => {
     const rows = judgedCases(cases, probability, number);
@@ -70,21 +79,40 @@ export function groupSkills(
     } as const;
     return {
       ...found,
-      note: noteOf(found, coveredMonths(question, cases), monthsNeeded(outcome.horizon, every)),
+      note: tooLittle || noteOf(found, () => knownCases(cases, number)),
     };
   });
 }
 
-/** Why a group gets no probability. */
+/** Why a group with enough history gets no probability. @param known its cases, for where nothing was predicted */
 function noteOf(
-  { months, events, predictions, against, ...skills }: Omit<GroupSkill, "note">,
-  covered: number,
-  needed: number,
+  { months, against, ...found }: Omit<GroupSkill, "note">,
+  known: () => { readonly events: number; readonly predictions: number },
 ): string {
-  if (covered < needed) return `too little history: ${covered} of ${needed} months`;
-  if (months < JUDGED_MONTHS || events < LEAST_EVENTS || predictions - events < LEAST_EVENTS)
-    return `too few cases: ${events} in ${predictions} predictions`;
-  return skills[against].low > 0 ? "" : NO_SKILL;
+  const { events, predictions } = found.predictions > 0 ? found : known();
+  if (
+    found.predictions === 0 ||
+    months < JUDGED_MONTHS ||
+    events < LEAST_EVENTS ||
+    predictions - events < LEAST_EVENTS
+  ) {
+    return `too few cases: ${events} of ${predictions} came true, ${LEAST_EVENTS} either way are needed`;
+  }
+  return found[against].low > 0 ? "" : NO_SKILL;
+}
+
+/** The cases of a group whose outcome is known, and how many of them came true. */
+function knownCases(
+  { count, group, happened }: Cases,
+  wanted: number,
+): { readonly events: number; readonly predictions: number } {
+  let [events, predictions] = [0, 0];
+  for (let row = 0; row < count; row++) {
+    if (group[row] !== wanted || happened[row] === UNKNOWN) continue;
+    predictions++;
+    events += happened[row] as number;
+  }
+  return { events, predictions };
 }
 
 /** Months up to the last one in which any unit is covered. */
