@@ -45,7 +45,7 @@ export function blockBootstrap(
  * differences are those of the difference.
  * @returns one value per replicate, NaN where the statistic has none; empty where there is nothing to resample
  */
-function bootstrapReplicates(
+export function bootstrapReplicates(
   { blocks, clusters }: Clustering,
   statistic: (weights: Float64Array) => number,
   { replicates, key }: Pick<Bootstrap, "replicates" | "key">,
@@ -71,7 +71,7 @@ function bootstrapReplicates(
  * @param level share between the ends, such as 0.9
  * @returns null where there are none, or where more than a tenth of them are not finite
  */
-function percentileInterval(replicates: Float64Array, level: number): Interval | null {
+export function percentileInterval(replicates: Float64Array, level: number): Interval | null {
   const found = replicates.filter(Number.isFinite);
   if (found.length === 0 || found.length < LEAST_DEFINED * replicates.length) return null;
   const [low, high] = quantiles(found, [(1 - level) / 2, (1 + level) / 2]);

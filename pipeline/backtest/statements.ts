@@ -1,0 +1,59 @@
+import { type Finding, GROUPS } from "./finding.ts";
+import { PREDICTORS, type Predictor } from "./questions.ts";
+import { kindText, outcomeText } from "./words.ts";
+
+/**
+ * The findings in sentences: for every outcome, kind and group whether the tool's own numbers put units in a better order
+ * than the best baseline, and whether its probabilities are closer to what came than each.
+ */
+export function statements(findings: readonly Finding[]): string[] {
+  const subjects = [...new Set(findings.map(({ outcome, unit_kind }) => `${outcome}|${unit_kind}`))];
+  return subjects.flatMap((subject) =>
+    GROUPS.flatMap((group) => {
+      const own = findings.filter(
+        (each) => `${each.outcome}|${each.unit_kind}` === subject && each.group === group,
+      );
+      const [first] = own;
+      if (first === undefined) return [];
+      const about = `${outcomeText(first.outcome)}, ${kindText(first.unit_kind)}, ${group}`;
+      if (first.measure === "") return [`${about}: ${first.note}.`];
+      const base = `base rate ${shown(first.base_rate)}, ${first.positives} of ${first.n} unit-months`;
+      return [
+        `${about} (${base}):`,
+        ...own
+          .filter(({ measure }) => measure === "average_precision_difference")
+          .map((row) => order(own, row)),
+        ...own.filter(isSkill).map(skill),
+      ];
+    }),
+  );
+}
+
+const isSkill = ({ measure, predictor, against }: Finding): boolean =>
+  measure === "brier_skill" && !isBaseline(predictor) && against !== "zero";
+const isBaseline = (predictor: string): boolean => PREDICTORS[predictor as Predictor].isBaseline;
+
+function order(own: readonly Finding[], difference: Finding): string {
+  const precisionOf = (predictor: string): number | null =>
+    own.find((row) => row.measure === "average_precision" && row.predictor === predictor)?.value ?? null;
+  const { predictor, against } = difference;
+  return `  ${predictor} ${verdict(difference, "orders units better than", "orders units worse than", "cannot be told from")} the best baseline: average precision ${shown(precisionOf(predictor))}, ${against} ${shown(precisionOf(against))}${within(difference)}`;
+}
+
+function skill(row: Finding): string {
+  return `  ${row.predictor} ${verdict(row, "is closer to what came than", "is farther from what came than", "cannot be told from")} ${row.against}: Brier skill ${shown(row.value)}${within(row)}`;
+}
+
+/** Which side of 0 the whole interval lies on. */
+function verdict({ low, high }: Finding, above: string, below: string, neither: string): string {
+  if (low === null || high === null) return neither;
+  return low > 0 ? above : high < 0 ? below : neither;
+}
+
+function within({ measure, value, low, high }: Finding): string {
+  if (low === null || high === null) return " (one year of one country: no interval)";
+  const difference = measure === "brier_skill" ? "" : `difference ${shown(value)}, `;
+  return ` (${difference}90 % from ${shown(low)} to ${shown(high)})`;
+}
+
+const shown = (value: number | null): string => (value === null ? "unknown" : value.toFixed(3));
