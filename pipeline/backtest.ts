@@ -1,10 +1,12 @@
 import { join } from "node:path";
 import { chartsOf } from "./backtest/charts.ts";
 import { type Judgement, judge } from "./backtest/judge.ts";
+import { judgeDistributions } from "./backtest/judgeDistributions.ts";
 import { gatherRows } from "./backtest/judgedRows.ts";
 import { QUESTIONS } from "./backtest/questions.ts";
 import { backtestRecord, caveatsOf, findingTable } from "./backtest/record.ts";
 import { statements } from "./backtest/statements.ts";
+import { FORECAST_KINDS } from "./backtestOrigin.ts";
 import { originName, type WorkerInput } from "./backtestWorker.ts";
 import type { Config } from "./config.ts";
 import { type Constants, methodSetOf } from "./domain/constants.ts";
@@ -12,7 +14,7 @@ import { UsageError } from "./domain/errors.ts";
 import type { IngestSummary } from "./domain/ingestSummary.ts";
 import { addMonths, formatMonth, type Month, QUARTER, YEAR } from "./domain/month.ts";
 import type { Panels } from "./domain/panels.ts";
-import type { Columns } from "./domain/table.ts";
+import { type Columns, numbersOf } from "./domain/table.ts";
 import { runAggregate, runIngest } from "./firstStages.ts";
 import { GatheredFiles } from "./io/gatheredFiles.ts";
 import { publishFolder } from "./io/publish.ts";
@@ -169,8 +171,18 @@ async function judgeOrigins(
   const judgements = QUESTIONS.map((question) =>
     judge(question, gatherRows(question, found, panels), origins[0] as Month, source),
   );
+  const forecasts = FORECAST_KINDS.flatMap((kind) => {
+    const sums = found.map(({ origin, columns }) => ({
+      origin,
+      sums: {
+        counts: numbersOf(columns, `forecast.${kind}.counts`),
+        sums: numbersOf(columns, `forecast.${kind}.sums`),
+      },
+    }));
+    return judgeDistributions(kind, sums, origins[0] as Month, source);
+  });
   return {
-    findings: judgements.flatMap(({ findings }) => findings),
+    findings: [...judgements.flatMap(({ findings }) => findings), ...forecasts],
     reliability: judgements.flatMap(({ reliability }) => reliability),
   };
 }

@@ -8,8 +8,8 @@ export interface Subject {
   readonly outcome: string;
   readonly unit_kind: string;
   readonly group: Group;
-  /** Months ahead; of a question, the months within which it comes true. */
-  readonly horizon: number;
+  /** Months ahead, null for all of them; of a question, the months within which it comes true. */
+  readonly horizon: number | null;
   /** Unit-months judged. */
   readonly n: number;
   /** Of them, those in which the question came true; null for distributions. */

@@ -80,14 +80,15 @@ function rowsOf(
   return Object.fromEntries(columns.map(([name, values]) => [`${keyOf(question)}.${name}`, values]));
 }
 
-function isActive({ incidents, monthCount }: Panel, unit: number, t: number): boolean {
+/** Whether a unit had an incident in the ACTIVE_MONTHS months up to index t. */
+export function isActive({ incidents, monthCount }: Panel, unit: number, t: number): boolean {
   const end = unit * monthCount + t + 1;
   const start = Math.max(unit * monthCount, end - ACTIVE_MONTHS);
   return incidents.subarray(start, end).some((value) => value > 0);
 }
 
 /** Per unit the index of the month of its first incident; one past the last month where there is none. */
-function firstIncidents({ units, monthCount, incidents }: Panel): Int32Array {
+export function firstIncidents({ units, monthCount, incidents }: Panel): Int32Array {
   return Int32Array.from(units, (_, unit) => {
     const found = incidents
       .subarray(unit * monthCount, (unit + 1) * monthCount)

@@ -1,6 +1,7 @@
 import type { IngestSummary } from "../domain/ingestSummary.ts";
 import { formatMonth, type Month } from "../domain/month.ts";
 import { type Table, TableBuilder } from "../domain/table.ts";
+import { FORECASTERS } from "./distributions.ts";
 import type { Finding } from "./finding.ts";
 import type { Reliability } from "./judge.ts";
 import { PREDICTORS, QUESTIONS } from "./questions.ts";
@@ -53,6 +54,7 @@ export function backtestRecord(
       meaning,
     })),
     predictors: Object.fromEntries(Object.entries(PREDICTORS).map(([name, { meaning }]) => [name, meaning])),
+    forecasters: FORECASTERS,
     statements: said,
     reliability: reliability.map(({ rows, group, ...about }) => ({
       ...about,

@@ -1,5 +1,4 @@
 import type { Reliability } from "./judge.ts";
-import { PREDICTORS } from "./questions.ts";
 import { svgChart } from "./svg.ts";
 import { kindText, outcomeText } from "./words.ts";
 
@@ -7,6 +6,8 @@ import { kindText, outcomeText } from "./words.ts";
 const CHARTED = ["active", "dormant"];
 const [SIZE, MARGIN] = [330, 55];
 const LEAST_TOP = 0.05;
+/** Room beyond the last point. */
+const EDGE = 1.1;
 const TICKS = [0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1];
 
 /**
@@ -35,13 +36,13 @@ export async function reliabilityChart(
     })),
   );
   const groups = [...new Set(rows.map(({ group }) => group))];
-  const top = Math.min(1, Math.max(LEAST_TOP, ...rows.map(({ said, high }) => Math.max(said, high))));
+  const top = Math.max(LEAST_TOP, ...rows.map(({ said, high }) => Math.max(said, high)));
   const diagonal = groups.map((group) => ({ group, end: top }));
   const ticks = TICKS.filter((tick) => tick <= top);
-  const axis = { type: "sqrt", domain: [0, top], ticks, tickFormat: percent } as const;
+  const axis = { type: "sqrt", domain: [0, EDGE * top], ticks, tickFormat: percent } as const;
   return await svgChart(
     `Said and came true: ${outcomeText(first.outcome).toLowerCase()}, ${kindText(first.unit_kind)}`,
-    `${about}; ${PREDICTORS[wanted].meaning}`,
+    `${about}; said by ${wanted}`,
     ({ dot, link, ruleX, frame }) => ({
       width: MARGIN + Math.max(2, groups.length) * SIZE,
       height: SIZE + 2 * MARGIN,

@@ -7,6 +7,28 @@ import { kindText, outcomeText } from "./words.ts";
  * than the best baseline, and whether its probabilities are closer to what came than each.
  */
 export function statements(findings: readonly Finding[]): string[] {
+  return [
+    ...ofQuestions(findings.filter(({ positives }) => positives !== null)),
+    ...ofForecasts(findings.filter(({ positives }) => positives === null)),
+  ];
+}
+
+/** Over all horizons, for the groups of each outcome and kind. */
+function ofForecasts(findings: readonly Finding[]): string[] {
+  return findings.flatMap((row) => {
+    if (row.horizon !== null) return [];
+    const about = `${outcomeText(row.outcome)}, 1 to 6 months ahead, ${kindText(row.unit_kind)}, ${row.group}`;
+    if (row.measure === "") return [`${about}: ${row.note}.`];
+    if (row.predictor !== "pool" || !/^(log_)?crps_skill$/.test(row.measure)) return [];
+    const said = verdict(row, "is better than", "is worse than", "cannot be told from");
+    const measure = row.measure === "crps_skill" ? "CRPS" : "CRPS of the logarithm";
+    return [
+      `${about}: the forecast ${said} ${row.against}: skill by ${measure} ${shown(row.value)}${within(row)}`,
+    ];
+  });
+}
+
+function ofQuestions(findings: readonly Finding[]): string[] {
   const subjects = [...new Set(findings.map(({ outcome, unit_kind }) => `${outcome}|${unit_kind}`))];
   return subjects.flatMap((subject) =>
     GROUPS.flatMap((group) => {
@@ -52,7 +74,7 @@ function verdict({ low, high }: Finding, above: string, below: string, neither: 
 
 function within({ measure, value, low, high }: Finding): string {
   if (low === null || high === null) return " (one year of one country: no interval)";
-  const difference = measure === "brier_skill" ? "" : `difference ${shown(value)}, `;
+  const difference = measure.endsWith("_skill") ? "" : `difference ${shown(value)}, `;
   return ` (${difference}90 % from ${shown(low)} to ${shown(high)})`;
 }
 

@@ -257,7 +257,10 @@ export const COLUMNS = {
   predictor: text("who said what was to come: this tool or a baseline"),
   measure: text("what was measured; empty where nothing could be"),
   against: text("the baseline that the number compares with"),
-  horizon_months: integer("months", "months ahead; of an outcome, the months within which it comes true"),
+  horizon_months: integer(
+    "months",
+    "months ahead, empty for 1 to 6 together; of an outcome, the months within which it comes true",
+  ),
   measured: number("", 4, "the number; empty where it could not be measured"),
   measured_low: number("", 4, "lower end of its 90 % interval: years and countries resampled"),
   measured_high: number("", 4, "upper end of that interval"),
