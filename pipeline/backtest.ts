@@ -6,8 +6,8 @@ import { gatherRows } from "./backtest/judgedRows.ts";
 import { QUESTIONS } from "./backtest/questions.ts";
 import { backtestRecord, caveatsOf, findingTable } from "./backtest/record.ts";
 import { statements } from "./backtest/statements.ts";
-import { FORECAST_KINDS } from "./backtestOrigin.ts";
-import { originName, type WorkerInput } from "./backtestWorker.ts";
+import { CHANCES_TASK, FORECAST_KINDS, originTask } from "./backtestTasks.ts";
+import type { WorkerInput } from "./backtestWorker.ts";
 import type { Config } from "./config.ts";
 import { type Constants, methodSetOf } from "./domain/constants.ts";
 import { UsageError } from "./domain/errors.ts";
@@ -91,7 +91,7 @@ export async function runBacktest(
       references.constantsFor(methodSetOf(summary)),
     );
     const run = { store, summary, panelKey: aggregated.key, origins, threads: threadsOf(config) };
-    const files = await gatherOrigins(run, effects);
+    const files = await gatherResults(run, effects);
     const judgements = await judgeOrigins(files, aggregated.panels, origins, summary.source);
     const published = await publishBacktest(options.out, summary, origins, judgements);
     await store.pruneGathered();
@@ -129,8 +129,8 @@ function chooseOrigins(
   return Array.from({ length: end - start + 1 }, (_, k) => addMonths(start, k));
 }
 
-/** Has every origin computed that is not there yet. @returns the files of all */
-async function gatherOrigins(
+/** Has every task done that is not done yet. @returns the files of all */
+async function gatherResults(
   run: {
     readonly store: Store;
     readonly summary: IngestSummary;
@@ -146,16 +146,17 @@ async function gatherOrigins(
   const results = await store.gather(contentKey([panelKey]));
   const files = new GatheredFiles(results);
   await files.sweep();
-  const missing = origins.filter((origin) => !files.has(originName(origin)));
-  const there = origins.length - missing.length;
-  if (there > 0) effects.note(`Origins already computed: ${there} of ${origins.length}`);
+  const tasks = [CHANCES_TASK, ...origins.map(originTask)];
+  const missing = tasks.filter((task) => !files.has(task));
+  const there = tasks.length - missing.length;
+  if (there > 0) effects.note(`Already computed: ${there} of ${tasks.length} tasks`);
   if (missing.length === 0) return files;
-  const input: WorkerInput = { summary, panels, results, origins: missing };
+  const input: WorkerInput = { summary, panels, results, origins };
   const begun = performance.now();
-  effects.progress(there, origins.length, null);
+  effects.progress(there, tasks.length, null);
   await inWorkers(WORKER_COMMAND, input, missing, threads, (done) => {
-    const perOrigin = (performance.now() - begun) / 1000 / done;
-    effects.progress(there + done, origins.length, perOrigin * (missing.length - done));
+    const perTask = (performance.now() - begun) / 1000 / done;
+    effects.progress(there + done, tasks.length, perTask * (missing.length - done));
   });
   return files;
 }
@@ -167,10 +168,12 @@ async function judgeOrigins(
   source: string,
 ): Promise<Judgement> {
   const found: { readonly origin: Month; readonly columns: Columns }[] = [];
-  for (const origin of origins) found.push({ origin, columns: await files.load(originName(origin)) });
-  const judgements = QUESTIONS.map((question) =>
-    judge(question, gatherRows(question, found, panels), origins[0] as Month, source),
-  );
+  for (const origin of origins) found.push({ origin, columns: await files.load(originTask(origin)) });
+  const chances = await files.load(CHANCES_TASK);
+  const judgements = QUESTIONS.map((question) => {
+    const rows = gatherRows(question, found, numbersOf(chances, question.kind), panels);
+    return judge(question, rows, origins[0] as Month, source);
+  });
   const forecasts = FORECAST_KINDS.flatMap((kind) => {
     const sums = found.map(({ origin, columns }) => ({
       origin,

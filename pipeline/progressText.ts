@@ -9,9 +9,9 @@ export function progressText(
   asJson: boolean,
 ): string {
   const seconds = secondsLeft === null ? null : Math.round(secondsLeft);
-  if (asJson) return JSON.stringify({ origins: done, of: total, seconds_left: seconds });
+  if (asJson) return JSON.stringify({ tasks: done, of: total, seconds_left: seconds });
   const left = seconds === null ? "" : `, about ${durationText(seconds)} left`;
-  return `origins    ${String(done).padStart(9)} of ${total}${left}`;
+  return `tasks      ${String(done).padStart(9)} of ${total}${left}`;
 }
 
 function durationText(seconds: number): string {

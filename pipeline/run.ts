@@ -94,8 +94,8 @@ function program(): Command {
     .option("--to <YYYY-MM>", "last month to replay", monthOption)
     .action(backtest);
   root.command("backtest-worker", { hidden: true }).action(async () => {
-    const { serveOrigins } = await import("./backtestWorker.ts");
-    await serveOrigins();
+    const { serveTasks } = await import("./backtestWorker.ts");
+    await serveTasks();
   });
   root
     .command("calibrate")

@@ -138,7 +138,7 @@ describe("who may import whom", () => {
       "calibrate.ts",
       "benchmarkAdmin1.ts",
       "viewsModels.ts",
-      "backtestOrigin.ts",
+      "backtestTasks.ts",
     ];
     expect(
       breaches((from, to) => folderOf(from) === "" && isStage(folderOf(to)) && !wiring.includes(from)),

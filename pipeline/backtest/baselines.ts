@@ -2,7 +2,7 @@ import { YEAR } from "../domain/month.ts";
 import type { Panel } from "../domain/panel.ts";
 import { exponentialMean } from "../stats/exponentialMean.ts";
 import { total } from "../stats/total.ts";
-import { UNKNOWN } from "./outcomes.ts";
+import { NOT_KNOWN } from "./delays.ts";
 
 /** Half-life of the level, months. */
 const LEVEL_HALF_LIFE = 4;
@@ -30,7 +30,7 @@ export interface Baselines {
  *   zero         0
  * Outcomes count from the unit's first incident on, and only those known at t. Reads months up to t alone.
  * @param levelOf the series whose level is taken, units x months
- * @param delays of the question, see outcomes.ts
+ * @param delays of the question, see delays.ts
  * @param firstIncident per unit the index of the month of its first incident
  */
 export function baselinesAt(
@@ -68,7 +68,7 @@ export function baselinesAt(
     found.level[unit] = running[t] as number;
     for (let s = firstIncident[unit] as number; s + horizon <= t; s++) {
       const delay = delays[start + s] as number;
-      if (delay === UNKNOWN) continue;
+      if (delay === NOT_KNOWN) continue;
       const before = previous(start, s);
       (asked[unit] as number) += 1;
       (after[before] as number) += 1;
@@ -89,4 +89,4 @@ export function baselinesAt(
   return found;
 }
 
-const hasCome = (delay: number): boolean => delay !== UNKNOWN && delay > 0;
+const hasCome = (delay: number): boolean => delay !== NOT_KNOWN && delay > 0;

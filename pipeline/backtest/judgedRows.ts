@@ -25,33 +25,39 @@ export interface JudgedRows {
 /**
  * Puts together the rows of all origins.
  * @param found per origin, in their order, what originRows gave
+ * @param probabilities of the kind's units, units x months
  */
 export function gatherRows(
   question: Question,
   found: readonly { readonly origin: Month; readonly columns: Columns }[],
+  probabilities: Float64Array,
   panels: Panels,
 ): JudgedRows {
   const column = (name: string): Float64Array =>
     concatenated(found.map(({ columns }) => numbersOf(columns, `${keyOf(question)}.${name}`)));
   const unit = column("unit");
-  const { units } = panelOf(panels, question.kind);
+  const { units, monthCount, firstMonth } = panelOf(panels, question.kind);
   const countries = new Map<string, number>();
   for (const { country } of units) if (!countries.has(country)) countries.set(country, countries.size);
-  const isGiven = (predictor: Predictor): boolean =>
-    found.every(({ columns }) => `${keyOf(question)}.${predictor}` in columns);
-  return {
-    month: concatenated(
-      found.map(({ origin, columns }) =>
-        new Float64Array(numbersOf(columns, `${keyOf(question)}.unit`).length).fill(origin),
-      ),
+  const month = concatenated(
+    found.map(({ origin, columns }) =>
+      new Float64Array(numbersOf(columns, `${keyOf(question)}.unit`).length).fill(origin),
     ),
+  );
+  const saidBy = (predictor: Predictor): Float64Array =>
+    predictor === "probability"
+      ? unit.map((number, row) => {
+          const cell = number * monthCount + (month[row] as number) - firstMonth;
+          return probabilities[cell] as number;
+        })
+      : column(predictor);
+  return {
+    month,
     unit,
     country: unit.map((number) => countries.get((units[number] as Unit).country) as number),
     active: column("active"),
     delay: column("delay"),
-    said: new Map(
-      question.predictors.filter(isGiven).map((predictor) => [predictor, column(predictor)] as const),
-    ),
+    said: new Map(question.predictors.map((predictor) => [predictor, saidBy(predictor)] as const)),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Panel } from "../domain/panel.ts";
 import type { Panels } from "../domain/panels.ts";
 import type { PastScores } from "../domain/pastScores.ts";
 import { baselinesAt } from "./baselines.ts";
-import { delaysOf, UNKNOWN } from "./outcomes.ts";
+import { countsOf, delaysOf, NOT_KNOWN } from "./delays.ts";
 import { keyOf, type Predictor, QUESTIONS, type Question, type UnitKind } from "./questions.ts";
 
 /** A unit with an incident in this many months is active. */
@@ -43,7 +43,7 @@ export function originRows(
     return {
       question,
       panel,
-      levelOf: question.kind === "border" ? panel.incidents : panel.deaths,
+      levelOf: countsOf(question, panel),
       delays: delaysOf(question, panel, panels.ingest.lastCompleteMonth),
       firstIncident: firstIncidents(panel),
     };
@@ -65,7 +65,7 @@ function rowsOf(
   };
   const delayOf = (unit: number): number => delays[unit * panel.monthCount + t] as number;
   const rows = [...panel.units.keys()].filter(
-    (unit) => delayOf(unit) !== UNKNOWN && !Number.isNaN(scored.score[unit] as number),
+    (unit) => delayOf(unit) !== NOT_KNOWN && !Number.isNaN(scored.score[unit] as number),
   );
   const column = (value: (unit: number) => number): Float64Array => Float64Array.from(rows, value);
   const columns: [string, Float64Array][] = [

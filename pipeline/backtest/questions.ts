@@ -16,7 +16,8 @@ export const PREDICTORS = {
   probability: {
     isProbability: true,
     isBaseline: false,
-    meaning: "the calibrated probability, from what was known at the origin",
+    meaning:
+      "the calibrated probability, from what was known at the origin, whether or not it had shown the skill to be published",
   },
   score: { isProbability: false, isBaseline: false, meaning: "the escalation or spillover score" },
   pressure: { isProbability: false, isBaseline: false, meaning: "the spillover score's pressure" },

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { baselinesAt } from "../../pipeline/backtest/baselines.ts";
-import { delaysOf, UNKNOWN } from "../../pipeline/backtest/outcomes.ts";
+import { delaysOf, NOT_KNOWN } from "../../pipeline/backtest/delays.ts";
 import { QUESTIONS, type Question } from "../../pipeline/backtest/questions.ts";
 import type { Panel } from "../../pipeline/domain/panel.ts";
 import { anyRegions, monthAt, panelOf } from "../3-score/panels.ts";
@@ -30,7 +30,7 @@ describe("when questions come true", () => {
 
   it("is unknown without a year before, and where the months after are not complete", () => {
     const delays = delaysOf(ESCALATION, region({ 5: 50 }), monthAt(27));
-    expect([...delays.keys()].filter((t) => delays[t] !== UNKNOWN)).toEqual(
+    expect([...delays.keys()].filter((t) => delays[t] !== NOT_KNOWN)).toEqual(
       Array.from({ length: 14 }, (_, k) => k + 11),
     );
   });

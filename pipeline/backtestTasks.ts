@@ -1,10 +1,11 @@
 import { pastScores } from "./3-score/pastScores.ts";
+import { pastChances } from "./4-forecast/pastChances.ts";
 import { forecastAt, prepare } from "./4-forecast/pool.ts";
 import { type DistributionSums, distributionSums } from "./backtest/distributionSums.ts";
 import { HORIZONS, SERIES } from "./backtest/distributions.ts";
 import { firstIncidents, originRows, panelOf } from "./backtest/originRows.ts";
 import type { Constants } from "./domain/constants.ts";
-import type { Month } from "./domain/month.ts";
+import { formatMonth, type Month, parseMonth } from "./domain/month.ts";
 import type { Unit } from "./domain/panel.ts";
 import type { Panels } from "./domain/panels.ts";
 import type { Columns } from "./domain/table.ts";
@@ -13,12 +14,31 @@ import type { Columns } from "./domain/table.ts";
 export const FORECAST_KINDS = ["region", "country"] as const;
 type ForecastKind = (typeof FORECAST_KINDS)[number];
 
+/** The task that computes the probabilities of all origins, which are fitted and calibrated one after another. */
+export const CHANCES_TASK = "chances";
+/** The name of an origin's task. */
+export const originTask = (origin: Month): string => formatMonth(origin);
+
 /**
- * What the tool and the baselines would have said at each of some origins, and what came of it.
- * @param origins those that will be asked for
- * @returns the function from an origin to its columns, see backtest/originRows.ts and backtest/distributionSums.ts
+ * A backtest's work, cut into tasks that know nothing of one another: CHANCES_TASK, and one for each origin.
+ * @param origins those that may be asked for
+ * @returns the function from a task to its columns: the probabilities, units x months, under the kind of unit; or what else
+ * was said at the origin and what came of it
  */
-export function backtestOrigins(
+export function backtestTasks(
+  panels: Panels,
+  constants: Constants,
+  origins: readonly Month[],
+): (task: string) => Columns {
+  const originAt = once(() => originColumns(panels, constants, origins));
+  return (task) =>
+    task === CHANCES_TASK
+      ? pastChances(panels, panels.ingest.lastCompleteMonth)
+      : originAt()(parseMonth(task, {}));
+}
+
+/** See backtest/originRows.ts and backtest/distributionSums.ts. */
+function originColumns(
   panels: Panels,
   constants: Constants,
   origins: readonly Month[],
@@ -51,4 +71,13 @@ function forecastSums(panels: Panels, kind: ForecastKind): (origin: Month) => Di
     countries: panels.countries.units.length,
     last: panels.ingest.lastCompleteMonth,
   });
+}
+
+/** What is made at the first call. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
