@@ -29,6 +29,7 @@ import { readOwnZones } from "./zones.ts";
 
 /** Folder of the results below the outputs folder. */
 const FOLDER = "backtest";
+const BY_GROUP = "Active and dormant units apart, and every measure: backtest.json, backtest.csv";
 /** The worker threads' command, see run.ts. */
 const WORKER_COMMAND = "backtest-worker";
 
@@ -50,7 +51,7 @@ export interface BacktestEffects extends Effects {
 }
 
 export interface BacktestResult {
-  /** The outcome in sentences. */
+  /** What came out, over all units, in sentences. */
   readonly statements: readonly string[];
   readonly published: string;
 }
@@ -213,5 +214,8 @@ async function publishBacktest(
     await writeTable(join(folder, "backtest"), table, head);
     for (const { name, svg } of charts) await writeText(join(folder, name), svg);
   });
-  return { statements: [...said, "", ...caveatsOf(summary)], published };
+  return {
+    statements: [...statements(findings, ["all"]), "", BY_GROUP, "", ...caveatsOf(summary)],
+    published,
+  };
 }

@@ -1,12 +1,12 @@
 import { pastScores } from "./3-score/pastScores.ts";
 import { pastChances } from "./4-forecast/pastChances.ts";
 import { forecastAt, prepare } from "./4-forecast/pool.ts";
+import { historyOf } from "./4-forecast/unitForecasts.ts";
 import { type DistributionSums, distributionSums } from "./backtest/distributionSums.ts";
 import { HORIZONS, SERIES } from "./backtest/distributions.ts";
-import { firstIncidents, originRows, panelOf } from "./backtest/originRows.ts";
+import { originRows, panelOf } from "./backtest/originRows.ts";
 import type { Constants } from "./domain/constants.ts";
 import { formatMonth, type Month, parseMonth } from "./domain/month.ts";
-import type { Unit } from "./domain/panel.ts";
 import type { Panels } from "./domain/panels.ts";
 import type { Columns } from "./domain/table.ts";
 
@@ -58,16 +58,14 @@ function originColumns(
 
 function forecastSums(panels: Panels, kind: ForecastKind): (origin: Month) => DistributionSums {
   const panel = panelOf(panels, kind);
-  const { units, monthCount, covered, incidents } = panel;
-  const listedFrom = firstIncidents(panel);
   const prepared = prepare(
-    { unitCount: units.length, monthCount, covered, listedFrom },
-    incidents,
+    historyOf(panel),
+    panel.incidents,
     SERIES.map((name) => panel[name]),
   );
   const numberOf = new Map(panels.countries.units.map(({ id }, number) => [id, number]));
   return distributionSums(panel, (t, visit) => forecastAt(prepared, t, HORIZONS, visit), {
-    countryOf: Int32Array.from(units, (unit: Unit) => numberOf.get(unit.country) as number),
+    countryOf: Int32Array.from(panel.units, (unit) => numberOf.get(unit.country) as number),
     countries: panels.countries.units.length,
     last: panels.ingest.lastCompleteMonth,
   });

@@ -1,15 +1,17 @@
-import { type Finding, GROUPS } from "./finding.ts";
+import { type Finding, GROUPS, type Group } from "./finding.ts";
 import { PREDICTORS, type Predictor } from "./questions.ts";
 import { kindText, outcomeText } from "./words.ts";
 
 /**
  * The findings in sentences: for every outcome, kind and group whether the tool's own numbers put units in a better order
  * than the best baseline, and whether its probabilities are closer to what came than each.
+ * @param groups those that are spoken of
  */
-export function statements(findings: readonly Finding[]): string[] {
+export function statements(findings: readonly Finding[], groups: readonly Group[] = GROUPS): string[] {
+  const wanted = findings.filter(({ group }) => groups.includes(group));
   return [
-    ...ofQuestions(findings.filter(({ positives }) => positives !== null)),
-    ...ofForecasts(findings.filter(({ positives }) => positives === null)),
+    ...ofQuestions(wanted.filter(({ positives }) => positives !== null)),
+    ...ofForecasts(wanted.filter(({ positives }) => positives === null)),
   ];
 }
 
@@ -20,7 +22,7 @@ function ofForecasts(findings: readonly Finding[]): string[] {
     const about = `${outcomeText(row.outcome)}, 1 to 6 months ahead, ${kindText(row.unit_kind)}, ${row.group}`;
     if (row.measure === "") return [`${about}: ${row.note}.`];
     if (row.predictor !== "pool" || !/^(log_)?crps_skill$/.test(row.measure)) return [];
-    const said = verdict(row, "is better than", "is worse than", "cannot be told from");
+    const said = verdict(row, "is better than", "is worse than", "is not measurably better than");
     const measure = row.measure === "crps_skill" ? "CRPS" : "CRPS of the logarithm";
     return [
       `${about}: the forecast ${said} ${row.against}: skill by ${measure} ${shown(row.value)}${within(row)}`,
@@ -59,11 +61,11 @@ function order(own: readonly Finding[], difference: Finding): string {
   const precisionOf = (predictor: string): number | null =>
     own.find((row) => row.measure === "average_precision" && row.predictor === predictor)?.value ?? null;
   const { predictor, against } = difference;
-  return `  ${predictor} ${verdict(difference, "orders units better than", "orders units worse than", "cannot be told from")} the best baseline: average precision ${shown(precisionOf(predictor))}, ${against} ${shown(precisionOf(against))}${within(difference)}`;
+  return `  ${predictor} ${verdict(difference, "orders units better than", "orders units worse than", "does not order units measurably better than")} the best baseline: average precision ${shown(precisionOf(predictor))}, ${against} ${shown(precisionOf(against))}${within(difference)}`;
 }
 
 function skill(row: Finding): string {
-  return `  ${row.predictor} ${verdict(row, "is closer to what came than", "is farther from what came than", "cannot be told from")} ${row.against}: Brier skill ${shown(row.value)}${within(row)}`;
+  return `  ${row.predictor} ${verdict(row, "is closer to what came than", "is farther from what came than", "is not measurably closer to what came than")} ${row.against}: Brier skill ${shown(row.value)}${within(row)}`;
 }
 
 /** Which side of 0 the whole interval lies on. */
@@ -73,7 +75,7 @@ function verdict({ low, high }: Finding, above: string, below: string, neither: 
 }
 
 function within({ measure, value, low, high }: Finding): string {
-  if (low === null || high === null) return " (one year of one country: no interval)";
+  if (low === null || high === null) return " (too few years or countries for an interval)";
   const difference = measure.endsWith("_skill") ? "" : `difference ${shown(value)}, `;
   return ` (${difference}90 % from ${shown(low)} to ${shown(high)})`;
 }

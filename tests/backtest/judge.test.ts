@@ -110,7 +110,7 @@ describe("judging", () => {
     const said = statements(findings).join("\n");
     expect(said).toContain("Escalation within three months, regions, all (base rate 0.");
     expect(said).toContain("probability orders units better than the best baseline");
-    expect(said).toContain("score cannot be told from the best baseline");
+    expect(said).toContain("score does not order units measurably better than the best baseline");
     expect(said).toContain("probability is closer to what came than climatology: Brier skill 0.");
   });
 
