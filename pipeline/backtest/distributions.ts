@@ -44,11 +44,15 @@ export interface WeightedValues {
 
 /** Measures of a distribution against what came, in the order of DISTRIBUTION_MEASURES. */
 export function judgeDistribution({ values, weights }: WeightedValues, came: number): number[] {
-  let sum = 0;
+  let [sum, inClass] = [0, 0];
   const classes = new Float64Array(CLASS_EDGES.length + 1);
+  const logs = new Float64Array(values.length);
   for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    while (value >= (CLASS_EDGES[inClass] ?? Number.POSITIVE_INFINITY)) inClass++;
     sum += weights[i] as number;
-    (classes[classOf(values[i] as number)] as number) += weights[i] as number;
+    (classes[inClass] as number) += weights[i] as number;
+    logs[i] = logOf(value);
   }
   const [low90, low50, high50, high90] = weightedQuantiles(values, weights, INTERVAL_ENDS) as unknown as [
     number,
@@ -58,7 +62,7 @@ export function judgeDistribution({ values, weights }: WeightedValues, came: num
   ];
   return [
     crps(values, came, weights),
-    crps(values.map(Math.log1p), Math.log1p(came), weights),
+    crps(logs, logOf(came), weights),
     rankedProbabilityScore(
       classes.map((weight) => weight / sum),
       classOf(came),
@@ -67,6 +71,12 @@ export function judgeDistribution({ values, weights }: WeightedValues, came: num
     low90 <= came && came <= high90 ? 1 : 0,
   ];
 }
+
+/** ln(1 + count); most counts are small, and come again and again. */
+function logOf(count: number): number {
+  return LOGS[count] ?? Math.log1p(count);
+}
+const LOGS = Float64Array.from({ length: 1000 }, (_, count) => Math.log1p(count));
 
 const classOf = (count: number): number => CLASS_EDGES.filter((edge) => count >= edge).length;
 
