@@ -37,8 +37,8 @@ export function alarmsOf(
   if (spans.length === 0 || rows.month.length / spans.length < 2 * length) return null;
   const came = Uint8Array.from(rows.delay, (delay) => (delay > 0 ? 1 : 0));
   const months = spans.map((span) => rows.month[span.from] as number);
-  const cells = cellsOf(months, new Float64Array(months.length), from);
-  const sums = { hits: perBlock(cells), listed: perBlock(cells), positives: perBlock(cells) };
+  const cells = cellsOf(months, new Float64Array(months.length), from, key);
+  const sums = { hits: perCell(cells), listed: perCell(cells), positives: perCell(cells) };
   for (const [number, span] of spans.entries()) {
     const cell = cells.of[number] as number;
     const outcomes = came.subarray(span.from, span.to);
@@ -48,13 +48,13 @@ export function alarmsOf(
   }
   const misses = sums.listed.map((listed, cell) => listed - (sums.hits[cell] as number));
   return {
-    precision: measured(cells, ratioOf(sums.hits, sums.listed), key),
-    recall: measured(cells, ratioOf(sums.hits, sums.positives), key),
-    falseAlarmsPerHit: measured(cells, ratioOf(misses, sums.hits), key),
+    precision: measured(cells, ratioOf(sums.hits, sums.listed)),
+    recall: measured(cells, ratioOf(sums.hits, sums.positives)),
+    falseAlarmsPerHit: measured(cells, ratioOf(misses, sums.hits)),
   };
 }
 
-const perBlock = ({ blocks }: Cells): Float64Array => new Float64Array(blocks.length);
+const perCell = ({ count }: Cells): Float64Array => new Float64Array(count);
 
 export interface Warnings {
   readonly onsets: number;
@@ -87,8 +87,8 @@ export function warningsOf(
     onsets.push({ row, lead });
   }
   const pick = (values: Float64Array): number[] => onsets.map(({ row }) => values[row] as number);
-  const cells = cellsOf(pick(rows.month), pick(rows.country), from);
-  const [all, warned, leads] = [perBlock(cells), perBlock(cells), perBlock(cells)];
+  const cells = cellsOf(pick(rows.month), pick(rows.country), from, key);
+  const [all, warned, leads] = [perCell(cells), perCell(cells), perCell(cells)];
   for (const [number, { lead }] of onsets.entries()) {
     const cell = cells.of[number] as number;
     (all[cell] as number) += 1;
@@ -97,8 +97,8 @@ export function warningsOf(
   }
   return {
     onsets: onsets.length,
-    warned: measured(cells, ratioOf(warned, all), key),
-    leadMonths: measured(cells, ratioOf(leads, warned), key),
+    warned: measured(cells, ratioOf(warned, all)),
+    leadMonths: measured(cells, ratioOf(leads, warned)),
   };
 }
 

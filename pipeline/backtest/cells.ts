@@ -1,5 +1,5 @@
 import { YEAR } from "../domain/month.ts";
-import { bootstrapReplicates, type Clustering, percentileInterval } from "../stats/blockBootstrap.ts";
+import { eachDraw, percentileInterval } from "../stats/blockBootstrap.ts";
 import type { Interval } from "../stats/interval.ts";
 
 /** Draws of the block bootstrap behind every interval. */
@@ -8,9 +8,12 @@ const REPLICATES = 1000;
 const LEVEL = 0.9;
 
 /** Rows of one country and twelve months are a cell: they are drawn together. */
-export interface Cells extends Clustering {
+export interface Cells {
+  readonly count: number;
   /** Per row the number of its cell. */
   readonly of: Int32Array;
+  /** The cells' weights in each replicate; none where there is nothing to resample. */
+  readonly draws: readonly Float64Array[];
 }
 
 /**
@@ -18,8 +21,14 @@ export interface Cells extends Clustering {
  * @param months per row its origin
  * @param clusters per row the number of its country
  * @param from month with which the first block begins
+ * @param key seed of the draws
  */
-export function cellsOf(months: ArrayLike<number>, clusters: ArrayLike<number>, from: number): Cells {
+export function cellsOf(
+  months: ArrayLike<number>,
+  clusters: ArrayLike<number>,
+  from: number,
+  key: string,
+): Cells {
   const numbers = new Map<string, number>();
   const [blocks, groups] = [new Map<number, number>(), new Map<number, number>()];
   const numberIn = <K>(known: Map<K, number>, key: K): number => {
@@ -35,12 +44,16 @@ export function cellsOf(months: ArrayLike<number>, clusters: ArrayLike<number>, 
     [blockOf[cell], clusterOf[cell]] = [block, cluster];
     return cell;
   });
-  return { of, blocks: blockOf, clusters: clusterOf };
+  const draws: Float64Array[] = [];
+  eachDraw({ blocks: blockOf, clusters: clusterOf }, { replicates: REPLICATES, key }, (weights) =>
+    draws.push(weights.slice()),
+  );
+  return { count: blockOf.length, of, draws };
 }
 
 /** Sums over rows, cell by cell. */
-export function sumByCell({ of, blocks }: Cells, value: (row: number) => number): Float64Array {
-  const sums = new Float64Array(blocks.length);
+export function sumByCell({ of, count }: Cells, value: (row: number) => number): Float64Array {
+  const sums = new Float64Array(count);
   for (let row = 0; row < of.length; row++) (sums[of[row] as number] as number) += value(row);
   return sums;
 }
@@ -51,16 +64,11 @@ export interface Measured {
   readonly replicates: Float64Array;
 }
 
-/** A statistic of weighted cells, and its replicates. @param key seed: measures that are to be compared share it */
-export function measured(
-  cells: Clustering,
-  statistic: (weights: Float64Array) => number,
-  key: string,
-): Measured {
-  const ones = new Float64Array(cells.blocks.length).fill(1);
+/** A statistic of weighted cells, and its replicates: those of measures of the same cells met the same draws. */
+export function measured({ count, draws }: Cells, statistic: (weights: Float64Array) => number): Measured {
   return {
-    value: statistic(ones),
-    replicates: bootstrapReplicates(cells, statistic, { replicates: REPLICATES, key }),
+    value: statistic(new Float64Array(count).fill(1)),
+    replicates: Float64Array.from(draws, statistic),
   };
 }
 
@@ -70,7 +78,8 @@ export function ratioOf(
   denominators: Float64Array,
 ): (weights: Float64Array) => number {
   return (weights) => {
-    let [above, below] = [0, 0];
+    let above = 0;
+    let below = 0;
     for (let cell = 0; cell < weights.length; cell++) {
       above += (weights[cell] as number) * (numerators[cell] as number);
       below += (weights[cell] as number) * (denominators[cell] as number);

@@ -84,8 +84,8 @@ function judgeGroup(
     const note = `too few to judge: the outcome ${fewer} true ${count} times, at least ${LEAST_POSITIVES} are needed`;
     return { findings: [finding(subject, "", "", Number.NaN, { note })], reliability: [] };
   }
-  const cells = cellsOf(rows.month, rows.country, from);
   const key = `backtest|${source}|${keyOf(question)}|${group}`;
+  const cells = cellsOf(rows.month, rows.country, from, key);
   const judged = { question, subject, rows, outcomes, cells, from, key };
   const predictors = [...rows.said.keys()];
   return {
@@ -109,10 +109,10 @@ const saidBy = ({ rows }: Judged, predictor: Predictor): Float64Array =>
 
 /** Brier score with its parts and its skill against every baseline, log score, calibration error. */
 function judgeProbabilities(judged: Judged, predictors: readonly Predictor[]): Finding[] {
-  const { subject, outcomes, cells, key } = judged;
+  const { subject, outcomes, cells } = judged;
   const counts = sumByCell(cells, () => 1);
   const meanOf = (loss: (row: number) => number): Measured =>
-    measured(cells, ratioOf(sumByCell(cells, loss), counts), key);
+    measured(cells, ratioOf(sumByCell(cells, loss), counts));
   const brierOf = new Map(
     predictors.map((predictor) => {
       const said = saidBy(judged, predictor);
@@ -144,12 +144,12 @@ function judgeProbabilities(judged: Judged, predictors: readonly Predictor[]): F
 
 /** How well values put units in order, and the difference to the best baseline. */
 function judgeOrder(judged: Judged, predictors: readonly Predictor[]): Finding[] {
-  const { subject, outcomes, cells, key } = judged;
+  const { subject, outcomes, cells } = judged;
   const orders = new Map(
     predictors.map((predictor) => {
       const ranking = rankingOf(saidBy(judged, predictor), outcomes, cells.of);
-      const precision = measured(cells, (weights) => weightedAveragePrecision(ranking, weights), key);
-      const area = measured(cells, (weights) => weightedRocAuc(ranking, weights), key);
+      const precision = measured(cells, (weights) => weightedAveragePrecision(ranking, weights));
+      const area = measured(cells, (weights) => weightedRocAuc(ranking, weights));
       return [predictor, { precision, area }] as const;
     }),
   );

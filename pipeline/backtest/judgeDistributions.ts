@@ -41,6 +41,7 @@ export function judgeDistributions(
     rows.map(({ origin }) => origin),
     rows.map(({ country }) => country),
     from,
+    `backtest|${source}|${kind}`,
   );
   const all = HORIZONS.map((_, position) => position);
   return SERIES.flatMap((outcome, series) =>
@@ -51,7 +52,7 @@ export function judgeDistributions(
         const parts = positions.flatMap((position) =>
           NUMBERS[group].map((number) => ({ number, series, position })),
         );
-        return judgeSums(about, rows, cells, parts, `backtest|${source}|${outcome}.${kind}|${group}`);
+        return judgeSums(about, rows, cells, parts);
       }),
     ),
   );
@@ -63,11 +64,10 @@ function judgeSums(
   rows: readonly { readonly sums: DistributionSums; readonly country: number }[],
   cells: Cells,
   parts: readonly { readonly number: number; readonly series: number; readonly position: number }[],
-  key: string,
 ): Finding[] {
   const width = FORECASTER_NAMES.length * DISTRIBUTION_MEASURES.length;
-  const counts = new Float64Array(cells.blocks.length);
-  const sums = Array.from({ length: width }, () => new Float64Array(cells.blocks.length));
+  const counts = new Float64Array(cells.count);
+  const sums = Array.from({ length: width }, () => new Float64Array(cells.count));
   for (const [row, { sums: own, country }] of rows.entries()) {
     const cell = cells.of[row] as number;
     for (const { number, series, position } of parts) {
@@ -87,7 +87,7 @@ function judgeSums(
     FORECASTER_NAMES.map((forecaster, f) => [
       forecaster,
       DISTRIBUTION_MEASURES.map((_, m) =>
-        measured(cells, ratioOf(sums[f * DISTRIBUTION_MEASURES.length + m] as Float64Array, counts), key),
+        measured(cells, ratioOf(sums[f * DISTRIBUTION_MEASURES.length + m] as Float64Array, counts)),
       ),
     ]),
   );
