@@ -19,6 +19,7 @@ import {
 import { type Finding, finding, GROUPS, type Group, type Subject } from "./finding.ts";
 import { commonRows, isBaseline, isProbability, type JudgedRows, rowsOfGroup } from "./judgedRows.ts";
 import { keyOf, type Predictor, type Question } from "./questions.ts";
+import { skillFinding } from "./skill.ts";
 
 /** With fewer positives, or fewer negatives, nothing is said about anybody's skill. */
 const LEAST_POSITIVES = 10;
@@ -132,10 +133,12 @@ function judgeProbabilities(judged: Judged, predictors: readonly Predictor[]): F
       ),
       ...baselines
         .filter((other) => other !== predictor)
-        .map((other) => {
-          const skill = combined(brier, brierOf.get(other) as Measured, (own, theirs) => 1 - own / theirs);
-          return of(subject, predictor, "brier_skill", skill, other);
-        }),
+        .map((other) =>
+          skillFinding(subject, predictor, "brier_skill", brier, {
+            predictor: other,
+            score: brierOf.get(other) as Measured,
+          }),
+        ),
       of(subject, predictor, "log_score", log),
       finding(subject, predictor, "calibration_error", expectedCalibrationError(said, outcomes, BINS)),
     ];

@@ -1,5 +1,5 @@
 import type { Month } from "../domain/month.ts";
-import { type Cells, cellsOf, combined, intervalOf, type Measured, measured, ratioOf } from "./cells.ts";
+import { type Cells, cellsOf, intervalOf, type Measured, measured, ratioOf } from "./cells.ts";
 import { cellOf, type DistributionSums, sumAt } from "./distributionSums.ts";
 import {
   DISTRIBUTION_MEASURES,
@@ -10,6 +10,7 @@ import {
 } from "./distributions.ts";
 import { type Finding, finding, GROUPS, type Group, type Subject } from "./finding.ts";
 import type { UnitKind } from "./questions.ts";
+import { skillFinding } from "./skill.ts";
 
 /** What skill is measured against at every horizon; single forecasters have hardly ever beaten it. */
 export const REFERENCE: Forecaster = "conflictology";
@@ -99,13 +100,12 @@ function judgeSums(
       return finding(subject, forecaster, name, value.value, { interval: intervalOf(value) });
     }),
     ...SCORED.flatMap((name, m) =>
-      opponentsOf(forecaster, (other) => of(other, m).value).map((against) => {
-        const skill = combined(of(forecaster, m), of(against, m), (own, theirs) => 1 - own / theirs);
-        return finding(subject, forecaster, `${name}_skill`, skill.value, {
-          interval: intervalOf(skill),
-          against,
-        });
-      }),
+      opponentsOf(forecaster, (other) => of(other, m).value).map((against) =>
+        skillFinding(subject, forecaster, `${name}_skill`, of(forecaster, m), {
+          predictor: against,
+          score: of(against, m),
+        }),
+      ),
     ),
   ]);
 }

@@ -22,8 +22,9 @@ function ofForecasts(findings: readonly Finding[]): string[] {
     const about = `${outcomeText(row.outcome)}, 1 to 6 months ahead, ${kindText(row.unit_kind)}, ${row.group}`;
     if (row.measure === "") return [`${about}: ${row.note}.`];
     if (row.predictor !== "pool" || !/^(log_)?crps_skill$/.test(row.measure)) return [];
-    const said = verdict(row, "is better than", "is worse than", "is not measurably better than");
     const measure = row.measure === "crps_skill" ? "CRPS" : "CRPS of the logarithm";
+    if (row.value === null) return [`${about}: no skill by ${measure}: ${row.note}.`];
+    const said = verdict(row, "is better than", "is worse than", "is not measurably better than");
     return [
       `${about}: the forecast ${said} ${row.against}: skill by ${measure} ${shown(row.value)}${within(row)}`,
     ];
@@ -65,6 +66,7 @@ function order(own: readonly Finding[], difference: Finding): string {
 }
 
 function skill(row: Finding): string {
+  if (row.value === null) return `  ${row.predictor} has no Brier skill: ${row.note}`;
   return `  ${row.predictor} ${verdict(row, "is closer to what came than", "is farther from what came than", "is not measurably closer to what came than")} ${row.against}: Brier skill ${shown(row.value)}${within(row)}`;
 }
 

@@ -167,6 +167,25 @@ describe("judging distributions", () => {
     );
   });
 
+  it("against one who was never wrong there is no skill, and that is said", () => {
+    const panel = panelOf([{ id: "AAA-one", incidents: Array.from({ length: 60 }, () => 2) }]);
+    const at = distributionSums(panel, pool(panel, false), {
+      countryOf: Int32Array.of(0),
+      countries: 1,
+      last: monthAt(59),
+    });
+    const found = Array.from({ length: 24 }, (_, k) => ({
+      origin: monthAt(25 + k),
+      sums: at(monthAt(25 + k)),
+    }));
+    const steady = judgeDistributions("region", found, monthAt(25), "Synthetic");
+    const skill = steady.find(({ measure, predictor }) => measure === "crps_skill" && predictor === "pool");
+    expect([skill?.value, skill?.note]).toEqual([null, "conflictology was never wrong"]);
+    expect(statements(steady)).toContain(
+      "Incidents in a month, 1 to 6 months ahead, regions, all: no skill by CRPS: conflictology was never wrong.",
+    );
+  });
+
   it("there is no number that is none", () => {
     expect(JSON.stringify(findings)).not.toMatch(/NaN|Infinity/);
     for (const { value, note } of findings) if (value === null) expect(note).not.toBe("");
