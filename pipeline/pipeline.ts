@@ -1,6 +1,4 @@
 /** The whole dataflow: incident files -> incidents -> panels -> scores -> ranked tables -> outputs/<as-of>/. */
-import { mkdir } from "node:fs/promises";
-import { availableParallelism } from "node:os";
 import { score } from "./3-score/score.ts";
 import { chances } from "./4-forecast/chances.ts";
 import { unitForecasts } from "./4-forecast/unitForecasts.ts";
@@ -22,9 +20,7 @@ import { namesOfUnits } from "./domain/unitNames.ts";
 import { runAggregate, runIngest } from "./firstStages.ts";
 import { landNeighboursOf } from "./geo/landNeighboursOf.ts";
 import { loadShapes } from "./geo/shapes.ts";
-import { Database } from "./io/duckdb.ts";
-import { withLock } from "./io/lock.ts";
-import { publishFolder, readLatest, recover, updateLatest } from "./io/publish.ts";
+import { publishFolder, readLatest, updateLatest } from "./io/publish.ts";
 import {
   loadOutlook,
   loadScores,
@@ -33,7 +29,8 @@ import {
   saveScores,
   saveTables,
 } from "./io/savedTables.ts";
-import { contentKey, Store } from "./io/store.ts";
+import { contentKey } from "./io/store.ts";
+import { type Outputs, withOutputs } from "./outputs.ts";
 import { readReferences } from "./panelsOf.ts";
 import { runRecord } from "./runRecord.ts";
 import { sensitivityRecord } from "./sensitivityRecord.ts";
@@ -75,32 +72,16 @@ export interface RunResult {
 
 /** Runs the stages from `from` to `to`; those before `from` are taken from what an earlier run saved. */
 export async function runPipeline(options: RunOptions, effects: Effects): Promise<RunResult> {
-  await makeOutputs(options.out);
-  return await withLock(options.out, async () => {
-    await recover(options.out);
-    const store = new Store(options.out);
-    const { memoryLimit } = options.config;
-    const threads = options.config.threads ?? Math.min(4, availableParallelism());
-    return await store.withTemporaryFolder(async (temporary) => {
-      const db = await Database.open({ spillFolder: temporary, memoryLimit, threads });
-      try {
-        const result = await runStages(db, store, temporary, options, effects);
-        await store.settled();
-        if (result.published !== null) await store.prune();
-        return result;
-      } finally {
-        // nothing may still be read from the database when it closes
-        await store.settled().catch(() => {});
-        db.close();
-      }
-    });
+  return await withOutputs(options, async (opened) => {
+    const result = await runStages(opened, options, effects);
+    await opened.store.settled();
+    if (result.published !== null) await opened.store.prune();
+    return result;
   });
 }
 
 async function runStages(
-  db: Database,
-  store: Store,
-  temporary: string,
+  { db, store, temporary }: Outputs,
   options: RunOptions,
   effects: Effects,
 ): Promise<RunResult> {
@@ -257,14 +238,6 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
     made ??= make();
     return made;
   };
-}
-
-/** @throws {UsageError} if there is a file where the folder is to be, or above it */
-async function makeOutputs(out: string): Promise<void> {
-  await mkdir(out, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "EEXIST" && error.code !== "ENOTDIR") throw error;
-    throw new UsageError(`--out ${out} cannot be a folder: there is a file of that name, or above it`);
-  });
 }
 
 /** @throws {UsageError} if the data says nothing about the as-of month */

@@ -1,40 +1,27 @@
 /** The command line: reads options, runs the pipeline, prints its end. The only place that catches errors. */
 
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Command, CommanderError, Option } from "commander";
+import type { BacktestEffects } from "./backtest.ts";
 import { runBenchmarkAdmin1 } from "./benchmarkAdmin1.ts";
 import { benchmarkViews, viewsText } from "./benchmarkViews.ts";
 import { runCalibration } from "./calibrate.ts";
-import { type Config, DEFAULT_CONFIG } from "./config.ts";
-import { DataError, ExpectedError, UsageError } from "./domain/errors.ts";
-import { type Month, parseMonth } from "./domain/month.ts";
+import { type InputOptions, inputOf } from "./commandInput.ts";
+import { ExpectedError, UsageError } from "./domain/errors.ts";
+import type { Month } from "./domain/month.ts";
 import { nearestHint } from "./domain/nearest.ts";
 import { runEverySource } from "./everySource.ts";
-import { listInputFiles } from "./io/inputFiles.ts";
+import { between, monthOption, years } from "./optionParsers.ts";
 import { type Effects, type RunOptions, type RunResult, runPipeline } from "./pipeline.ts";
+import { progressText } from "./progressText.ts";
 import { STAGES, type Stage } from "./stages.ts";
 import { summaryText } from "./summaryText.ts";
 
-const PROJECT = fileURLToPath(new URL("..", import.meta.url));
-const DATASETS = join(PROJECT, "datasets");
-
-interface CommandOptions {
-  readonly input?: string[];
-  readonly out: string;
+interface CommandOptions extends InputOptions {
   readonly asOf?: Month;
   readonly focus?: string;
-  readonly source?: string;
-  readonly mapping?: string;
-  readonly config?: string;
-  readonly zones?: string;
-  readonly sites?: string;
   readonly allMonths?: boolean;
-  readonly maxQuarantine?: number;
   readonly forecast: boolean;
-  readonly threads?: number;
   readonly from?: Stage;
   readonly to?: Stage;
   readonly quiet?: boolean;
@@ -42,39 +29,8 @@ interface CommandOptions {
   readonly debug?: boolean;
 }
 
-function monthOption(text: string): Month {
-  try {
-    return parseMonth(text, {});
-  } catch (error) {
-    throw new InvalidArgumentError(error instanceof DataError ? error.message : String(error));
-  }
-}
-
-function between(low: number, high: number, whole: boolean): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (text.trim() !== "" && value >= low && value <= high && (!whole || Number.isInteger(value)))
-      return value;
-    throw new InvalidArgumentError(`Give a ${whole ? "whole " : ""}number from ${low} to ${high}.`);
-  };
-}
-
-/** Different years, ascending. */
-function years(text: string): number[] {
-  const words = text.split(",").map((word) => word.trim());
-  if (!words.every((word) => /^\d{4}$/.test(word)))
-    throw new InvalidArgumentError("Give years with commas between them, like 2018,2019.");
-  return [...new Set(words.map(Number))].sort((a, b) => a - b);
-}
-
 function withOptions(command: Command): Command {
-  return command
-    .allowExcessArguments()
-    .option(
-      "--input <path...>",
-      "CSV files or folders of them (default: datasets/incidents if it holds any, else datasets/sample)",
-    )
-    .option("--out <folder>", "where the outputs go", "outputs")
+  return withInput(command)
     .option(
       "--as-of <YYYY-MM>",
       "the month to rank (default: the last one that the data covers completely)",
@@ -84,6 +40,19 @@ function withOptions(command: Command): Command {
       "--focus <country>",
       "ISO3 code or name of the country whose neighbours are ranked (default: MLI)",
     )
+    .option("--all-months", "write region_months for all countries, not only the theatre")
+    .option("--no-forecast", "make no chances and no forecasts");
+}
+
+/** What every command takes that reads incidents. */
+function withInput(command: Command): Command {
+  return command
+    .allowExcessArguments()
+    .option(
+      "--input <path...>",
+      "CSV files or folders of them (default: datasets/incidents if it holds any, else datasets/sample)",
+    )
+    .option("--out <folder>", "where the outputs go", "outputs")
     .option(
       "--source <name>",
       'which source to score where the input holds several; "all" for each in a folder of its own',
@@ -92,13 +61,11 @@ function withOptions(command: Command): Command {
     .option("--zones <file>", "your own zones.csv, beside the zones that come along")
     .option("--sites <file>", "your offices, assets and roads (default: datasets/sites.csv if there is one)")
     .option("--config <file>", "JSON file with settings, see pipeline/config.ts")
-    .option("--all-months", "write region_months for all countries, not only the theatre")
     .option(
       "--max-quarantine <share>",
       "share of a file's rows that may be refused (default: 0.2)",
       between(0, 1, false),
     )
-    .option("--no-forecast", "make no chances and no forecasts")
     .option("--threads <n>", "DuckDB's threads (default: one per core, at most 4)", between(1, 64, true))
     .option("--quiet", "print nothing but errors")
     .option("--json-log", "print progress as JSON lines")
@@ -120,6 +87,16 @@ function program(): Command {
       root.command(stage).description(`only the ${stage} stage, from what the one before it saved`),
     ).action((options: CommandOptions) => execute(options, stage, stage));
   }
+  withInput(
+    root.command("backtest").description("how good scores and chances would have been in past months"),
+  )
+    .option("--from <YYYY-MM>", "first month to replay", monthOption)
+    .option("--to <YYYY-MM>", "last month to replay", monthOption)
+    .action(backtest);
+  root.command("backtest-worker", { hidden: true }).action(async () => {
+    const { serveTasks } = await import("./backtestWorker.ts");
+    await serveTasks();
+  });
   root
     .command("calibrate")
     .description("derives the frozen constants from a file of counts by admin-1 region and month")
@@ -187,30 +164,49 @@ function refuseWords({ args }: Command, root: Command): void {
 async function execute(options: CommandOptions, from: Stage, to: Stage): Promise<void> {
   if (STAGES.indexOf(from) > STAGES.indexOf(to))
     throw new UsageError(`--from ${from} comes after --to ${to}`);
-  const file = options.config === undefined ? DEFAULT_CONFIG : await readConfig(options.config);
+  const input = await inputOf(options);
   const run: RunOptions = {
-    input: options.input ?? [await defaultInput()],
-    out: options.out,
+    ...input,
     asOf: options.asOf ?? null,
     focus: options.focus ?? null,
-    source: options.source ?? null,
-    mapping: options.mapping ?? null,
     allMonths: options.allMonths === true,
     from,
     to,
-    config: {
-      ...file,
-      maxQuarantine: options.maxQuarantine ?? file.maxQuarantine,
-      forecast: options.forecast && file.forecast,
-      threads: options.threads ?? file.threads,
-      zones: options.zones ?? file.zones,
-      sites: options.sites ?? file.sites ?? defaultSites(),
-    },
+    config: { ...input.config, forecast: options.forecast && input.config.forecast },
   };
   const effects = effectsFor(options);
   const results =
     run.source === "all" ? await runEverySource(run, effects) : [await runPipeline(run, effects)];
   for (const result of results) printResult(result, options);
+}
+
+interface BacktestCommand extends Omit<CommandOptions, "from" | "to"> {
+  readonly from?: Month;
+  readonly to?: Month;
+}
+
+async function backtest({ from, to, ...options }: BacktestCommand): Promise<void> {
+  const { runBacktest } = await import("./backtest.ts");
+  const { statements, published } = await runBacktest(
+    { ...(await inputOf(options)), from: from ?? null, to: to ?? null },
+    { ...effectsFor(options), progress: progressFor(options) },
+  );
+  if (options.quiet === true) return;
+  if (options.jsonLog === true) console.log(JSON.stringify({ published }));
+  else console.log(["", ...statements, `Written to ${published}`].join("\n"));
+}
+
+/** A line that is written over on a terminal; elsewhere one for every tenth of the way. */
+function progressFor({ quiet, jsonLog }: CommandOptions): BacktestEffects["progress"] {
+  if (quiet === true) return () => {};
+  let tenths = -1;
+  return (done, total, secondsLeft) => {
+    const line = progressText(done, total, secondsLeft, jsonLog === true);
+    if (jsonLog !== true && process.stderr.isTTY)
+      process.stderr.write(`\r${line.padEnd(60)}${done === total ? "\n" : ""}`);
+    else if (jsonLog === true || Math.floor((10 * done) / total) > tenths) console.error(line);
+    tenths = Math.floor((10 * done) / total);
+  };
 }
 
 function printResult(result: RunResult, options: CommandOptions): void {
@@ -239,25 +235,6 @@ function effectsFor(options: CommandOptions): Effects {
       ),
     note: (text) => console.error(text),
   };
-}
-
-async function defaultInput(): Promise<string> {
-  const incidents = join(DATASETS, "incidents");
-  const files = existsSync(incidents) ? await listInputFiles([incidents]) : [];
-  return relative(process.cwd(), files.length > 0 ? incidents : join(DATASETS, "sample")) || ".";
-}
-
-function defaultSites(): string | null {
-  const sites = join(DATASETS, "sites.csv");
-  return existsSync(sites) ? relative(process.cwd(), sites) : null;
-}
-
-async function readConfig(path: string): Promise<Config> {
-  const text = await readFile(path, "utf8").catch(() => {
-    throw new UsageError(`the config file ${path} cannot be read`);
-  });
-  const { parseConfig } = await import("./configFile.ts");
-  return parseConfig(text, path);
 }
 
 /** Exit codes: 0 done, 1 a bug, 2 wrong usage or config, 3 input refused, 4 another run holds the lock. */

@@ -119,6 +119,16 @@ describe("who may import whom", () => {
     ).toEqual([]);
   });
 
+  test("the backtest judges from outside: it knows domain and stats, no stage and no file", () => {
+    const permitted = ["backtest", "domain", "stats"];
+    expect(
+      breaches((from, to) => folderOf(from) === "backtest" && !permitted.includes(folderOf(to))),
+    ).toEqual([]);
+    expect(
+      breaches((from, to) => folderOf(to) === "backtest" && !["", "backtest"].includes(folderOf(from))),
+    ).toEqual([]);
+  });
+
   test("only modules at the top of pipeline/ wire stages, and only the listed ones", () => {
     const wiring = [
       "pipeline.ts",
@@ -128,6 +138,7 @@ describe("who may import whom", () => {
       "calibrate.ts",
       "benchmarkAdmin1.ts",
       "viewsModels.ts",
+      "backtestTasks.ts",
     ];
     expect(
       breaches((from, to) => folderOf(from) === "" && isStage(folderOf(to)) && !wiring.includes(from)),
@@ -147,8 +158,9 @@ describe("who may import whom", () => {
 describe("who may use what", () => {
   /** Modules outside io/ that touch the disk themselves, each with its reason. */
   const OWN_FILE_ACCESS: Readonly<Record<string, string>> = {
-    "run.ts": "reads the config file and looks whether datasets/incidents holds anything",
-    "pipeline.ts": "makes the outputs folder before it can be locked",
+    "run.ts": "looks whether a word that is no command is a file",
+    "commandInput.ts": "reads the config file and looks whether datasets/incidents holds anything",
+    "outputs.ts": "makes the outputs folder before it can be locked",
     "calibrate.ts": "writes the two tables of frozen constants, a developers' command",
     "frames.ts": "reads published JSON for notebooks, outside the pipeline",
     "bench.ts": "measures the pipeline from outside",
@@ -178,6 +190,7 @@ describe("who may use what", () => {
     expect(usersOf(/^simple-statistics$/, (path) => folderOf(path) === "stats")).toEqual([]);
     expect(usersOf(/^(topojson|world-atlas)/, (path) => folderOf(path) === "geo")).toEqual([]);
     expect(usersOf(/^danfojs/, (path) => path === "frames.ts")).toEqual([]);
+    expect(usersOf(/^(@observablehq|linkedom)/, (path) => path === "backtest/svg.ts")).toEqual([]);
     expect(
       modules.filter(
         ({ path, code }) => !["geo/shapes.ts", "start.js"].includes(path) && code.includes("createRequire"),
@@ -198,7 +211,7 @@ describe("who may use what", () => {
   test("the scores are pure: no clock, no chance, no environment", () => {
     const impure = /\bDate\.now\b|\bnew Date\b|\bMath\.random\b|\bprocess\.|\bperformance\.|\bnode:/;
     const pure = (path: string): boolean =>
-      ["stats", "domain", "3-score", "4-forecast", "5-rank"].includes(folderOf(path));
+      ["stats", "domain", "3-score", "4-forecast", "5-rank", "backtest"].includes(folderOf(path));
     expect(
       modules.filter(({ path, code }) => pure(path) && impure.test(code)).map(({ path }) => path),
     ).toEqual([]);

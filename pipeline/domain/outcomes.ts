@@ -6,6 +6,8 @@
  *     K = 10 in a region, 25 in a country
  *   that is twice the pace of the last year, and not fewer than K.
  *   border incident of a pair at month t: at least one incident in the border zone in t+1..t+6.
+ *   spillover of a pair at month t: at least max(3, 2 * N12(t) / 2) incidents in the border zone in t+1..t+6, N12: those of
+ *     the last twelve months; in the backtest only.
  * @see methods, 7.1
  */
 
@@ -20,6 +22,8 @@ const PACE = 2;
 const BORDER_MONTHS = 6;
 /** One incident; not all of one that is spread over many days need fall into these months. */
 const LEAST_INCIDENTS = 0.5;
+/** Incidents of a half-year below which nothing is called a spillover. */
+const LEAST_SPILL = 3;
 /** In `happened`: the months to come are not all there, or not all covered. */
 export const UNKNOWN = 2;
 
@@ -46,6 +50,14 @@ export function escalation(panel: Panel, leastDeaths: number): Outcome {
 export function borderIncident(borders: Panel): Outcome {
   const threshold = pastYear(borders, borders.incidents).map((sum) =>
     Number.isNaN(sum) ? sum : LEAST_INCIDENTS,
+  );
+  return comingAtLeast(borders, borders.incidents, BORDER_MONTHS, threshold);
+}
+
+/** Whether a border zone sees twice the past year's pace in the six months after each month. Asked as above. */
+export function doubledIncidents(borders: Panel): Outcome {
+  const threshold = pastYear(borders, borders.incidents).map((sum) =>
+    Number.isNaN(sum) ? sum : Math.max(LEAST_SPILL, (BORDER_MONTHS * PACE * sum) / YEAR),
   );
   return comingAtLeast(borders, borders.incidents, BORDER_MONTHS, threshold);
 }

@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { withTemporaryFolder } from "./temporaryFolder.ts";
 
 const STORE = ".store";
+/** What takes long and is gathered over several runs: only a finished run of the same kind removes it. */
+const GATHERED = "backtest";
 
 /** sha256 over anything that JSON can hold: the same for the same content, whatever its origin. */
 export function contentKey(content: unknown): string {
@@ -38,6 +40,14 @@ export class Store {
     const folder = join(this.#root, `${stage}-${key}`);
     if (!existsSync(folder)) return null;
     this.#used.add(`${stage}-${key}`);
+    return folder;
+  }
+
+  /** A folder that is filled bit by bit, over several runs if need be; made unless it is there. */
+  async gather(key: string): Promise<string> {
+    const folder = join(this.#root, `${GATHERED}-${key}`);
+    await mkdir(folder, { recursive: true });
+    this.#used.add(`${GATHERED}-${key}`);
     return folder;
   }
 
@@ -78,10 +88,19 @@ export class Store {
     return await withTemporaryFolder(work, this.#root);
   }
 
-  /** Removes everything that this run did not use. */
+  /** Removes everything that this run did not use, apart from what is gathered bit by bit. */
   async prune(): Promise<void> {
+    await this.#remove((name) => !name.startsWith(`${GATHERED}-`));
+  }
+
+  /** Removes what was gathered under other keys. */
+  async pruneGathered(): Promise<void> {
+    await this.#remove((name) => name.startsWith(`${GATHERED}-`));
+  }
+
+  async #remove(isOld: (name: string) => boolean): Promise<void> {
     for (const name of await readdir(this.#root).catch(() => [])) {
-      if (!this.#used.has(name) && !name.startsWith("."))
+      if (isOld(name) && !this.#used.has(name) && !name.startsWith("."))
         await rm(join(this.#root, name), { recursive: true, force: true });
     }
   }

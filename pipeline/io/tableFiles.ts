@@ -1,4 +1,4 @@
-import { open } from "node:fs/promises";
+import { open, writeFile } from "node:fs/promises";
 import { stringify } from "csv-stringify/sync";
 import { COLUMNS, type ColumnName, TABLES } from "../domain/columns.ts";
 import { type Column, printed, type Table } from "../domain/table.ts";
@@ -63,6 +63,11 @@ export async function writeTable(path: string, table: Table, head: TableHead | n
     await csv.close();
     await json?.close();
   }
+}
+
+/** Writes a text that is no table. */
+export async function writeText(path: string, text: string): Promise<void> {
+  await writeFile(path, text);
 }
 
 /** The text of a cell in each format. */

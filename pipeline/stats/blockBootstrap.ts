@@ -33,37 +33,40 @@ export function blockBootstrap(
   statistic: (weights: Float64Array) => number,
   { replicates, level, key }: Bootstrap,
 ): Interval | null {
-  return percentileInterval(bootstrapReplicates(clustering, statistic, { replicates, key }), level);
+  const found: number[] = [];
+  eachDraw(clustering, { replicates, key }, (weights) => found.push(statistic(weights)));
+  return percentileInterval(Float64Array.from(found), level);
 }
 
 /**
- * A statistic's values when pieces of time and groups are resampled: each replicate draws as many blocks and as many
- * clusters as there are, with replacement and independently of one another; a datum weighs how often its block was drawn
- * times how often its cluster was. It allows for months that resemble the months before, for a country that is always
- * hard, and for a year that is hard everywhere, and its intervals are rather too wide than too narrow.
+ * Resamples pieces of time and groups: each replicate draws as many blocks and as many clusters as there are, with
+ * replacement and independently of one another; a datum weighs how often its block was drawn times how often its cluster
+ * was. It allows for months that resemble the months before, for a country that is always hard, and for a year that is hard
+ * everywhere, and its intervals are rather too wide than too narrow.
  * The draws depend on the key and on the numbers of blocks and clusters alone: of two forecasters the replicates' plain
  * differences are those of the difference.
- * @returns one value per replicate, NaN where the statistic has none; empty where there is nothing to resample
+ * @param visit gets the weights of each replicate, in an array that the next one overwrites; is never called where there
+ * is one block and one cluster only
  */
-function bootstrapReplicates(
+export function eachDraw(
   { blocks, clusters }: Clustering,
-  statistic: (weights: Float64Array) => number,
   { replicates, key }: Pick<Bootstrap, "replicates" | "key">,
-): Float64Array {
+  visit: (weights: Float64Array) => void,
+): void {
   const blockDraws = new Float64Array(countOf(blocks));
   const clusterDraws = new Float64Array(countOf(clusters));
-  if (blockDraws.length < 2 && clusterDraws.length < 2) return new Float64Array(0);
+  if (blockDraws.length < 2 && clusterDraws.length < 2) return;
   const random = new Random(key);
   const weights = new Float64Array(blocks.length);
-  return Float64Array.from({ length: replicates }, () => {
+  for (let replicate = 0; replicate < replicates; replicate++) {
     draw(blockDraws, random);
     draw(clusterDraws, random);
     for (let i = 0; i < weights.length; i++) {
       weights[i] =
         (blockDraws[blocks[i] as number] as number) * (clusterDraws[clusters[i] as number] as number);
     }
-    return statistic(weights);
-  });
+    visit(weights);
+  }
 }
 
 /**
@@ -71,7 +74,7 @@ function bootstrapReplicates(
  * @param level share between the ends, such as 0.9
  * @returns null where there are none, or where more than a tenth of them are not finite
  */
-function percentileInterval(replicates: Float64Array, level: number): Interval | null {
+export function percentileInterval(replicates: Float64Array, level: number): Interval | null {
   const found = replicates.filter(Number.isFinite);
   if (found.length === 0 || found.length < LEAST_DEFINED * replicates.length) return null;
   const [low, high] = quantiles(found, [(1 - level) / 2, (1 + level) / 2]);

@@ -18,7 +18,7 @@ export function logScore(probabilities: ArrayLike<number>, outcomes: ArrayLike<n
 }
 
 /** The logarithmic score of one probability. */
-function logLoss(probability: number, outcome: number): number {
+export function logLoss(probability: number, outcome: number): number {
   const p = Math.min(1 - SUREST, Math.max(SUREST, probability));
   return -Math.log(outcome > 0 ? p : 1 - p);
 }

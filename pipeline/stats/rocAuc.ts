@@ -18,7 +18,8 @@ export function rocAuc(scores: ArrayLike<number>, outcomes: ArrayLike<number>): 
 export function weightedRocAuc({ cells, outcomes, ends }: Ranking, weights: ArrayLike<number>): number {
   let [positives, all, won, at] = [0, 0, 0, 0];
   for (let run = 0; run < ends.length; run++) {
-    const [positivesAbove, allAbove] = [positives, all];
+    const positivesAbove = positives;
+    const allAbove = all;
     for (const end = ends[run] as number; at < end; at++) {
       const weight = weights[cells[at] as number] as number;
       all += weight;

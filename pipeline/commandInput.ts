@@ -1,0 +1,60 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Config, DEFAULT_CONFIG } from "./config.ts";
+import { UsageError } from "./domain/errors.ts";
+import { listInputFiles } from "./io/inputFiles.ts";
+
+const PROJECT = fileURLToPath(new URL("..", import.meta.url));
+const DATASETS = join(PROJECT, "datasets");
+
+/** The options of every command that reads incidents. */
+export interface InputOptions {
+  readonly input?: string[];
+  readonly out: string;
+  readonly source?: string;
+  readonly mapping?: string;
+  readonly config?: string;
+  readonly zones?: string;
+  readonly sites?: string;
+  readonly maxQuarantine?: number;
+  readonly threads?: number;
+}
+
+/** What to read, how, and where to write: options win over the config file, and that over the defaults. */
+export async function inputOf(options: InputOptions) {
+  const file = options.config === undefined ? DEFAULT_CONFIG : await readConfig(options.config);
+  return {
+    input: options.input ?? [await defaultInput()],
+    out: options.out,
+    source: options.source ?? null,
+    mapping: options.mapping ?? null,
+    config: {
+      ...file,
+      maxQuarantine: options.maxQuarantine ?? file.maxQuarantine,
+      threads: options.threads ?? file.threads,
+      zones: options.zones ?? file.zones,
+      sites: options.sites ?? file.sites ?? defaultSites(),
+    },
+  };
+}
+
+async function defaultInput(): Promise<string> {
+  const incidents = join(DATASETS, "incidents");
+  const files = existsSync(incidents) ? await listInputFiles([incidents]) : [];
+  return relative(process.cwd(), files.length > 0 ? incidents : join(DATASETS, "sample")) || ".";
+}
+
+function defaultSites(): string | null {
+  const sites = join(DATASETS, "sites.csv");
+  return existsSync(sites) ? relative(process.cwd(), sites) : null;
+}
+
+async function readConfig(path: string): Promise<Config> {
+  const text = await readFile(path, "utf8").catch(() => {
+    throw new UsageError(`the config file ${path} cannot be read`);
+  });
+  const { parseConfig } = await import("./configFile.ts");
+  return parseConfig(text, path);
+}

@@ -1,0 +1,55 @@
+import { mkdir } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import type { Config } from "./config.ts";
+import { UsageError } from "./domain/errors.ts";
+import { Database } from "./io/duckdb.ts";
+import { withLock } from "./io/lock.ts";
+import { recover } from "./io/publish.ts";
+import { Store } from "./io/store.ts";
+
+/** What a command works with that writes into an outputs folder. */
+export interface Outputs {
+  readonly db: Database;
+  readonly store: Store;
+  /** Removed afterwards. */
+  readonly temporary: string;
+}
+
+/** Threads where nothing else is asked for. */
+const MOST_THREADS = 4;
+
+/** Threads as configured, or one per core. */
+export function threadsOf({ threads }: Config): number {
+  return threads ?? Math.min(MOST_THREADS, availableParallelism());
+}
+
+/** Locks the outputs folder, mends what a killed run left in it, and opens the store and a database for some work. */
+export async function withOutputs<T>(
+  { out, config }: { readonly out: string; readonly config: Config },
+  work: (opened: Outputs) => Promise<T>,
+): Promise<T> {
+  await makeOutputs(out);
+  return await withLock(out, async () => {
+    await recover(out);
+    const store = new Store(out);
+    return await store.withTemporaryFolder(async (temporary) => {
+      const { memoryLimit } = config;
+      const db = await Database.open({ spillFolder: temporary, memoryLimit, threads: threadsOf(config) });
+      try {
+        return await work({ db, store, temporary });
+      } finally {
+        // nothing may still be read from the database when it closes
+        await store.settled().catch(() => {});
+        db.close();
+      }
+    });
+  });
+}
+
+/** @throws {UsageError} if there is a file where the folder is to be, or above it */
+async function makeOutputs(out: string): Promise<void> {
+  await mkdir(out, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EEXIST" && error.code !== "ENOTDIR") throw error;
+    throw new UsageError(`--out ${out} cannot be a folder: there is a file of that name, or above it`);
+  });
+}
