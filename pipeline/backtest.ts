@@ -20,15 +20,16 @@ import { GatheredFiles } from "./io/gatheredFiles.ts";
 import { publishFolder } from "./io/publish.ts";
 import { contentKey, type Store } from "./io/store.ts";
 import { writeTable, writeText } from "./io/tableFiles.ts";
-import { threadsOf, withOutputs } from "./outputs.ts";
+import { type Outputs, threadsOf, withOutputs } from "./outputs.ts";
 import { readReferences } from "./panelsOf.ts";
 import type { Effects } from "./pipeline.ts";
 import { StageRunner } from "./stages.ts";
 import { inWorkers } from "./workers.ts";
 import { readOwnZones } from "./zones.ts";
 
-/** Folder of the results below the outputs folder. */
+/** Folders of the results below the outputs folder: of all incidents, and without those of inactive years. */
 const FOLDER = "backtest";
+const ACTIVE_FOLDER = "backtest-active-years";
 const BY_GROUP = "Active and dormant units apart, and every measure: backtest.json, backtest.csv";
 /** The worker threads' command, see run.ts. */
 const WORKER_COMMAND = "backtest-worker";
@@ -53,13 +54,15 @@ export interface BacktestEffects extends Effects {
 export interface BacktestResult {
   /** What came out, over all units, in sentences. */
   readonly statements: readonly string[];
-  readonly published: string;
+  /** The folders with the results. */
+  readonly published: readonly string[];
 }
 
 /**
  * Replays every month from `from` to `to`: what the tool and the baselines would have said with what was known then, held
  * against what came. Origins already computed for the same input, config and code are not computed again, so that a
- * backtest that was interrupted goes on where it was.
+ * backtest that was interrupted goes on where it was. Where the source lists incidents only for what their dyad did in
+ * another year, which was not known at the time, everything is replayed a second time without them.
  * @throws {UsageError} if there is no origin to replay
  */
 export async function runBacktest(
@@ -70,34 +73,60 @@ export async function runBacktest(
   if (from !== null && to !== null && from > to)
     throw new UsageError(`--from ${formatMonth(from)} comes after --to ${formatMonth(to)}`);
   if (source === "all") throw new UsageError("a backtest is of one source: name it with --source");
-  return await withOutputs(options, async ({ db, store, temporary }) => {
-    const { config } = options;
-    const stages = new StageRunner(
-      { db, saver: await db.beside() },
-      store,
-      { from: "ingest", to: "aggregate" },
-      ({ stage, rows, seconds }) => effects.stageDone(stage, rows, seconds),
-    );
-    const references = await readReferences();
-    const own = await readOwnZones(config, async () => references.gazetteer, temporary);
-    for (const text of own.notes) effects.note(text);
-    const ingested = await runIngest(stages, db, options, temporary, async () => references);
-    const aggregated = await runAggregate(stages, db, ingested, references, own.zones, config);
-    await store.settled();
-    const { summary } = ingested;
-    const origins = chooseOrigins(
-      options,
-      summary,
-      aggregated.panels,
-      references.constantsFor(methodSetOf(summary)),
-    );
-    const run = { store, summary, panelKey: aggregated.key, origins, threads: threadsOf(config) };
-    const files = await gatherResults(run, effects);
-    const judgements = await judgeOrigins(files, aggregated.panels, origins, summary.source);
-    const published = await publishBacktest(options.out, summary, origins, judgements);
-    await store.pruneGathered();
-    return published;
+  return await withOutputs(options, async (opened) => {
+    const whole = await replay(opened, options, effects, FOLDER);
+    const results = [whole];
+    if (whole.summary.inactiveIncidents > 0) {
+      effects.note("Again, without the incidents of inactive years");
+      const config = { ...options.config, inactiveYears: false };
+      results.push(await replay(opened, { ...options, config }, effects, ACTIVE_FOLDER));
+    }
+    await opened.store.pruneGathered();
+    return {
+      statements: results.flatMap(({ statements }, again) => [
+        ...(again === 1 ? ["", "Without the incidents of inactive years", ""] : []),
+        ...statements,
+      ]),
+      published: results.map(({ published }) => published),
+    };
   });
+}
+
+/** One replay. @param folder of its results, below the outputs folder */
+async function replay(
+  { db, store, temporary }: Outputs,
+  options: BacktestOptions,
+  effects: BacktestEffects,
+  folder: string,
+): Promise<{
+  readonly summary: IngestSummary;
+  readonly statements: readonly string[];
+  readonly published: string;
+}> {
+  const { config } = options;
+  const stages = new StageRunner(
+    { db, saver: await db.beside() },
+    store,
+    { from: "ingest", to: "aggregate" },
+    ({ stage, rows, seconds }) => effects.stageDone(stage, rows, seconds),
+  );
+  const references = await readReferences();
+  const own = await readOwnZones(config, async () => references.gazetteer, temporary);
+  for (const text of own.notes) effects.note(text);
+  const ingested = await runIngest(stages, db, options, temporary, async () => references);
+  const aggregated = await runAggregate(stages, db, ingested, references, own.zones, config);
+  await store.settled();
+  const { summary } = ingested;
+  const origins = chooseOrigins(
+    options,
+    summary,
+    aggregated.panels,
+    references.constantsFor(methodSetOf(summary)),
+  );
+  const run = { store, summary, panelKey: aggregated.key, origins, threads: threadsOf(config) };
+  const files = await gatherResults(run, effects);
+  const judgements = await judgeOrigins(files, aggregated.panels, origins, summary.source);
+  return { summary, ...(await publishBacktest(options.out, folder, summary, origins, judgements)) };
 }
 
 /** @throws {UsageError} if there is none */
@@ -194,10 +223,11 @@ async function judgeOrigins(
 /** Writes the results, whole or not at all. */
 async function publishBacktest(
   out: string,
+  name: string,
   summary: IngestSummary,
   origins: readonly Month[],
   judgement: Judgement,
-): Promise<BacktestResult> {
+): Promise<{ readonly statements: readonly string[]; readonly published: string }> {
   const { findings, reliability } = judgement;
   const said = statements(findings);
   const table = findingTable(findings, summary.source);
@@ -210,7 +240,7 @@ async function publishBacktest(
   };
   const months = [origins[0], origins.at(-1)].map((origin) => formatMonth(origin as Month));
   const charts = await chartsOf(judgement, `${source}, origins ${months.join(" to ")}`);
-  const published = await publishFolder(out, FOLDER, async (folder) => {
+  const published = await publishFolder(out, name, async (folder) => {
     await writeTable(join(folder, "backtest"), table, head);
     for (const { name, svg } of charts) await writeText(join(folder, name), svg);
   });

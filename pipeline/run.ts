@@ -193,7 +193,7 @@ async function backtest({ from, to, ...options }: BacktestCommand): Promise<void
   );
   if (options.quiet === true) return;
   if (options.jsonLog === true) console.log(JSON.stringify({ published }));
-  else console.log(["", ...statements, `Written to ${published}`].join("\n"));
+  else console.log(["", ...statements, `Written to ${published.join(" and ")}`].join("\n"));
 }
 
 /** A line that is written over on a terminal; elsewhere one for every tenth of the way. */

@@ -76,7 +76,9 @@ describe("what the pages name exists", () => {
   test("npm scripts", () => {
     const { scripts } = JSON.parse(text("package.json")) as { scripts: Record<string, string> };
     for (const page of PAGES) {
-      const named = [...text(page).matchAll(/npm run (?:-s )?([a-z-]+)/g)].map((match) => match[1] as string);
+      const named = [...text(page).matchAll(/npm run (?:-s )?([a-z0-9:-]+)/g)].map(
+        (match) => match[1] as string,
+      );
       expect(
         named.filter((name) => scripts[name] === undefined),
         page,
@@ -273,4 +275,46 @@ test("every direct dependency is listed with its licence", () => {
     const { license } = JSON.parse(text(`node_modules/${name}/package.json`)) as { license: string };
     expect(decisions).toContain(`| \`${name}\` | ${license} |`);
   }
+});
+
+describe.skipIf(REAL_DATA === undefined)("the figures of the benchmarks are what the commands give", () => {
+  const figures = (marker: string): string[][] =>
+    README.slice(README.indexOf(`<!-- ${marker} -->`))
+      .split("\n\n", 1)[0]
+      ?.split("\n")
+      .slice(3)
+      .map((line) =>
+        line
+          .split("|")
+          .slice(2, -1)
+          .map((cell) => cell.trim()),
+      ) ?? [];
+
+  test("VIEWS", async () => {
+    const files = ["--history", `${REAL_DATA}/views/ged-country-month-1988-2021.csv`];
+    files.push("--actuals", `${REAL_DATA}/views/cm-actuals-2018-2021.csv`);
+    const { mean } = JSON.parse(await npm("run", "-s", "benchmark:views", "--", ...files, "--json"));
+    const row = (model: string): string[] => {
+      const { crps, ign, mis, coverage90 } = mean[model];
+      return [crps.toFixed(2), ign.toFixed(3), mis.toFixed(1), `${(100 * coverage90).toFixed(1)} %`];
+    };
+    expect(figures("views: mean of 2018 to 2021")).toEqual(
+      ["pool", "conflictology12", "lastHistorical", "zero"].map(row),
+    );
+  });
+
+  test("admin-1", async () => {
+    const panel = ["--panel", `${REAL_DATA}/ucdp/ged251-admin1-month-2010-2021.csv`];
+    const span = ["--from", "2017-04", "--to", "2021-12", "--json"];
+    const found = JSON.parse(await npm("run", "-s", "benchmark:admin1", "--", ...panel, ...span));
+    const row = ({ auprc, auroc, brier, ece }: Record<string, number>): string[] => [
+      (auprc ?? 0).toFixed(3),
+      (auroc ?? 0).toFixed(3),
+      (brier ?? 0).toFixed(4),
+      (ece ?? 0).toFixed(3),
+    ];
+    expect(figures("admin1: 2017-04 to 2021-12")).toEqual(
+      [found, found.baselines.climatology, found.baselines.persistence].map(row),
+    );
+  });
 });

@@ -83,6 +83,9 @@ export async function ingest(
     hasDays: kept.every((each) => !isMonthFormat(each.layout.dateFormat)),
     coverage: coverage.spans,
     inactiveYears,
+    inactiveIncidents: await db.number(
+      "SELECT count(*)::INTEGER FROM verdicts WHERE verdict = 'accepted' AND inactive_year",
+    ),
     lastCompleteMonth: coverage.lastCompleteMonth,
     files: ledger,
     unknownRegions,

@@ -10,8 +10,9 @@ import { PREDICTORS, QUESTIONS } from "./questions.ts";
 const CAVEATS = [
   "The data as they stand now are taken for what was known at each origin: later corrections and late reports are in them. In use, with the data of the day, skill will be lower.",
 ];
-const ON_INACTIVE_YEARS =
-  'Where a source lists a group\'s smaller years only once another year was larger, the past holds what was not known then: a backtest with "inactiveYears": false in the config shows what that foresight is worth.';
+/** @param incidents of years for which the source lists a group only because of another one */
+const onInactiveYears = (incidents: number): string =>
+  `${incidents} incidents are listed only because the same fighting was larger in another year, so they were not known then; the backtest without them shows what that foresight is worth.`;
 
 /** The findings as a table, in their order. */
 export function findingTable(findings: readonly Finding[], source: string): Table {
@@ -31,8 +32,8 @@ export function findingTable(findings: readonly Finding[], source: string): Tabl
   return table.build();
 }
 
-export const caveatsOf = ({ inactiveYears }: IngestSummary): string[] =>
-  inactiveYears ? [...CAVEATS, ON_INACTIVE_YEARS] : CAVEATS;
+export const caveatsOf = ({ inactiveIncidents }: IngestSummary): string[] =>
+  inactiveIncidents > 0 ? [...CAVEATS, onInactiveYears(inactiveIncidents)] : CAVEATS;
 
 /** What backtest.json says beside the rows: the same for the same input, config, code and origins. */
 export function backtestRecord(

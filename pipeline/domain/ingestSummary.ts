@@ -34,6 +34,8 @@ export interface IngestSummary {
   readonly coverage: readonly Coverage[];
   /** Whether incidents count that the source lists only for what their dyad did in another year. */
   readonly inactiveYears: boolean;
+  /** How many of those count. */
+  readonly inactiveIncidents: number;
   /** The last month that the data covers completely. */
   readonly lastCompleteMonth: Month;
   readonly files: readonly FileLedger[];

@@ -258,6 +258,8 @@ test("incidents of inactive years can be left out: they were not listed at the t
   expect(await ids({ inactiveYears: false })).toEqual(["1", "4", "5"]);
   const left = await run({ "a.csv": official(rows) }, { inactiveYears: false });
   expect(counts(left.ledger("a.csv"))).toEqual([5, 3, 0, 0, 0, 2]);
+  const all = await run({ "a.csv": official(rows) });
+  expect([all.summary.inactiveIncidents, left.summary.inactiveIncidents]).toEqual([2, 0]);
   // a file that does not say is taken as it is
   expect((await run({ "a.csv": short(rows) }, { inactiveYears: false })).incidents).toHaveLength(5);
 });

@@ -75,6 +75,7 @@ function worldOf({ countries, pairs, frontiers, declared }: World): Panels {
       hasActors: false,
       hasDays: true,
       inactiveYears: true,
+      inactiveIncidents: 0,
       coverage: [
         {
           from: countryPanel.firstMonth,

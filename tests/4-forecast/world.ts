@@ -95,6 +95,7 @@ export function panelsOf(series: readonly Counts[], monthCount: number): Panels 
       hasDays: true,
       coverage: [],
       inactiveYears: true,
+      inactiveIncidents: 0,
       lastCompleteMonth: (FIRST + monthCount - 1) as Panels["ingest"]["lastCompleteMonth"],
       files: [],
       unknownRegions: [],

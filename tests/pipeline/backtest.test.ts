@@ -2,11 +2,12 @@
 import { readdirSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type BacktestOptions, runBacktest } from "../../pipeline/backtest.ts";
 import { DEFAULT_CONFIG } from "../../pipeline/config.ts";
 import { parseMonth } from "../../pipeline/domain/month.ts";
+import { event, official } from "../1-ingest/ged.ts";
 import { cli, pipelineRun, put, type Row, start } from "./harness.ts";
 
 const FIRST_YEAR = 2010;
@@ -52,7 +53,7 @@ let published: ReadonlyMap<string, string>;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "harmattan-backtest-"));
   [input = ""] = await put(folder, { "log.csv": log(), "log.mapping.json": JSON.stringify(MAPPING) });
-  published = await filesOf((await backtest("whole")).published);
+  published = await filesOf((await backtest("whole")).published[0] ?? "");
 });
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
@@ -152,9 +153,46 @@ describe("a log with known answers", () => {
   });
 });
 
+test("where incidents of inactive years are listed, a second backtest is without them", async () => {
+  const rows = log()
+    .trimEnd()
+    .split("\n")
+    .slice(1)
+    .map((line, k) => {
+      const [country = "", adm_1 = "", month = "", , best = ""] = line.split(",");
+      const date = `${month}-15 00:00:00.000`;
+      const active_year = country === "Niger" && k % 3 === 0 ? "0" : "1";
+      return event({
+        id: `${k}`,
+        country,
+        adm_1,
+        date_start: date,
+        date_end: date,
+        best,
+        low: best,
+        high: best,
+        active_year,
+      });
+    });
+  const [ged = ""] = await put(folder, { "ged.csv": official(rows) });
+  const result = await backtest("inactive", { input: [ged] });
+  expect(result.published.map((path) => basename(path))).toEqual(["backtest", "backtest-active-years"]);
+  const [whole = [], active = []] = await Promise.all(
+    result.published.map(async (path) => {
+      const { rows: found } = JSON.parse((await filesOf(path)).get("backtest.json") ?? "") as { rows: Row[] };
+      return found.filter((row) => row["outcome"] === "escalation_3m" && row["predictor"] === "zero");
+    }),
+  );
+  expect(active.map((row) => row["positives"])).not.toEqual(whole.map((row) => row["positives"]));
+  expect(result.statements).toContain("Without the incidents of inactive years");
+  expect(result.statements.filter((line) => line.includes("were not known then"))).toHaveLength(1);
+});
+
 describe("the same bytes", () => {
   test("on one thread", async () => {
-    expect(await filesOf((await backtest("one thread", {}, 1)).published)).toEqual(published);
+    const { published: folders } = await backtest("one thread", {}, 1);
+    expect(folders).toHaveLength(1);
+    expect(await filesOf(folders[0] ?? "")).toEqual(published);
   });
 
   test("when some origins are there already, which are not computed again", async () => {
@@ -163,12 +201,12 @@ describe("the same bytes", () => {
     expect(before.names).toHaveLength(7);
     await rm(join(before.path, before.names[2] ?? ""));
     await put(before.path, { ".2014-01": "half a file" });
-    const { published: path, notes, progress } = await backtest("resumed");
+    const { published: paths, notes, progress } = await backtest("resumed");
     expect(notes).toContain("Already computed: 6 of 49 tasks");
     expect(progress[0]).toEqual([6, 49]);
     expect(progress.at(-1)).toEqual([49, 49]);
     expect(gathered("resumed").names).toEqual(gathered("whole").names);
-    expect(await filesOf(path)).toEqual(published);
+    expect(await filesOf(paths[0] ?? "")).toEqual(published);
     // all are there: nothing is computed
     expect((await backtest("resumed")).progress).toEqual([]);
   });
@@ -190,7 +228,7 @@ describe("the same bytes", () => {
     const { code, stdout, stderr } = await cli(...args, "--out", out);
     expect(code, stderr).toBe(0);
     expect(stderr).toMatch(/"note":"Already computed: \d+ of 49 tasks"/);
-    expect(JSON.parse(stdout)).toEqual({ published: join(out, "backtest") });
+    expect(JSON.parse(stdout)).toEqual({ published: [join(out, "backtest")] });
     expect(await filesOf(join(out, "backtest"))).toEqual(published);
   });
 
