@@ -254,7 +254,7 @@ describe("columns", () => {
     expect(Object.keys(COLUMNS).filter((name) => !used.has(name))).toEqual([]);
     for (const [name, { kind, meaning, decimals }] of Object.entries(COLUMNS)) {
       expect([name, meaning.trim().length > 5, meaning.endsWith(".")]).toEqual([name, true, false]);
-      expect(Number.isInteger(decimals) && decimals >= 0 && decimals <= 3).toBe(true);
+      expect(Number.isInteger(decimals) && decimals >= 0 && decimals <= 4).toBe(true);
       if (kind !== "number") expect(decimals).toBe(0);
     }
   });
