@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { withLock } from "../../pipeline/io/lock.ts";
+import { STAGES } from "../../pipeline/stages.ts";
 import { event, official, short } from "../1-ingest/ged.ts";
 import {
   cli,
@@ -56,7 +57,11 @@ describe("wrong usage ends with 2", () => {
   test.each<[string, string[], (string | RegExp)[]]>([
     ["an unknown option, with the nearest", ["--inptu", "x.csv"], ["unknown option '--inptu'", "--input"]],
     ["an unknown option of a stage", ["score", "--as-off", "2020-01"], ["--as-off", "--as-of"]],
-    ["an unknown stage", ["--from", "scores"], ["--from", "ingest, aggregate, score, rank, publish"]],
+    [
+      "an unknown stage",
+      ["--from", "scores"],
+      ["--from", "ingest, aggregate, score, forecast, rank, publish"],
+    ],
     ["an unknown command", ["rnak"], ["rnak"]],
     ["a month that is none", ["--as-of", "2020-13"], ["--as-of", "2020-13"]],
     ["a month in words", ["--as-of", "May 2020"], ["--as-of", "May 2020"]],
@@ -238,7 +243,7 @@ describe("what a run prints", () => {
     expect(code).toBe(0);
     const lines = stderr.trimEnd().split("\n");
     const logged = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
-    expect(logged.map((line) => line["stage"])).toEqual(["ingest", "aggregate", "score", "rank", "publish"]);
+    expect(logged.map((line) => line["stage"])).toEqual(STAGES);
     for (const line of logged) {
       expect(line).toEqual({
         stage: expect.any(String),
