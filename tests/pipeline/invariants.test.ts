@@ -461,10 +461,10 @@ test(
         expectSameTables(await published(past, { asOf }), await published(rows, { asOf }));
       }),
       // a failure is made smaller for as long as this lasts, and then told
-      { numRuns: RUNS, seed: SEED, interruptAfterTimeLimit: RUNS * 6000, markInterruptAsFailure: true },
+      { numRuns: RUNS, seed: SEED, interruptAfterTimeLimit: RUNS * 10_000, markInterruptAsFailure: true },
     );
     // the worlds are not all too small or too calm to show anything, unless only a few were looked at
     if (RUNS >= 25) expect(Math.min(scored, raised, renamings)).toBeGreaterThan(5);
   },
-  RUNS * 8000,
+  RUNS * 12_000,
 );
