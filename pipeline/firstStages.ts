@@ -1,5 +1,5 @@
 import { openIncidents, saveIncidents } from "./1-ingest/incidents.ts";
-import { ingest } from "./1-ingest/ingest.ts";
+import { ingest, requireViolence } from "./1-ingest/ingest.ts";
 import { type OpenFile, openFiles } from "./1-ingest/openFile.ts";
 import { aggregate } from "./2-aggregate/aggregate.ts";
 import type { Config } from "./config.ts";
@@ -39,7 +39,11 @@ export async function runIngest(
   const code = codeVersion();
   const key = keyOf(open, code, [source, maxQuarantine, inactiveYears]);
   const summary = await stages.run<IngestSummary>("ingest", key, {
-    run: () => ingest(db, { open, source, maxQuarantine, inactiveYears, temporary }, references),
+    run: async () => {
+      const made = await ingest(db, { open, source, maxQuarantine, inactiveYears, temporary }, references);
+      await requireViolence(db, made);
+      return made;
+    },
     save: (saver, folder, value) => saveIncidents(saver, folder, temporary, value),
     load: openIncidents,
     rows: ({ files }) => files.reduce((sum, file) => sum + file.rows_read, 0),

@@ -6,7 +6,7 @@
  */
 import { DataError, UsageError } from "../domain/errors.ts";
 import type { Gazetteer } from "../domain/gazetteer.ts";
-import type { IngestSummary } from "../domain/ingestSummary.ts";
+import type { FileLedger, IngestSummary } from "../domain/ingestSummary.ts";
 import type { Layout } from "../domain/layout.ts";
 import { formatMonth, type Month } from "../domain/month.ts";
 import { nearestHint } from "../domain/nearest.ts";
@@ -189,4 +189,17 @@ async function markViolentPlaces(db: Database): Promise<void> {
       SELECT DISTINCT place_key FROM verdicts
       LEFT JOIN class_names ON class_names.file_number = verdicts.file_number AND class_names.value = verdicts.class
       WHERE verdict = 'accepted' AND class_names.class IS DISTINCT FROM 'other')`);
+}
+
+/** @throws {DataError} if no row is an act of violence inside the coverage: there is nothing to rank then */
+export async function requireViolence(db: Database, { files, source }: IngestSummary): Promise<void> {
+  if ((await db.number("SELECT count(*) FROM place_names WHERE has_violence = 1")) > 0) return;
+  const own = files.filter((file) => file.source === source);
+  const sum = (name: "accepted" | "out_of_scope"): number =>
+    own.reduce((total, file) => total + file[name], 0);
+  throw new DataError(
+    `no row is an act of violence that counts: ${sum("accepted")} are of other classes, ${sum("out_of_scope")} lie outside the coverage. ` +
+      "Look at class_map and coverage in the mapping",
+    own.length === 1 ? { file: (own[0] as FileLedger).file } : {},
+  );
 }
