@@ -6,6 +6,7 @@ import type { BacktestEffects } from "./backtest.ts";
 import { runBenchmarkAdmin1 } from "./benchmarkAdmin1.ts";
 import { benchmarkViews, viewsText } from "./benchmarkViews.ts";
 import { runCalibration } from "./calibrate.ts";
+import { addCheckCommand } from "./checkCommand.ts";
 import { type InputOptions, inputOf } from "./commandInput.ts";
 import { ExpectedError, UsageError } from "./domain/errors.ts";
 import type { Month } from "./domain/month.ts";
@@ -144,15 +145,19 @@ function program(): Command {
       const result = await benchmarkViews(options.history, options.actuals, options.windows ?? null);
       console.log(options.json === true ? JSON.stringify(result, null, 2) : viewsText(result));
     });
+  addCheckCommand(root, (report, accepted) => {
+    console.log(report);
+    if (!accepted) process.exitCode = 3;
+  });
   for (const command of [root, ...root.commands])
     command.exitOverride().configureOutput({ writeErr: () => {} });
   return root;
 }
 
 /** @throws {UsageError} for a word that is neither command nor option: a mistyped command, or a file without --input */
-function refuseWords({ args }: Command, root: Command): void {
+function refuseWords({ args, registeredArguments }: Command, root: Command): void {
   const [word] = args;
-  if (word === undefined) return;
+  if (word === undefined || registeredArguments.length > 0) return;
   const commands = root.commands.map((command) => command.name());
   throw new UsageError(
     existsSync(word)

@@ -135,6 +135,7 @@ describe("who may import whom", () => {
       "firstStages.ts",
       "everySource.ts",
       "panelsOf.ts",
+      "check.ts",
       "calibrate.ts",
       "benchmarkAdmin1.ts",
       "viewsModels.ts",

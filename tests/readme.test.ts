@@ -88,7 +88,7 @@ describe("what the pages name exists", () => {
   });
 
   test("options", () => {
-    const commandLine = text("pipeline/run.ts");
+    const commandLine = text("pipeline/run.ts") + text("pipeline/checkCommand.ts");
     const named = new Set(README.match(/(?<=[\s`])--[a-z][a-z-]+/g));
     expect(named.size).toBeGreaterThan(8);
     expect([...named].filter((name) => name !== "--help" && !commandLine.includes(`"${name}`))).toEqual([]);
@@ -168,6 +168,8 @@ describe("what the README shows is what a run gives", () => {
     for (const name of ["field-log.csv", "field-log.mapping.json"]) {
       await writeFile(join(folder, name), `${block(`file: ${name}`)}\n`);
     }
+    const checked = await npm("run", "-s", "check", "--", join(folder, "field-log.csv"));
+    expect(checked.trimEnd()).toBe(block("shown by: npm run check"));
     const out = join(folder, "log");
     const log = await npm(
       "run",

@@ -75,23 +75,40 @@ export async function refuseBadFiles(
   maxShare: number,
 ): Promise<void> {
   for (const [number, line] of ledger.entries()) {
-    if (line.quarantined <= maxShare * line.rows_read) continue;
-    const percent = Math.round((100 * line.quarantined) / line.rows_read);
-    throw new DataError(
-      `${percent} % of its ${line.rows_read} rows are refused (at most ${Number((100 * maxShare).toFixed(6))} % may be): ` +
-        `${await worstFaults(db, number)}. Mend the file or raise --max-quarantine`,
-      { file: line.file },
-    );
+    const refusal = await refusalOf(db, number, line, maxShare);
+    if (refusal !== null) throw refusal;
   }
 }
+
+/** Why a file is refused, with its commonest faults; null if at most `maxShare` of its rows are. */
+export async function refusalOf(
+  db: Database,
+  number: number,
+  line: FileLedger,
+  maxShare: number,
+): Promise<DataError | null> {
+  if (line.quarantined <= maxShare * line.rows_read) return null;
+  const percent = Math.round((100 * line.quarantined) / line.rows_read);
+  return new DataError(
+    `${percent} % of its ${line.rows_read} rows are refused (at most ${Number((100 * maxShare).toFixed(6))} % may be): ` +
+      `${await worstFaults(db, number)}. Mend the file or raise --max-quarantine`,
+    { file: line.file },
+  );
+}
+
+/** Query: refused rows by file and kind of fault, with the first of each; hints at near names make no kind of their own. */
+export const FAULT_KINDS = `
+  SELECT file_number, "column", kind, count(*)::INTEGER AS rows, min(record)::INTEGER AS record,
+    arg_min(value, record) AS value, arg_min(reason, record) AS reason
+  FROM (SELECT *, regexp_replace(reason, ' \\(nearest.*', '') AS kind FROM quarantine)
+  GROUP BY file_number, "column", kind`;
 
 /** The commonest faults in words with an example of each; of one file, or of all. */
 export async function worstFaults(db: Database, fileNumber = -1): Promise<string> {
   const faults = await db.rows<Record<string, string | number>>(
-    `SELECT "column", kind, count(*)::INTEGER AS rows, min(record)::INTEGER AS record,
+    `SELECT "column", kind, sum(rows)::INTEGER AS rows, min(record)::INTEGER AS record,
        arg_min(value, (record, file_number)) AS value, arg_min(reason, (record, file_number)) AS reason
-     FROM (SELECT *, regexp_replace(reason, ' \\(nearest.*', '') AS kind FROM quarantine
-           WHERE $file < 0 OR file_number = $file)
+     FROM (${FAULT_KINDS}) WHERE $file < 0 OR file_number = $file
      GROUP BY "column", kind ORDER BY rows DESC, "column", kind LIMIT ${SHOWN_FAULTS}`,
     { file: fileNumber },
   );

@@ -20,8 +20,13 @@ const DELIMITERS = [",", ";", "\t", "|"];
  * Reads the head of a UTF-8 file: the delimiter is the one under which the header has most fields, then the one
  * under which most records agree with it.
  * @param delimiter what the mapping declares; overrides the choice
+ * @param records records of the sample, as far as they lie in the first megabyte
  */
-export async function readCsvHead(path: string, delimiter?: string): Promise<CsvHead> {
+export async function readCsvHead(
+  path: string,
+  delimiter?: string,
+  records: number = HEAD_RECORDS,
+): Promise<CsvHead> {
   const handle = await open(path, "r");
   let text: string;
   let whole: boolean;
@@ -33,7 +38,7 @@ export async function readCsvHead(path: string, delimiter?: string): Promise<Csv
     await handle.close();
   }
   const heads = (delimiter === undefined ? DELIMITERS : [delimiter]).map((each) =>
-    headUnder(text, whole, each),
+    headUnder(text, whole, each, records),
   );
   return heads.reduce((best, head) => (rank(head) > rank(best) ? head : best));
 }
@@ -52,14 +57,14 @@ export const FORGIVING = {
   skip_empty_lines: true,
 };
 
-function headUnder(text: string, whole: boolean, delimiter: string): CsvHead {
+function headUnder(text: string, whole: boolean, delimiter: string, most: number): CsvHead {
   const records = parse(text, {
     delimiter,
     ...FORGIVING,
-    to: HEAD_RECORDS + 1,
+    to: most + 1,
     skip_records_with_error: true,
   }) as string[][];
-  if (!whole && records.length > 1 && records.length <= HEAD_RECORDS) records.pop();
+  if (!whole && records.length > 1 && records.length <= most) records.pop();
   const filled = records.filter((record) => record.length > 1 || record[0]?.trim() !== "");
   const header = (filled[0] ?? []).map((name) => name.trim());
   const sample = filled.slice(1);
