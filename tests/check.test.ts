@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type CheckOptions, check } from "../pipeline/check.ts";
 import { checkText } from "../pipeline/checkText.ts";
@@ -337,6 +338,54 @@ describe("starter mappings", () => {
       expect(await readdir(folder)).toEqual(["x.csv"]);
     });
   });
+});
+
+/** A change to a file's bytes. */
+const damage = fc.record({
+  at: fc.nat(3000),
+  kind: fc.constantFrom("flip", "cut", "insert", "repeat"),
+  byte: fc.nat(255),
+  text: fc.constantFrom(
+    '"',
+    ";",
+    ",",
+    "\n",
+    "\r\n",
+    "\u0000",
+    "=1+1",
+    "\u001b[2J",
+    "' OR 1=1 --",
+    "é",
+    "9".repeat(30),
+  ),
+});
+
+test("whatever is damaged, every row of a file that can be read is told, once in each count", async () => {
+  const whole = fc.constantFrom(LOG, official([event(), event({ id: "2" })]), GOOD);
+  await fc.assert(
+    fc.asyncProperty(whole, fc.array(damage, { maxLength: 5 }), async (text, changes) => {
+      const bytes = changes.reduce((before, { at, kind, byte, text: extra }) => {
+        const place = at % (before.length + 1);
+        const [start, end] = [before.subarray(0, place), before.subarray(place)];
+        if (kind === "cut") return start;
+        if (kind === "repeat") return Buffer.concat([before, end]);
+        if (kind === "insert") return Buffer.concat([start, Buffer.from(extra), end]);
+        return Buffer.concat([start, Buffer.from([byte]), end.subarray(1)]);
+      }, Buffer.from(text));
+      const report = await checked({ "x.csv": bytes }, { writeMapping: true });
+      const { rows, problem } = only(report);
+      expect(report.accepted).toBe(problem === null);
+      expect(checkText(report).replaceAll("\n", "")).not.toMatch(/\p{Cc}/u);
+      const ledger = rows?.ledger ?? null;
+      if (rows === null || ledger === null) return;
+      const sum = (counted: readonly { rows: number }[]): number =>
+        counted.reduce((total, each) => total + each.rows, 0);
+      const places = Object.values(rows.places).reduce((total, count) => total + count, 0);
+      expect([sum(rows.rows_by_year), sum(rows.countries), places]).toEqual(Array(3).fill(ledger.accepted));
+      expect(sum(rows.refused)).toBe(ledger.quarantined);
+    }),
+    { numRuns: 25 },
+  );
 });
 
 describe.skipIf(REAL_DATA === undefined)("real files", () => {
