@@ -1,13 +1,18 @@
 import { DataError } from "../domain/errors.ts";
 import type { Layout, RawField } from "../domain/layout.ts";
 import { fold, nearestHint } from "../domain/nearest.ts";
-import type { CsvHead } from "../io/csvHead.ts";
+import { type CsvHead, withoutHeader } from "../io/csvHead.ts";
 import { UCDP_EXPORT, UCDP_OFFICIAL } from "./sources/ucdpGed.ts";
 
 /** A layout of a provider, told by the names in its header. */
 export interface KnownLayout {
   readonly name: string;
   readonly columns: Readonly<Partial<Record<RawField, string>>>;
+  /** How a file without a header is told: the names that its columns would have, and whether a record is data in their order. */
+  readonly headerless?: {
+    readonly names: readonly string[];
+    isData(record: readonly string[]): boolean;
+  };
   read(head: CsvHead, fileName: string): Layout;
 }
 
@@ -25,6 +30,17 @@ export function locateColumns(
     if (index >= 0) positions[field as RawField] = index;
   }
   return positions;
+}
+
+/** The head of a file whose first record is data of a known layout, with the names that are missing; any other as it is. */
+export function restoreHeader(head: CsvHead): CsvHead {
+  const records = [head.header, ...head.sample];
+  for (const { headerless } of KNOWN_LAYOUTS) {
+    if (headerless === undefined || !headerless.isData(head.header)) continue;
+    const data = records.filter((record) => headerless.isData(record));
+    if (2 * data.length > records.length) return withoutHeader(head, headerless.names);
+  }
+  return head;
 }
 
 /**
