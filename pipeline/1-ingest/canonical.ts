@@ -3,7 +3,7 @@
  * because casts alone accept "1_000", "0x10", "1e400" and "2020-10-1a". Counts are checked by casting there and back,
  * which is cheap; only what does not survive that is looked at with patterns.
  */
-import { type DateFormat, type Layout, RAW_FIELDS, type RawField } from "../domain/layout.ts";
+import { type DateFormat, type Details, type Layout, RAW_FIELDS, type RawField } from "../domain/layout.ts";
 
 const COUNT_FIELDS = [
   "deaths",
@@ -121,6 +121,20 @@ function dateSql(field: string, format: DateFormat): string {
   return `CASE WHEN regexp_full_match(${day}, '${form}') THEN ${parsed} END`;
 }
 
+/** A date in any of several formats, whose forms exclude one another. */
+const datesSql = (field: string, formats: readonly DateFormat[]): string =>
+  formats.length === 1
+    ? dateSql(field, formats[0] as DateFormat)
+    : `coalesce(${formats.map((format) => dateSql(field, format)).join(", ")})`;
+
+const NO_DETAILS: Details = { subclasses: [], targeting: [], governments: [] };
+
+/** Whether a field holds one of some values, which are constants of ours. */
+const isOneOf = (field: RawField, values: readonly string[]): string =>
+  values.length === 0
+    ? "false"
+    : `lower(trim(${field})) IN (${values.map((each) => `'${each}'`).join(", ")})`;
+
 /**
  * Any way of writing a number ("1.5e1" too), but not "1_4" and "+-14", which the cast takes as well; infinite ones and
  * NaN fall outside the range of degrees.
@@ -167,6 +181,8 @@ const ROW_COLUMNS = {
   actor_1: "VARCHAR",
   actor_2: "VARCHAR",
   class: "VARCHAR",
+  targets_civilians: "BOOLEAN",
+  state_forces: "BOOLEAN",
   deaths_best: "INTEGER",
   deaths_low: "INTEGER",
   deaths_high: "INTEGER",
@@ -192,13 +208,15 @@ export const rowsTableSql = (name: string): string =>
  * The rows of one file, every column of ROW_COLUMNS in its order; $file is the file's number.
  * @param from a table expression that yields `record` and the raw fields as text; fields that the file lacks are added here
  */
-export function rowsSql(from: string, { columns, dateFormat }: Layout): string {
+export function rowsSql(from: string, layout: Layout): string {
+  const { columns, dateFormat, details = NO_DETAILS } = layout;
+  const formats = [dateFormat, ...(layout.otherDateFormats ?? [])];
   const has = (field: RawField): boolean => columns[field] !== undefined;
   const absent = RAW_FIELDS.filter((field) => !has(field)).map((field) => `'' AS ${field}`);
   const monthly = isMonthFormat(dateFormat);
   const end = monthly
     ? "last_day(date_start)"
-    : `CASE WHEN date_end = date OR trim(date_end) = '' THEN date_start ELSE ${dateSql("date_end", dateFormat)} END`;
+    : `CASE WHEN date_end = date OR trim(date_end) = '' THEN date_start ELSE ${datesSql("date_end", formats)} END`;
   const fault = ROW_FAULTS.map(({ when }, index) => `WHEN ${when} THEN ${index}`).join(" ");
   const faultValue = ROW_FAULTS.map(({ field }, index) => `WHEN ${index} THEN ${field}`).join(" ");
   const classEvents = CLASSES.some((name) => has(`events_${name}`));
@@ -230,7 +248,13 @@ export function rowsSql(from: string, { columns, dateFormat }: Layout): string {
     place_precision: "place_precision",
     actor_1: "actor_1",
     actor_2: "actor_2",
-    class: has("class") ? "class" : "NULL",
+    class: !has("class")
+      ? "NULL"
+      : has("subclass")
+        ? `CASE WHEN ${isOneOf("subclass", details.subclasses)} THEN subclass ELSE class END`
+        : "class",
+    targets_civilians: isOneOf("targeting", details.targeting),
+    state_forces: `${isOneOf("side_1", details.governments)} OR ${isOneOf("side_2", details.governments)}`,
     deaths_best: "coalesce(deaths_count, 0)",
     deaths_low: "deaths_low_count",
     deaths_high: "deaths_high_count",
@@ -244,7 +268,7 @@ export function rowsSql(from: string, { columns, dateFormat }: Layout): string {
   };
   return `
     WITH raw AS (SELECT *${absent.map((each) => `, ${each}`).join("")} FROM ${from}),
-    dated AS (SELECT *, ${dateSql("date", dateFormat)} AS date_start FROM raw),
+    dated AS (SELECT *, ${datesSql("date", formats)} AS date_start FROM raw),
     parsed AS (
       SELECT *, ${end} AS date_last, ${degreesSql("latitude")} AS latitude_degrees,
         ${degreesSql("longitude")} AS longitude_degrees,

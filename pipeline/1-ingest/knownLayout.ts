@@ -2,6 +2,7 @@ import { DataError } from "../domain/errors.ts";
 import type { Layout, RawField } from "../domain/layout.ts";
 import { fold, nearestHint } from "../domain/nearest.ts";
 import { type CsvHead, withoutHeader } from "../io/csvHead.ts";
+import { ACLED } from "./sources/acled.ts";
 import { UCDP_EXPORT, UCDP_OFFICIAL } from "./sources/ucdpGed.ts";
 
 /** A layout of a provider, told by the names in its header. */
@@ -16,7 +17,7 @@ export interface KnownLayout {
   read(head: CsvHead, fileName: string): Layout;
 }
 
-const KNOWN_LAYOUTS: readonly KnownLayout[] = [UCDP_OFFICIAL, UCDP_EXPORT];
+const KNOWN_LAYOUTS: readonly KnownLayout[] = [UCDP_OFFICIAL, UCDP_EXPORT, ACLED];
 
 /** @returns the positions of named columns; a name that the header lacks is left out */
 export function locateColumns(
@@ -45,7 +46,7 @@ export function restoreHeader(head: CsvHead): CsvHead {
 
 /**
  * Finds the layout whose columns the header has.
- * @throws {DataError} naming the nearest layout and what the header lacks of it
+ * @throws {DataError} naming the layout of which the header has most, and what the header lacks of it
  */
 export function recogniseLayout(head: CsvHead, fileName: string): Layout {
   const header = new Set(head.header.map((name) => fold(name)));
@@ -55,7 +56,8 @@ export function recogniseLayout(head: CsvHead, fileName: string): Layout {
   });
   const complete = candidates.find((candidate) => candidate.missing.length === 0);
   if (complete !== undefined) return complete.known.read(head, fileName);
-  candidates.sort((a, b) => a.missing.length / a.names.length - b.missing.length / b.names.length);
+  const found = ({ names, missing }: (typeof candidates)[number]): number => names.length - missing.length;
+  candidates.sort((a, b) => found(b) - found(a) || a.missing.length - b.missing.length);
   const nearest = candidates[0] as (typeof candidates)[number];
   if (head.header.length < 2) {
     throw new DataError(

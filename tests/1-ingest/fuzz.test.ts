@@ -2,6 +2,7 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ExpectedError } from "../../pipeline/domain/errors.ts";
+import { incident, of2020, old, present } from "./acled.ts";
 import { type Event, event, official, short, websiteExport } from "./ged.ts";
 import { type Result, run } from "./run.ts";
 
@@ -21,13 +22,36 @@ const ROWS: readonly Event[] = Array.from({ length: 14 }, (_, index) =>
   }),
 );
 
-const BASES: readonly Buffer[] = [
+const INCIDENTS: readonly Event[] = Array.from({ length: 14 }, (_, index) =>
+  incident({
+    event_id_cnty: `MLI${index % 11}`,
+    event_date: `2021-${String((index % 12) + 1).padStart(2, "0")}-28`,
+    event_type: ["Battles", "Explosions/Remote violence", "Violence against civilians", "Demostrations"][
+      index % 4
+    ] as string,
+    civilian_targeting: index % 3 === 0 ? "Civilian targeting" : "",
+    admin1: ["Ménaka", "Gao", "", "Mopti"][index % 4] as string,
+    fatalities: String(index),
+    timestamp: String(1_600_000_000 + index),
+  }),
+);
+
+const UCDP: readonly Buffer[] = [
   ...[short(ROWS), official(ROWS), websiteExport(ROWS), short(ROWS).replaceAll("\n", "\r\n")].map((text) =>
     Buffer.from(text),
   ),
   Buffer.from(`\uFEFF${short(ROWS)}`, "utf16le"),
   Buffer.from(short(ROWS), "latin1"),
   gzipSync(short(ROWS)),
+  Buffer.from(official(ROWS).replace(/^.*\n/, "")),
+];
+
+const ACLED: readonly Buffer[] = [
+  Buffer.from(present(INCIDENTS)),
+  Buffer.from(of2020(INCIDENTS)),
+  old(INCIDENTS),
+  Buffer.from(old(INCIDENTS).toString("latin1").replaceAll(";", ",")),
+  gzipSync(present(INCIDENTS)),
 ];
 
 type Mutation = (bytes: Buffer) => Buffer;
@@ -158,29 +182,36 @@ function expectSound({ summary, incidents, quarantine }: Result): void {
   for (const row of quarantine) expect(row["reason"]).toBeTruthy();
 }
 
-test("whatever happens to a file, the answer is a clear error or a ledger that balances", async () => {
-  let refused = 0;
-  let read = 0;
-  await fc.assert(
-    fc.asyncProperty(
-      fc.constantFrom(...BASES),
-      fc.array(mutation, { minLength: 1, maxLength: 4 }),
-      fc.constantFrom(0.2, 1),
-      async (base, mutations, maxQuarantine) => {
-        const bytes = mutations.reduce((text, mutate) => mutate(text), base);
-        try {
-          expectSound(await within(run({ "a.csv": bytes }, { maxQuarantine })));
-          read += 1;
-        } catch (error) {
-          if (!(error instanceof ExpectedError)) throw error;
-          expect(error.message).toMatch(/^a\.csv /);
-          expect(error.message.length).toBeLessThan(2000);
-          refused += 1;
-        }
-      },
-    ),
-    { numRuns: RUNS },
-  );
-  // Both ends are reached, else the mutations are too gentle or too rough.
-  expect(Math.min(refused, read)).toBeGreaterThan(RUNS / 20);
-}, 3_600_000);
+test.each([
+  ["UCDP", UCDP],
+  ["ACLED", ACLED],
+])(
+  "whatever happens to a file of %s, the answer is a clear error or a ledger that balances",
+  async (_, bases) => {
+    let refused = 0;
+    let read = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...bases),
+        fc.array(mutation, { minLength: 1, maxLength: 4 }),
+        fc.constantFrom(0.2, 1),
+        async (base, mutations, maxQuarantine) => {
+          const bytes = mutations.reduce((text, mutate) => mutate(text), base);
+          try {
+            expectSound(await within(run({ "a.csv": bytes }, { maxQuarantine })));
+            read += 1;
+          } catch (error) {
+            if (!(error instanceof ExpectedError)) throw error;
+            expect(error.message).toMatch(/^a\.csv /);
+            expect(error.message.length).toBeLessThan(2000);
+            refused += 1;
+          }
+        },
+      ),
+      { numRuns: RUNS },
+    );
+    // Both ends are reached, else the mutations are too gentle or too rough.
+    expect(Math.min(refused, read)).toBeGreaterThan(RUNS / 20);
+  },
+  3_600_000,
+);
