@@ -3,12 +3,16 @@ import type { Layout, RawField } from "../domain/layout.ts";
 import { fold, nearestHint } from "../domain/nearest.ts";
 import { type CsvHead, withoutHeader } from "../io/csvHead.ts";
 import { ACLED } from "./sources/acled.ts";
+import { ACLED_COUNTS } from "./sources/acledCounts.ts";
+import { GTD } from "./sources/gtd.ts";
 import { UCDP_EXPORT, UCDP_OFFICIAL } from "./sources/ucdpGed.ts";
 
 /** A layout of a provider, told by the names in its header. */
 export interface KnownLayout {
   readonly name: string;
   readonly columns: Readonly<Partial<Record<RawField, string>>>;
+  /** Further columns that the header must have. */
+  readonly marks?: readonly string[];
   /** How a file without a header is told: the names that its columns would have, and whether a record is data in their order. */
   readonly headerless?: {
     readonly names: readonly string[];
@@ -17,7 +21,7 @@ export interface KnownLayout {
   read(head: CsvHead, fileName: string): Layout;
 }
 
-const KNOWN_LAYOUTS: readonly KnownLayout[] = [UCDP_OFFICIAL, UCDP_EXPORT, ACLED];
+const KNOWN_LAYOUTS: readonly KnownLayout[] = [UCDP_OFFICIAL, UCDP_EXPORT, ACLED, ACLED_COUNTS, GTD];
 
 /** @returns the positions of named columns; a name that the header lacks is left out */
 export function locateColumns(
@@ -51,7 +55,7 @@ export function restoreHeader(head: CsvHead): CsvHead {
 export function recogniseLayout(head: CsvHead, fileName: string): Layout {
   const header = new Set(head.header.map((name) => fold(name)));
   const candidates = KNOWN_LAYOUTS.map((known) => {
-    const names = Object.values(known.columns);
+    const names = [...Object.values(known.columns), ...(known.marks ?? [])];
     return { known, names, missing: names.filter((name) => !header.has(fold(name))) };
   });
   const complete = candidates.find((candidate) => candidate.missing.length === 0);

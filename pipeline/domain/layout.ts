@@ -10,6 +10,9 @@ export const RAW_FIELDS = [
   "longitude",
   "place_precision",
   "date",
+  "date_year",
+  "date_month",
+  "date_day",
   "date_end",
   "date_precision",
   "class",
@@ -85,6 +88,8 @@ export interface Layout {
   readonly otherDateFormats?: readonly DateFormat[];
   /** Lower-case value of the class column -> class. Values not listed are refused. */
   readonly classes: Readonly<Record<string, IncidentClass>>;
+  /** Whether an id names a place that has one row in each month. */
+  readonly monthlyIds?: boolean;
   /** Whether a misspelt class is taken for the one that it must mean. */
   readonly forgivesMisspelling?: boolean;
   readonly details?: Details;

@@ -76,19 +76,24 @@ const classes: Readonly<Record<string, IncidentClass>> = Object.fromEntries([
   ...AGAINST_PROTESTERS.map((value) => [value, "civilian"]),
 ]);
 
+/** What ACLED asks for, of its events and of what is counted from them. */
+export const ACLED_TERMS = {
+  licence:
+    "ACLED's terms of use (acleddata.com): no raw data passed on, no competing product; name ACLED, the date of " +
+    "access and the filters of the export",
+  citation:
+    "Raleigh, Kishi and Linke 2023, Political instability patterns are obscured by conflict dataset scope " +
+    "conditions, sources, and coding choices; Armed Conflict Location & Event Data (ACLED), acleddata.com",
+  withholdsRows: true,
+} as const;
+
 export const ACLED: KnownLayout = {
   name: "ACLED",
   columns: COLUMNS,
   read: (head: CsvHead): Layout => ({
     name: nameOf(head),
     source: "ACLED",
-    licence:
-      "ACLED's terms of use (acleddata.com): no raw data passed on, no competing product; name ACLED, the date of " +
-      "access and the filters of the export",
-    citation:
-      "Raleigh, Kishi and Linke 2023, Political instability patterns are obscured by conflict dataset scope " +
-      "conditions, sources, and coding choices; Armed Conflict Location & Event Data (ACLED), acleddata.com",
-    withholdsRows: true,
+    ...ACLED_TERMS,
     columns: locateColumns({ ...COLUMNS, ...OPTIONAL }, head.header),
     columnNames: { ...COLUMNS, ...OPTIONAL },
     dateFormat: "YYYY-MM-DD",
