@@ -3,7 +3,8 @@
  * because casts alone accept "1_000", "0x10", "1e400" and "2020-10-1a". Counts are checked by casting there and back,
  * which is cheap; only what does not survive that is looked at with patterns.
  */
-import { type DateFormat, type Layout, RAW_FIELDS, type RawField } from "../domain/layout.ts";
+import { type Details, type Layout, RAW_FIELDS, type RawField } from "../domain/layout.ts";
+import { datesSql, isMonthFormat, partsSql } from "./dates.ts";
 
 const COUNT_FIELDS = [
   "deaths",
@@ -30,6 +31,16 @@ export interface Fault {
 
 /** Faults that a row shows by itself, in the order in which they are looked for: the first that holds is reported. */
 const ROW_FAULTS: readonly (Fault & { readonly when: string })[] = [
+  {
+    field: "id",
+    when: "contains(id, 'E+') AND regexp_full_match(trim(id), '[0-9]+([.,][0-9]+)?E[+][0-9]+')",
+    reason: "is a number that a spreadsheet has rounded: export it as text",
+  },
+  {
+    field: "date",
+    when: "date_start IS NULL AND regexp_full_match(date, '[0-9]{4}-00(-[0-9]{2})?')",
+    reason: "does not say the month",
+  },
   { field: "date", when: "date_start IS NULL AND trim(date) = ''", reason: "is missing" },
   { field: "date", when: "date_start IS NULL", reason: "is not a date in the layout's format" },
   {
@@ -88,38 +99,13 @@ function isFilledIn(field: string, read: string): string {
   return `CASE WHEN ${read} IS NULL THEN trim(${field}) <> '' ELSE false END`;
 }
 
-const STRPTIME: Readonly<Record<DateFormat, string>> = {
-  "YYYY-MM-DD": "%Y-%m-%d",
-  "DD/MM/YYYY": "%d/%m/%Y",
-  "MM/DD/YYYY": "%m/%d/%Y",
-  "DD.MM.YYYY": "%d.%m.%Y",
-  "DD-MM-YYYY": "%d-%m-%Y",
-  "DD Month YYYY": "%d %B %Y",
-  "YYYY/MM/DD": "%Y/%m/%d",
-  YYYYMMDD: "%Y%m%d",
-  "YYYY-MM": "%Y-%m",
-  "MM/YYYY": "%m/%Y",
-};
+const NO_DETAILS: Details = { subclasses: [], targeting: [], governments: [] };
 
-/** Months stand for all their days. */
-export const isMonthFormat = (format: DateFormat): boolean => format === "YYYY-MM" || format === "MM/YYYY";
-
-/** A date of the given format, a time of day after it ignored; NULL for anything else. */
-function dateSql(field: string, format: DateFormat): string {
-  if (format === "YYYY-MM-DD") {
-    // trimming costs as much as matching, so that only what does not match as it stands is trimmed
-    const form = "'[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9:.]*Z?)?'";
-    return `CASE
-      WHEN regexp_full_match(${field}, ${form}) THEN try_cast(left(${field}, 10) AS DATE)
-      WHEN regexp_full_match(trim(${field}), ${form}) THEN try_cast(left(trim(${field}), 10) AS DATE) END`;
-  }
-  const day =
-    format === "DD Month YYYY" ? `trim(${field})` : `regexp_replace(trim(${field}), '[ T][0-9:.]+Z?$', '')`;
-  const parsed = `CAST(try_strptime(${day}, '${STRPTIME[format]}') AS DATE)`;
-  // Words like "epoch" are dates to DuckDB; without separators a missing digit would move the others.
-  const form = format === "YYYYMMDD" ? "[0-9]{8}" : "[0-9].*";
-  return `CASE WHEN regexp_full_match(${day}, '${form}') THEN ${parsed} END`;
-}
+/** Whether a field holds one of some values, which are constants of ours. */
+const isOneOf = (field: RawField, values: readonly string[]): string =>
+  values.length === 0
+    ? "false"
+    : `lower(trim(${field})) IN (${values.map((each) => `'${each}'`).join(", ")})`;
 
 /**
  * Any way of writing a number ("1.5e1" too), but not "1_4" and "+-14", which the cast takes as well; infinite ones and
@@ -167,6 +153,8 @@ const ROW_COLUMNS = {
   actor_1: "VARCHAR",
   actor_2: "VARCHAR",
   class: "VARCHAR",
+  targets_civilians: "BOOLEAN",
+  state_forces: "BOOLEAN",
   deaths_best: "INTEGER",
   deaths_low: "INTEGER",
   deaths_high: "INTEGER",
@@ -192,13 +180,18 @@ export const rowsTableSql = (name: string): string =>
  * The rows of one file, every column of ROW_COLUMNS in its order; $file is the file's number.
  * @param from a table expression that yields `record` and the raw fields as text; fields that the file lacks are added here
  */
-export function rowsSql(from: string, { columns, dateFormat }: Layout): string {
+export function rowsSql(from: string, layout: Layout): string {
+  const { columns, dateFormat, details = NO_DETAILS } = layout;
+  const formats = [dateFormat, ...(layout.otherDateFormats ?? [])];
   const has = (field: RawField): boolean => columns[field] !== undefined;
-  const absent = RAW_FIELDS.filter((field) => !has(field)).map((field) => `'' AS ${field}`);
+  const parts = has("date_year") ? partsSql(has("date_day")) : {};
+  const absent = RAW_FIELDS.filter((field) => !has(field)).map(
+    (field) => `${parts[field] ?? "''"} AS ${field}`,
+  );
   const monthly = isMonthFormat(dateFormat);
   const end = monthly
     ? "last_day(date_start)"
-    : `CASE WHEN date_end = date OR trim(date_end) = '' THEN date_start ELSE ${dateSql("date_end", dateFormat)} END`;
+    : `CASE WHEN date_end = date OR trim(date_end) = '' THEN date_start ELSE ${datesSql("date_end", formats)} END`;
   const fault = ROW_FAULTS.map(({ when }, index) => `WHEN ${when} THEN ${index}`).join(" ");
   const faultValue = ROW_FAULTS.map(({ field }, index) => `WHEN ${index} THEN ${field}`).join(" ");
   const classEvents = CLASSES.some((name) => has(`events_${name}`));
@@ -214,7 +207,8 @@ export function rowsSql(from: string, { columns, dateFormat }: Layout): string {
     record: "record",
     fault: "fault",
     fault_value: `CASE WHEN fault IS NOT NULL THEN left(CASE fault ${faultValue} END, ${SHOWN_VALUE}) END`,
-    source_event_id: "nullif(trim(id), '')",
+    source_event_id:
+      layout.monthlyIds === true ? "nullif(trim(id), '') || ' ' || date" : "nullif(trim(id), '')",
     revision: "nullif(trim(revision), '')",
     place_key: "hash(country, admin1)",
     actor_1_key: "hash(actor_1)",
@@ -230,7 +224,13 @@ export function rowsSql(from: string, { columns, dateFormat }: Layout): string {
     place_precision: "place_precision",
     actor_1: "actor_1",
     actor_2: "actor_2",
-    class: has("class") ? "class" : "NULL",
+    class: !has("class")
+      ? "NULL"
+      : has("subclass")
+        ? `CASE WHEN ${isOneOf("subclass", details.subclasses)} THEN subclass ELSE class END`
+        : "class",
+    targets_civilians: isOneOf("targeting", details.targeting),
+    state_forces: `${isOneOf("side_1", details.governments)} OR ${isOneOf("side_2", details.governments)}`,
     deaths_best: "coalesce(deaths_count, 0)",
     deaths_low: "deaths_low_count",
     deaths_high: "deaths_high_count",
@@ -244,7 +244,7 @@ export function rowsSql(from: string, { columns, dateFormat }: Layout): string {
   };
   return `
     WITH raw AS (SELECT *${absent.map((each) => `, ${each}`).join("")} FROM ${from}),
-    dated AS (SELECT *, ${dateSql("date", dateFormat)} AS date_start FROM raw),
+    dated AS (SELECT *, ${datesSql("date", formats)} AS date_start FROM raw),
     parsed AS (
       SELECT *, ${end} AS date_last, ${degreesSql("latitude")} AS latitude_degrees,
         ${degreesSql("longitude")} AS longitude_degrees,

@@ -83,8 +83,11 @@ export async function describeIncidents(
         ELSE 'accepted' END AS verdict
     FROM rows JOIN files USING (file_number)
     LEFT JOIN set_aside ON set_aside.place = rows.place`);
+  // an attack on civilians is one of them whatever its class
+  const isOf = (name: string): string =>
+    `class_names.class = '${name}'${name === "civilian" ? " OR targets_civilians" : ""}`;
   const byClass = (name: string): string =>
-    `coalesce(events_${name}, CASE WHEN class_names.class = '${name}' THEN events ELSE 0 END) AS events_${name}`;
+    `coalesce(events_${name}, CASE WHEN ${isOf(name)} THEN events ELSE 0 END) AS events_${name}`;
   await db.run(`
     CREATE OR REPLACE VIEW incidents AS
     SELECT verdicts.source, source_event_id, file, record, date_start, date_end, date_precision, month,
@@ -92,11 +95,11 @@ export async function describeIncidents(
       nullif(place_names.admin1_name, '') AS admin1_raw, place_names.number AS place_name, latitude, longitude,
       CASE WHEN latitude IS NOT NULL THEN coalesce(precision_names.precision, 'exact') END AS place_precision,
       ${actorSql("actor_1")}, ${actorSql("actor_2")}, class_names.class,
-      coalesce(events_civilian > 0, class_names.class = 'civilian', false) AS targets_civilians,
-      ${isStateSql("actor_1")} OR ${isStateSql("actor_2")} AS state_forces,
+      coalesce(events_civilian > 0, ${isOf("civilian")}, false) AS targets_civilians,
+      state_forces OR ${isStateSql("actor_1")} OR ${isStateSql("actor_2")} AS state_forces,
       deaths_best, least(deaths_best, coalesce(deaths_low, deaths_best)) AS deaths_low,
       greatest(deaths_best, coalesce(deaths_high, deaths_best)) AS deaths_high,
-      coalesce(deaths_civilians, CASE WHEN class_names.class = 'civilian' THEN deaths_best ELSE 0 END)
+      coalesce(deaths_civilians, CASE WHEN ${isOf("civilian")} THEN deaths_best ELSE 0 END)
         AS deaths_civilians,
       events, ${CLASSES.map(byClass).join(", ")}
     FROM verdicts

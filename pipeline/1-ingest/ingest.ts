@@ -12,8 +12,9 @@ import { formatMonth, type Month } from "../domain/month.ts";
 import { nearestHint } from "../domain/nearest.ts";
 import type { BadRecord } from "../io/damagedCsv.ts";
 import type { Database } from "../io/duckdb.ts";
-import { FAULTS, isMonthFormat, nameFault } from "./canonical.ts";
+import { FAULTS, nameFault } from "./canonical.ts";
 import { coverageOf } from "./coverage.ts";
+import { isMonthFormat } from "./dates.ts";
 import { describeIncidents } from "./incidents.ts";
 import { balancedLedger, refuseBadFiles, worstFaults } from "./ledger.ts";
 import { type ActorAlias, resolveNames } from "./names.ts";
@@ -69,13 +70,13 @@ export async function ingest(
   const kept = open.filter((each) => each.layout.source === source);
   await markViolentPlaces(db);
   await db.run(`CREATE OR REPLACE VIEW refused AS
-    SELECT source, file, record, "column", value, reason FROM quarantine JOIN files USING (file_number)
+    SELECT source, file, record, "column", CASE WHEN withheld = 1 THEN '' ELSE value END AS value, reason
+    FROM quarantine JOIN files USING (file_number)
     ORDER BY file_number, record`);
-  const first = (kept[0] as OpenFile).layout;
   return {
     source,
-    licence: first.licence,
-    citation: first.citation,
+    licence: distinct(kept.map((each) => each.layout.licence)),
+    citation: distinct(kept.map((each) => each.layout.citation)),
     hasCoordinates: kept.some((each) => each.layout.columns.latitude !== undefined),
     hasActors: kept.some(
       ({ layout: { columns } }) => columns.actor_1 !== undefined || columns.actor_2 !== undefined,
@@ -91,6 +92,10 @@ export async function ingest(
     unknownRegions,
   };
 }
+
+/** What files of one source say, each thing once. */
+const distinct = (texts: readonly string[]): string =>
+  [...new Set(texts.filter((text) => text !== ""))].sort().join(" | ");
 
 /** Table `faults`: rows that show a fault by themselves, soon joined by others; and view `sound_rows`: all the rest. */
 async function gatherFaults(db: Database): Promise<void> {
@@ -140,6 +145,7 @@ async function describeFiles(db: Database, open: readonly OpenFile[]): Promise<v
     file_number: Float64Array.from(open, (_, number) => number),
     file: open.map((each) => each.file.name),
     source: open.map((each) => each.layout.source),
+    withheld: Float64Array.from(open, (each) => (each.layout.withholdsRows === true ? 1 : 0)),
     kind: open.map((each) => each.layout.release.kind),
     release_order: Float64Array.from(open, (each) => each.layout.release.order),
     covers_to: Float64Array.from(open, (each) => each.layout.coverage?.to ?? -1),

@@ -1,17 +1,27 @@
 import { DataError } from "../domain/errors.ts";
 import type { Layout, RawField } from "../domain/layout.ts";
 import { fold, nearestHint } from "../domain/nearest.ts";
-import type { CsvHead } from "../io/csvHead.ts";
+import { type CsvHead, withoutHeader } from "../io/csvHead.ts";
+import { ACLED } from "./sources/acled.ts";
+import { ACLED_COUNTS } from "./sources/acledCounts.ts";
+import { GTD } from "./sources/gtd.ts";
 import { UCDP_EXPORT, UCDP_OFFICIAL } from "./sources/ucdpGed.ts";
 
 /** A layout of a provider, told by the names in its header. */
 export interface KnownLayout {
   readonly name: string;
   readonly columns: Readonly<Partial<Record<RawField, string>>>;
+  /** Further columns that the header must have. */
+  readonly marks?: readonly string[];
+  /** How a file without a header is told: the names that its columns would have, and whether a record is data in their order. */
+  readonly headerless?: {
+    readonly names: readonly string[];
+    isData(record: readonly string[]): boolean;
+  };
   read(head: CsvHead, fileName: string): Layout;
 }
 
-const KNOWN_LAYOUTS: readonly KnownLayout[] = [UCDP_OFFICIAL, UCDP_EXPORT];
+const KNOWN_LAYOUTS: readonly KnownLayout[] = [UCDP_OFFICIAL, UCDP_EXPORT, ACLED, ACLED_COUNTS, GTD];
 
 /** @returns the positions of named columns; a name that the header lacks is left out */
 export function locateColumns(
@@ -27,19 +37,31 @@ export function locateColumns(
   return positions;
 }
 
+/** The head of a file whose first record is data of a known layout, with the names that are missing; any other as it is. */
+export function restoreHeader(head: CsvHead): CsvHead {
+  const records = [head.header, ...head.sample];
+  for (const { headerless } of KNOWN_LAYOUTS) {
+    if (headerless === undefined || !headerless.isData(head.header)) continue;
+    const data = records.filter((record) => headerless.isData(record));
+    if (2 * data.length > records.length) return withoutHeader(head, headerless.names);
+  }
+  return head;
+}
+
 /**
  * Finds the layout whose columns the header has.
- * @throws {DataError} naming the nearest layout and what the header lacks of it
+ * @throws {DataError} naming the layout of which the header has most, and what the header lacks of it
  */
 export function recogniseLayout(head: CsvHead, fileName: string): Layout {
   const header = new Set(head.header.map((name) => fold(name)));
   const candidates = KNOWN_LAYOUTS.map((known) => {
-    const names = Object.values(known.columns);
+    const names = [...Object.values(known.columns), ...(known.marks ?? [])];
     return { known, names, missing: names.filter((name) => !header.has(fold(name))) };
   });
   const complete = candidates.find((candidate) => candidate.missing.length === 0);
   if (complete !== undefined) return complete.known.read(head, fileName);
-  candidates.sort((a, b) => a.missing.length / a.names.length - b.missing.length / b.names.length);
+  const found = ({ names, missing }: (typeof candidates)[number]): number => names.length - missing.length;
+  candidates.sort((a, b) => found(b) - found(a) || a.missing.length - b.missing.length);
   const nearest = candidates[0] as (typeof candidates)[number];
   if (head.header.length < 2) {
     throw new DataError(

@@ -86,7 +86,7 @@ export function layoutOfMapping(mapping: Mapping, head: CsvHead, file: string): 
   return {
     name: `mapping for ${mapping.source}`,
     source: mapping.source,
-    licence: mapping.licence ?? "",
+    licence: licenceLine(mapping.licence ?? "", mapping),
     citation: mapping.citation ?? "",
     columns,
     columnNames,
@@ -100,16 +100,27 @@ export function layoutOfMapping(mapping: Mapping, head: CsvHead, file: string): 
   };
 }
 
-/** A known layout under the name, licence and coverage that a mapping beside the file gives it. */
+/** A known layout under the name, licence, date format and coverage that a mapping beside the file gives it. */
 export function withMetadata(layout: Layout, mapping: Mapping, file: string): Layout {
   return {
     ...layout,
     source: mapping.source,
-    licence: mapping.licence ?? layout.licence,
+    licence: licenceLine(mapping.licence ?? layout.licence, mapping),
     citation: mapping.citation ?? layout.citation,
+    ...(mapping.date_format === undefined ? {} : { dateFormat: mapping.date_format, otherDateFormats: [] }),
     coverage: coverageOf(mapping, file) ?? layout.coverage,
   };
 }
+
+/** The licence, when the data was fetched and what part of it: what outputs have to state. */
+const licenceLine = (licence: string, { accessed, filters }: Mapping): string =>
+  [
+    licence,
+    accessed === undefined ? "" : `accessed ${accessed}`,
+    filters === undefined ? "" : `filters: ${filters}`,
+  ]
+    .filter((part) => part !== "")
+    .join("; ");
 
 function coverageOf(mapping: Mapping, file: string): Coverage | null {
   if (mapping.coverage === undefined) return null;

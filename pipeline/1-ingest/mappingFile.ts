@@ -14,6 +14,8 @@ const MAPPING = z
     source: z.string().min(1).describe("what the data is called in every output"),
     licence: z.string(),
     citation: z.string(),
+    accessed: z.iso.date().describe("when the data was fetched"),
+    filters: z.string().describe("what part of the source the file holds"),
     delimiter: z.string().length(1),
     encoding: z.string(),
     date: COLUMN,

@@ -6,6 +6,7 @@ import { fold } from "../domain/nearest.ts";
 import { numbersOf, textsOf } from "../domain/table.ts";
 import type { Database } from "../io/duckdb.ts";
 import { nameFault } from "./canonical.ts";
+import { classOf, own } from "./classOf.ts";
 
 /** An admin-1 name that the alias table of its country lacks. */
 export interface UnknownRegion {
@@ -99,21 +100,15 @@ export async function resolveNames(
       unknown: nameFault("countryUnknown"),
     });
   }
-  await lookUpPerFile(
-    db,
-    "class",
-    "class_names",
-    (file, value) => layouts[file]?.classes[value.toLowerCase()],
-    {
-      missing: nameFault("classMissing"),
-      unknown: nameFault("classUnknown"),
-    },
-  );
+  await lookUpPerFile(db, "class", "class_names", (file, value) => classOf(layouts[file] as Layout, value), {
+    missing: nameFault("classMissing"),
+    unknown: nameFault("classUnknown"),
+  });
   await lookUpPerFile(
     db,
     "place_precision",
     "precision_names",
-    (file, value) => layouts[file]?.placePrecisions[value],
+    (file, value) => own((layouts[file] as Layout).placePrecisions, value),
     {
       missing: null,
       unknown: nameFault("precisionUnknown"),

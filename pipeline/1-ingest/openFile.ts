@@ -6,7 +6,7 @@ import type { Layout } from "../domain/layout.ts";
 import { type CsvHead, readCsvHead } from "../io/csvHead.ts";
 import type { InputFile } from "../io/inputFiles.ts";
 import { type InputText, openText } from "../io/plainText.ts";
-import { mappingName, recogniseLayout } from "./knownLayout.ts";
+import { mappingName, recogniseLayout, restoreHeader } from "./knownLayout.ts";
 import { layoutOfMapping, namesColumns, withMetadata } from "./mapping.ts";
 import type { Mapping } from "./mappingFile.ts";
 
@@ -70,6 +70,12 @@ async function openFile(
   if (mapping !== null && namesColumns(mapping)) {
     return { file, text, head, layout: layoutOfMapping(mapping, head, file.name) };
   }
-  const layout = recogniseLayout(head, file.name);
-  return { file, text, head, layout: mapping === null ? layout : withMetadata(layout, mapping, file.name) };
+  const named = restoreHeader(head);
+  const layout = recogniseLayout(named, file.name);
+  return {
+    file,
+    text,
+    head: named,
+    layout: mapping === null ? layout : withMetadata(layout, mapping, file.name),
+  };
 }

@@ -116,7 +116,7 @@ async function readSound(
   layout: Layout,
   sink: Sink,
 ): Promise<boolean> {
-  const from = `(SELECT ${sink.record} AS record, ${selected(layout.columns)} FROM ${reader(head, 1, MAX_RECORD_BYTES)})`;
+  const from = `(SELECT ${sink.record} AS record, ${selected(layout.columns)} FROM ${reader(head, head.headerRecords, MAX_RECORD_BYTES)})`;
   const values = { path: literalPath(path), delimiter: head.delimiter, file: number };
   // what a failed reading has gathered must not stay
   await db.run("BEGIN TRANSACTION");

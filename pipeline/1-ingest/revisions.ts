@@ -7,8 +7,11 @@ import type { Database } from "../io/duckdb.ts";
 const CONTENT = `concat_ws('|', date_start, date_end, coalesce(date_precision, ''),
   coalesce(latitude, 999), coalesce(longitude, 999), place_precision, coalesce(class, ''),
   deaths_best, coalesce(deaths_low, deaths_best), coalesce(deaths_high, deaths_best), coalesce(deaths_civilians, -1),
-  events, coalesce(events_battle, -1), coalesce(events_remote, -1), coalesce(events_civilian, -1),
+  targets_civilians, state_forces, events, coalesce(events_battle, -1), coalesce(events_remote, -1), coalesce(events_civilian, -1),
   coalesce(events_nonstate, -1), inactive_year, country, admin1, actor_1, actor_2)`;
+
+/** Revisions that are numbers are compared as numbers, all others as text below them. */
+const REVISION = `CASE WHEN regexp_full_match(revision, '[0-9]{1,18}') THEN CAST(revision AS BIGINT) END`;
 
 /**
  * Fills table `set_aside` (place, verdict). Rows with a fault are `quarantined`. Of the others with one id, that of the
@@ -35,7 +38,7 @@ export async function setAsideRevisions(db: Database): Promise<void> {
       SELECT *, row_number() OVER standing AS position, first_value(content) OVER standing AS standing_content
       FROM rivals
       WINDOW standing AS (PARTITION BY source, source_event_id
-        ORDER BY release_order DESC, revision DESC NULLS LAST, deaths_best DESC, content DESC, place
+        ORDER BY release_order DESC, ${REVISION} DESC NULLS LAST, revision DESC NULLS LAST, deaths_best DESC, content DESC, place
         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
     )
     SELECT place, 'quarantined' AS verdict FROM faults

@@ -39,7 +39,8 @@ export function isArmed(actor: Actor): boolean {
 const KIND_BY_BEGINNING: readonly (readonly [RegExp, ActorKind])[] = [
   [/^(government of|military forces of|police forces of|military of|police of)\b/, "government"],
   [/^(civilians?|protesters?|rioters?|refugees|aid workers|labou?r group|students)\b/, "civilians"],
-  [/^(unidentified|unknown|unnamed|not known|n a$|other$)/, "unidentified"],
+  // UCDP's candidate events call a side that is not settled yet XXX and a number: two such names are no common group
+  [/^(unidentified|unknown|unnamed|not known|n a$|other$|xxx ?\d+\b)/, "unidentified"],
 ];
 
 /** What an actor unknown to the actor table is, as far as its name tells. @param folded its name as `fold` leaves it */

@@ -230,7 +230,7 @@ export const COLUMNS = {
   file: text("input file"),
   record: integer("", "data record in the file, counted from 1 after the header"),
   column: text("column of the file; empty where the record as a whole cannot be read"),
-  value: text("what stands there"),
+  value: text("what stands there; empty where the licence keeps texts of rows back"),
   reason: text("why the row was refused"),
   layout: text("what the file was recognised as"),
   rows_read: integer("rows", "data records in the file: the sum of the next five columns"),

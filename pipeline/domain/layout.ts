@@ -10,9 +10,16 @@ export const RAW_FIELDS = [
   "longitude",
   "place_precision",
   "date",
+  "date_year",
+  "date_month",
+  "date_day",
   "date_end",
   "date_precision",
   "class",
+  "subclass",
+  "targeting",
+  "side_1",
+  "side_2",
   "actor_1",
   "actor_2",
   "deaths",
@@ -52,6 +59,16 @@ export interface Release {
   readonly kind: "annual" | "candidate" | "undeclared";
 }
 
+/** What columns beside the class say of an incident: values in lower case that mean something to us. */
+export interface Details {
+  /** Those of `subclass` that stand in the place of the class. */
+  readonly subclasses: readonly string[];
+  /** Those of `targeting` that make an incident of any class one that targets civilians. */
+  readonly targeting: readonly string[];
+  /** Those of `side_1` and `side_2` that make the side a government's forces. */
+  readonly governments: readonly string[];
+}
+
 /** Everything needed to read one file as incidents. */
 export interface Layout {
   /** What it is, in words for people: "UCDP GED, official layout". */
@@ -59,14 +76,23 @@ export interface Layout {
   readonly source: string;
   readonly licence: string;
   readonly citation: string;
+  /** Whether the licence keeps every text of a row out of what is published. */
+  readonly withholdsRows?: boolean;
   /** For each field of ours the position of its column in the file; absent where the file has none. */
   readonly columns: Readonly<Partial<Record<RawField, number>>>;
   /** The file's own names of those columns, for messages. */
   readonly columnNames: Readonly<Partial<Record<RawField, string>>>;
   /** How dates are written. */
   readonly dateFormat: DateFormat;
+  /** Further ways, each told from all others by its form. */
+  readonly otherDateFormats?: readonly DateFormat[];
   /** Lower-case value of the class column -> class. Values not listed are refused. */
   readonly classes: Readonly<Record<string, IncidentClass>>;
+  /** Whether an id names a place that has one row in each month. */
+  readonly monthlyIds?: boolean;
+  /** Whether a misspelt class is taken for the one that it must mean. */
+  readonly forgivesMisspelling?: boolean;
+  readonly details?: Details;
   /** Value of the precision column -> precision; an absent column means exact. */
   readonly placePrecisions: Readonly<Record<string, PlacePrecision>>;
   /** Declared coverage, or null: then it is the span of the rows. */

@@ -17,6 +17,15 @@ export function nearestNames(name: string, candidates: Iterable<string>, count =
   return [...new Set(scored.map((entry) => entry.candidate))].slice(0, count);
 }
 
+/** The candidates that a name can be a misspelling of: at most one letter in six is wrong. Names of three letters are none. */
+export function misspellings(name: string, candidates: Iterable<string>): string[] {
+  const wanted = fold(name);
+  if (wanted.length < 4) return [];
+  return [...candidates].filter(
+    (candidate) => editDistance(wanted, fold(candidate)) <= Math.ceil(wanted.length / 6),
+  );
+}
+
 /** " (nearest: Mali, Malawi)", or "" when nothing is near: the tail of a message. */
 export function nearestHint(name: string, candidates: Iterable<string>, count = 1): string {
   const names = nearestNames(name, candidates, count);

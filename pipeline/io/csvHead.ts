@@ -8,7 +8,9 @@ export interface CsvHead {
   /** Fields that a data record has; empty ones after them (a comma at the end of every row) say nothing. */
   readonly fieldCount: number;
   readonly sample: readonly (readonly string[])[];
-  /** Whether the header is exactly the first line: no blank line before it, no line break inside it. */
+  /** Records before the data: the header and, in files from HDX, a row of HXL tags (#date, #adm1+name); 0 without a header. */
+  readonly headerRecords: number;
+  /** Whether these are exactly the first lines: no blank line between them, no line break inside them. */
   readonly plainHeader: boolean;
 }
 
@@ -67,13 +69,26 @@ function headUnder(text: string, whole: boolean, delimiter: string, most: number
   if (!whole && records.length > 1 && records.length <= most) records.pop();
   const filled = records.filter((record) => record.length > 1 || record[0]?.trim() !== "");
   const header = (filled[0] ?? []).map((name) => name.trim());
-  const sample = filled.slice(1);
+  const headerRecords = isTagRow(filled[1] ?? []) ? 2 : 1;
+  const sample = filled.slice(headerRecords);
   // The header decides, so that no order of records changes how they are read; blank names at its end may be absent.
   const named = header.findLastIndex((name) => name !== "") + 1;
   const fieldCount = Math.min(Math.max(mostCommonLength(sample) ?? named, named), header.length);
-  const firstLine = text.replace(/^\uFEFF/, "").split(/\r\n|\r|\n/, 1)[0] as string;
-  const plainHeader = firstLine.trim() !== "" && firstLine.split('"').length % 2 === 1;
-  return { delimiter, header, fieldCount, sample, plainHeader };
+  const firstLines = text.replace(/^\uFEFF/, "").split(/\r\n|\r|\n/, headerRecords);
+  const plainHeader = firstLines.every((line) => line.trim() !== "" && line.split('"').length % 2 === 1);
+  return { delimiter, header, fieldCount, sample, headerRecords, plainHeader };
+}
+
+/** Every cell that is not empty is an HXL hashtag: such a row says what the columns are, and is no data. */
+function isTagRow(record: readonly string[]): boolean {
+  const filled = record.filter((cell) => cell.trim() !== "");
+  return filled.length > 0 && filled.every((cell) => /^\s*#[a-z]/i.test(cell));
+}
+
+/** A file whose first record is data already, read with the names that its columns are known to have. */
+export function withoutHeader(head: CsvHead, names: readonly string[]): CsvHead {
+  const sample = [head.header, ...head.sample];
+  return { ...head, header: names, fieldCount: names.length, sample, headerRecords: 0, plainHeader: true };
 }
 
 function mostCommonLength(records: readonly (readonly string[])[]): number | null {

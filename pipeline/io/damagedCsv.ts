@@ -29,13 +29,15 @@ const SHOWN_CHARACTERS = 200;
 export async function salvageCsv(
   from: string,
   to: string,
-  { delimiter, fieldCount, plainHeader }: CsvHead,
+  { delimiter, fieldCount, headerRecords, plainHeader }: CsvHead,
 ): Promise<{ good: number; bad: BadRecord[] }> {
   const out = createWriteStream(to);
   const bad: BadRecord[] = [];
   let record = 0;
   let good = 0;
-  let headerSeen = false;
+  // The fast reader skips plain header lines whatever they hold.
+  let linesToSkip = plainHeader ? headerRecords : 0;
+  let headersDue = plainHeader ? 0 : headerRecords;
   let insideFault = false;
   let pending: string[] = [];
   let pendingBytes = 0;
@@ -43,8 +45,8 @@ export async function salvageCsv(
 
   const accept = async (fields: readonly string[]): Promise<void> => {
     insideFault = false;
-    if (!headerSeen) {
-      headerSeen = true;
+    if (headersDue > 0) {
+      headersDue -= 1;
       return;
     }
     record += 1;
@@ -54,8 +56,8 @@ export async function salvageCsv(
   };
   const refuse = (text: string, reason: string, startsFault: boolean): void => {
     if (insideFault) return;
-    if (!headerSeen) {
-      headerSeen = true;
+    if (headersDue > 0) {
+      headersDue -= 1;
       return;
     }
     insideFault = startsFault;
@@ -73,7 +75,7 @@ export async function salvageCsv(
     if (scan.open !== null && scan.sound && !tooLong) return [];
     const { fields, sound, open } = scan;
     const lines = pending;
-    const isHeader = !headerSeen;
+    const isHeader = headersDue > 0;
     pending = [];
     pendingBytes = 0;
     scan = newScan();
@@ -103,12 +105,9 @@ export async function salvageCsv(
     }
   };
 
-  let isFirst = true;
   for await (const line of physicalLines(from)) {
-    // The fast reader skips a plain header line whatever it holds.
-    if (isFirst && plainHeader) headerSeen = true;
+    if (linesToSkip > 0) linesToSkip -= 1;
     else await takeAll([line]);
-    isFirst = false;
   }
   while (pending.length > 0) {
     const [first, ...rest] = pending;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { event, events, NEEDED, OFFICIAL, official, short } from "./ged.ts";
+import { event, events, NEEDED, official, short } from "./ged.ts";
 import { counts, faults, refusal, run } from "./run.ts";
 
 const lines = (count: number): string[] => short(events(count)).trimEnd().split("\n");
@@ -247,15 +247,4 @@ test("an unknown header: the nearest layout and what the header lacks of it", as
     "DataError: b.csv.gz has an unknown header. Nearest layout: UCDP GED, website export, of which it lacks " +
       "low_est (nearest: lowest_est). For any other CSV put a mapping file beside it (b.mapping.json) or pass --mapping",
   );
-  // A release without its header line.
-  expect(await refusal({ "c.csv": official(events(3)).replace(/^.*\n/, "") })).toMatch(
-    /^DataError: c\.csv has an unknown header\. Nearest layout: .*, and \d+ more|and \d+ more/,
-  );
-});
-
-test("a second header row of tags costs one record", async () => {
-  const all = official(events(10)).split("\n");
-  all.splice(1, 0, OFFICIAL.map((name) => `#${name}`).join(","));
-  const result = await run({ "a.csv": all.join("\n") });
-  expect(faults(result)).toEqual(["1|date_start|#date_start|is not a date in the layout's format"]);
 });

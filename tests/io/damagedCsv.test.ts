@@ -31,7 +31,14 @@ interface Salvaged {
 async function salvage(text: string, fieldCount = 3, plainHeader = true): Promise<Salvaged> {
   const [from, to] = [join(folder, "from.csv"), join(folder, "to.csv")];
   await writeFile(from, text);
-  const head = { delimiter: ",", header: ["a", "b", "c"], fieldCount, sample: [], plainHeader };
+  const head = {
+    delimiter: ",",
+    header: ["a", "b", "c"],
+    fieldCount,
+    sample: [],
+    headerRecords: 1,
+    plainHeader,
+  };
   const { good, bad } = await salvageCsv(from, to, head);
   const rows = parse(await readFile(to, "utf8")) as string[][];
   expect(rows).toHaveLength(good);

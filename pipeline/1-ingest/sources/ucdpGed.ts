@@ -1,6 +1,8 @@
 /**
- * UCDP Georeferenced Event Dataset: the official layout (49 columns, `best`, ISO dates), the website export
- * (47 names over 48 fields, `best_est`, MM/DD/YYYY) and the monthly candidate files (official layout).
+ * UCDP Georeferenced Event Dataset: the official layout (49 columns, 42 up to release 19.1, `best`, ISO dates), the
+ * website export (47 names over 48 fields, `best_est`, MM/DD/YYYY) and the monthly candidate files (official layout,
+ * with or without a header). `code_status` is not read: an event that is still being checked counts as it stands until
+ * a later release revises or retires it.
  * Fields are described in the GED codebook, https://ucdp.uu.se/downloads/ (CC BY 4.0).
  */
 import type { Coverage, Layout, RawField, Release } from "../../domain/layout.ts";
@@ -30,12 +32,44 @@ const OPTIONAL: Partial<Record<RawField, string>> = { active_year: "active_year"
 const OFFICIAL = { ...SHARED, deaths: "best", deaths_low: "low", deaths_high: "high" };
 const EXPORT = { ...SHARED, deaths: "best_est", deaths_low: "low_est", deaths_high: "high_est" };
 
+/** The official layout's columns in their order: one candidate release came without a header. */
+const OFFICIAL_ORDER = (
+  "id relid year active_year code_status type_of_violence conflict_dset_id conflict_new_id conflict_name dyad_dset_id " +
+  "dyad_new_id dyad_name side_a_dset_id side_a_new_id side_a side_b_dset_id side_b_new_id side_b number_of_sources " +
+  "source_article source_office source_date source_headline source_original where_prec where_coordinates " +
+  "where_description adm_1 adm_2 latitude longitude geom_wkt priogrid_gid country country_id region event_clarity " +
+  "date_prec date_start date_end deaths_a deaths_b deaths_civilians deaths_unknown best high low gwnoa gwnob"
+).split(" ");
+
+/** The form of fields by which a record of the official layout is told. */
+const FORMS: Readonly<Record<string, RegExp>> = {
+  id: /^\d+$/,
+  year: /^(19|20)\d\d$/,
+  type_of_violence: /^[123]$/,
+  where_prec: /^[1-7]$/,
+  date_start: /^\d{4}-\d\d-\d\d/,
+  date_end: /^\d{4}-\d\d-\d\d/,
+  best: /^\d+$/,
+  high: /^\d+$/,
+  low: /^\d+$/,
+};
+
+function isOfficialRecord(record: readonly string[]): boolean {
+  return (
+    record.length >= OFFICIAL_ORDER.length &&
+    Object.entries(FORMS).every(([name, form]) =>
+      form.test((record[OFFICIAL_ORDER.indexOf(name)] ?? "").trim()),
+    )
+  );
+}
+
 /** First month of GED. */
 const FIRST_MONTH = month(1989, 1);
 
 export const UCDP_OFFICIAL: KnownLayout = {
   name: "UCDP GED, official layout",
   columns: OFFICIAL,
+  headerless: { names: OFFICIAL_ORDER, isData: isOfficialRecord },
   read: (head, fileName) => layout("UCDP GED, official layout", OFFICIAL, "YYYY-MM-DD", head, fileName),
 };
 
