@@ -23,6 +23,7 @@ import { writeTable, writeText } from "./io/tableFiles.ts";
 import { type Outputs, threadsOf, withOutputs } from "./outputs.ts";
 import { readReferences } from "./panelsOf.ts";
 import type { Effects } from "./pipeline.ts";
+import { readRegionUnit } from "./regionUnit.ts";
 import { StageRunner } from "./stages.ts";
 import { inWorkers } from "./workers.ts";
 import { readOwnZones } from "./zones.ts";
@@ -113,8 +114,9 @@ async function replay(
   const references = await readReferences();
   const own = await readOwnZones(config, async () => references.gazetteer, temporary);
   for (const text of own.notes) effects.note(text);
+  const unit = await readRegionUnit(config);
   const ingested = await runIngest(stages, db, options, temporary, async () => references);
-  const aggregated = await runAggregate(stages, db, ingested, references, own.zones, config);
+  const aggregated = await runAggregate(stages, db, ingested, references, own.zones, unit, config);
   await store.settled();
   const { summary } = ingested;
   const origins = chooseOrigins(

@@ -1,4 +1,5 @@
 import type { ALARM_LEVELS } from "./domain/alarmRates.ts";
+import type { UnitKind } from "./domain/areas.ts";
 
 /** Every knob with its default and its reason. A config file (JSON) may set any of them; the command line wins. */
 export const DEFAULT_CONFIG: Config = {
@@ -9,6 +10,11 @@ export const DEFAULT_CONFIG: Config = {
    * the coast that violence from the Sahel reaches next. Without data for a country it does nothing.
    */
   theatre: ["BEN", "TGO", "GHA"],
+  /**
+   * What regions are: "admin1" as the source names them, which every source has and readers know; "grid", PRIO-GRID cells
+   * of half a degree, which need coordinates.
+   */
+  unit: "admin1",
   /**
    * A zones.csv of the user's own, beside the shipped zones; a zone with the id of a shipped one takes its place. In a
    * config file, relative to that file.
@@ -41,6 +47,7 @@ export const DEFAULT_CONFIG: Config = {
 export interface Config {
   readonly focus: string;
   readonly theatre: readonly string[];
+  readonly unit: UnitKind;
   readonly zones: string | null;
   readonly shippedZones: boolean;
   readonly sites: string | null;

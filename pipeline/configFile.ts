@@ -2,6 +2,7 @@ import { dirname, isAbsolute, join } from "node:path";
 import { z } from "zod";
 import { type Config, DEFAULT_CONFIG } from "./config.ts";
 import { ALARM_LEVELS } from "./domain/alarmRates.ts";
+import { UNIT_KINDS } from "./domain/areas.ts";
 import { UsageError } from "./domain/errors.ts";
 import { nearestHint } from "./domain/nearest.ts";
 
@@ -13,6 +14,7 @@ const SCHEMA = z
   .strictObject({
     focus: COUNTRY,
     theatre: z.array(COUNTRY),
+    unit: z.enum(UNIT_KINDS, `is none of ${UNIT_KINDS.join(", ")}`),
     zones: FILE,
     shippedZones: z.boolean(),
     sites: FILE,

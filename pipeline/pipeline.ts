@@ -32,6 +32,7 @@ import {
 import { contentKey } from "./io/store.ts";
 import { type Outputs, withOutputs } from "./outputs.ts";
 import { readReferences } from "./panelsOf.ts";
+import { noteOnPlaced, readRegionUnit } from "./regionUnit.ts";
 import { runRecord } from "./runRecord.ts";
 import { sensitivityRecord } from "./sensitivityRecord.ts";
 import { skillRecord } from "./skillRecord.ts";
@@ -100,6 +101,7 @@ async function runStages(
   const asked = options.focus === null ? null : parseFocus(options.focus, (await references()).gazetteer);
   const own = await readOwnZones(config, async () => (await references()).gazetteer, temporary);
   for (const text of own.notes) effects.note(text);
+  const unit = await readRegionUnit(config);
   const ownZones = own.zones.map(({ id }) => id);
   const nothing = { tables: [], ownZones, alerts: null, published: null };
 
@@ -112,8 +114,10 @@ async function runStages(
   const methodSet = methodSetOf(summary);
   const constants = constantsFor(methodSet);
   const shapes = loadShapes();
-  const aggregated = await runAggregate(stages, db, ingested, read, own.zones, config);
+  const aggregated = await runAggregate(stages, db, ingested, read, own.zones, unit, config);
   const { panels, zones, key: panelKey } = aggregated;
+  const placedNote = noteOnPlaced(unit, panels);
+  if (placedNote !== null) effects.note(placedNote);
   if (stages.isLast("aggregate")) return { summary, theatre: null, ...nothing };
 
   const asOf = options.asOf ?? summary.lastCompleteMonth;

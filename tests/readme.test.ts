@@ -88,7 +88,7 @@ describe("what the pages name exists", () => {
   });
 
   test("options", () => {
-    const commandLine = text("pipeline/run.ts");
+    const commandLine = ["run.ts", "unitOptions.ts"].map((name) => text(`pipeline/${name}`)).join("");
     const named = new Set(README.match(/(?<=[\s`])--[a-z][a-z-]+/g));
     expect(named.size).toBeGreaterThan(8);
     expect([...named].filter((name) => name !== "--help" && !commandLine.includes(`"${name}`))).toEqual([]);
