@@ -15,6 +15,9 @@ const SCHEMA = z
     focus: COUNTRY,
     theatre: z.array(COUNTRY),
     unit: z.enum(UNIT_KINDS, `is none of ${UNIT_KINDS.join(", ")}`),
+    regions: FILE,
+    regionName: z.string().min(1).nullable(),
+    regionId: z.string().min(1).nullable(),
     zones: FILE,
     shippedZones: z.boolean(),
     sites: FILE,
@@ -43,7 +46,8 @@ export function parseConfig(text: string, file: string): Config {
     const config = { ...DEFAULT_CONFIG, ...(result.data as Partial<Config>) };
     const beside = (path: string | null): string | null =>
       path === null || isAbsolute(path) ? path : join(dirname(file), path);
-    return { ...config, zones: beside(config.zones), sites: beside(config.sites) };
+    const { zones, sites, regions } = config;
+    return { ...config, zones: beside(zones), sites: beside(sites), regions: beside(regions) };
   }
   const issue = result.error.issues[0];
   if (issue?.code === "unrecognized_keys") {

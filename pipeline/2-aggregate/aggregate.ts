@@ -24,7 +24,7 @@ export async function aggregate(db: Database, input: AggregateInput): Promise<Pa
   const { gazetteer, summary } = input;
   const names = await readPlaceNames(db);
   const { countries } = names;
-  const placed = input.areas === null ? null : await placedRegions(db, input.areas, summary);
+  const placed = input.areas === null ? null : await placedRegions(db, input.areas, countries, summary);
   const regions = placed?.units ?? names.regions;
   const pairs = landPairs(countries, input);
   const axis = monthAxis(summary.coverage);

@@ -66,7 +66,10 @@ export class Places {
   numberOf(country: number, latitude: number, longitude: number): number {
     const known = this.#index.count;
     const number = this.#index.numberOf(country, latitude, longitude);
-    if (number === known) this.#measure(number, this.#countries[country] as string, latitude, longitude);
+    if (number === known) {
+      this.#measure(number, this.#countries[country] as string, latitude, longitude);
+      this.region?.push(this.#placedRegions?.numberAt(country, latitude, longitude) ?? -1);
+    }
     return number;
   }
 
@@ -82,7 +85,6 @@ export class Places {
     this.capitalWeight.push(this.#capitalWeight(country, latitude, longitude));
     this.cell.push(cellOf(latitude, longitude));
     this.vector.push(unitVector(latitude, longitude));
-    this.region?.push(this.#placedRegions?.numberAt(country, latitude, longitude) ?? -1);
     const zones: number[] = [];
     for (const [index, isInside] of this.#insideZones.entries()) {
       if (isInside(country, latitude, longitude)) zones.push(index);

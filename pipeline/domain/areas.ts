@@ -1,9 +1,9 @@
-/** What a region is: an admin-1 region as the source names it, or a PRIO-GRID cell. */
-export const UNIT_KINDS = ["admin1", "grid"] as const;
+/** What a region is: an admin-1 region as the source names it, a PRIO-GRID cell, or a polygon of the user's own. */
+export const UNIT_KINDS = ["admin1", "grid", "custom"] as const;
 export type UnitKind = (typeof UNIT_KINDS)[number];
 
 export interface Area {
-  /** Lower case, without the country: "147953". */
+  /** Lower case, without the country: "147953", "sector-3". */
   readonly id: string;
   readonly name: string;
 }
