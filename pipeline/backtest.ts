@@ -128,7 +128,7 @@ async function replay(
   const run = { store, summary, panelKey: aggregated.key, origins, threads: threadsOf(config) };
   const files = await gatherResults(run, effects);
   const judgements = await judgeOrigins(files, aggregated.panels, origins, summary.source);
-  return { summary, ...(await publishBacktest(options.out, folder, summary, origins, judgements)) };
+  return { summary, ...(await publishBacktest(options, folder, summary, origins, judgements)) };
 }
 
 /** @throws {UsageError} if there is none */
@@ -224,7 +224,7 @@ async function judgeOrigins(
 
 /** Writes the results, whole or not at all. */
 async function publishBacktest(
-  out: string,
+  { out, config }: BacktestOptions,
   name: string,
   summary: IngestSummary,
   origins: readonly Month[],
@@ -238,6 +238,7 @@ async function publishBacktest(
     as_of: formatMonth(lastCompleteMonth),
     source,
     licence,
+    unit: config.unit,
     ...backtestRecord(summary, origins, said, reliability),
   };
   const months = [origins[0], origins.at(-1)].map((origin) => formatMonth(origin as Month));
