@@ -23,6 +23,7 @@ import { writeTable, writeText } from "./io/tableFiles.ts";
 import { type Outputs, threadsOf, withOutputs } from "./outputs.ts";
 import { readReferences } from "./panelsOf.ts";
 import type { Effects } from "./pipeline.ts";
+import { readRegionUnit } from "./regionUnit.ts";
 import { StageRunner } from "./stages.ts";
 import { inWorkers } from "./workers.ts";
 import { readOwnZones } from "./zones.ts";
@@ -113,8 +114,9 @@ async function replay(
   const references = await readReferences();
   const own = await readOwnZones(config, async () => references.gazetteer, temporary);
   for (const text of own.notes) effects.note(text);
+  const unit = await readRegionUnit(config);
   const ingested = await runIngest(stages, db, options, temporary, async () => references);
-  const aggregated = await runAggregate(stages, db, ingested, references, own.zones, config);
+  const aggregated = await runAggregate(stages, db, ingested, references, own.zones, unit, config);
   await store.settled();
   const { summary } = ingested;
   const origins = chooseOrigins(
@@ -126,7 +128,7 @@ async function replay(
   const run = { store, summary, panelKey: aggregated.key, origins, threads: threadsOf(config) };
   const files = await gatherResults(run, effects);
   const judgements = await judgeOrigins(files, aggregated.panels, origins, summary.source);
-  return { summary, ...(await publishBacktest(options.out, folder, summary, origins, judgements)) };
+  return { summary, ...(await publishBacktest(options, folder, summary, origins, judgements)) };
 }
 
 /** @throws {UsageError} if there is none */
@@ -222,7 +224,7 @@ async function judgeOrigins(
 
 /** Writes the results, whole or not at all. */
 async function publishBacktest(
-  out: string,
+  { out, config }: BacktestOptions,
   name: string,
   summary: IngestSummary,
   origins: readonly Month[],
@@ -236,6 +238,7 @@ async function publishBacktest(
     as_of: formatMonth(lastCompleteMonth),
     source,
     licence,
+    unit: config.unit,
     ...backtestRecord(summary, origins, said, reliability),
   };
   const months = [origins[0], origins.at(-1)].map((origin) => formatMonth(origin as Month));

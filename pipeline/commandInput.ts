@@ -5,12 +5,13 @@ import { fileURLToPath } from "node:url";
 import { type Config, DEFAULT_CONFIG } from "./config.ts";
 import { UsageError } from "./domain/errors.ts";
 import { listInputFiles } from "./io/inputFiles.ts";
+import { type UnitOptions, unitConfig } from "./unitOptions.ts";
 
 const PROJECT = fileURLToPath(new URL("..", import.meta.url));
 const DATASETS = join(PROJECT, "datasets");
 
 /** The options of every command that reads incidents. */
-export interface InputOptions {
+export interface InputOptions extends UnitOptions {
   readonly input?: string[];
   readonly out: string;
   readonly source?: string;
@@ -32,6 +33,7 @@ export async function inputOf(options: InputOptions) {
     mapping: options.mapping ?? null,
     config: {
       ...file,
+      ...unitConfig(options, file),
       maxQuarantine: options.maxQuarantine ?? file.maxQuarantine,
       threads: options.threads ?? file.threads,
       zones: options.zones ?? file.zones,

@@ -1,4 +1,5 @@
 import type { ALARM_LEVELS } from "./domain/alarmRates.ts";
+import type { UnitKind } from "./domain/areas.ts";
 
 /** Every knob with its default and its reason. A config file (JSON) may set any of them; the command line wins. */
 export const DEFAULT_CONFIG: Config = {
@@ -9,6 +10,16 @@ export const DEFAULT_CONFIG: Config = {
    * the coast that violence from the Sahel reaches next. Without data for a country it does nothing.
    */
   theatre: ["BEN", "TGO", "GHA"],
+  /**
+   * What regions are: "admin1" as the source names them, which every source has and readers know; "grid", PRIO-GRID cells
+   * of half a degree; "custom", the polygons of a file of the user's own. The last two need coordinates.
+   */
+  unit: "admin1",
+  /** GeoJSON with those polygons. In a config file, relative to that file. */
+  regions: null,
+  /** Properties of its features that hold their names and ids; null: `name`, and `id` or the feature's own or the name. */
+  regionName: null,
+  regionId: null,
   /**
    * A zones.csv of the user's own, beside the shipped zones; a zone with the id of a shipped one takes its place. In a
    * config file, relative to that file.
@@ -41,6 +52,10 @@ export const DEFAULT_CONFIG: Config = {
 export interface Config {
   readonly focus: string;
   readonly theatre: readonly string[];
+  readonly unit: UnitKind;
+  readonly regions: string | null;
+  readonly regionName: string | null;
+  readonly regionId: string | null;
   readonly zones: string | null;
   readonly shippedZones: boolean;
   readonly sites: string | null;

@@ -2,6 +2,7 @@ import { dirname, isAbsolute, join } from "node:path";
 import { z } from "zod";
 import { type Config, DEFAULT_CONFIG } from "./config.ts";
 import { ALARM_LEVELS } from "./domain/alarmRates.ts";
+import { UNIT_KINDS } from "./domain/areas.ts";
 import { UsageError } from "./domain/errors.ts";
 import { nearestHint } from "./domain/nearest.ts";
 
@@ -13,6 +14,10 @@ const SCHEMA = z
   .strictObject({
     focus: COUNTRY,
     theatre: z.array(COUNTRY),
+    unit: z.enum(UNIT_KINDS, `is none of ${UNIT_KINDS.join(", ")}`),
+    regions: FILE,
+    regionName: z.string().min(1).nullable(),
+    regionId: z.string().min(1).nullable(),
     zones: FILE,
     shippedZones: z.boolean(),
     sites: FILE,
@@ -41,7 +46,8 @@ export function parseConfig(text: string, file: string): Config {
     const config = { ...DEFAULT_CONFIG, ...(result.data as Partial<Config>) };
     const beside = (path: string | null): string | null =>
       path === null || isAbsolute(path) ? path : join(dirname(file), path);
-    return { ...config, zones: beside(config.zones), sites: beside(config.sites) };
+    const { zones, sites, regions } = config;
+    return { ...config, zones: beside(zones), sites: beside(sites), regions: beside(regions) };
   }
   const issue = result.error.issues[0];
   if (issue?.code === "unrecognized_keys") {

@@ -13,6 +13,7 @@ import { listInputFiles } from "./io/inputFiles.ts";
 import { loadPanels, savePanels } from "./io/panelFiles.ts";
 import { contentKey } from "./io/store.ts";
 import type { readReferences } from "./panelsOf.ts";
+import type { RegionUnit } from "./regionUnit.ts";
 import type { StageRunner } from "./stages.ts";
 import { withOwnZones } from "./zones.ts";
 
@@ -51,21 +52,22 @@ export async function runIngest(
   return { summary, key, code };
 }
 
-/** Incidents -> panels. @param own zones beside the shipped ones */
+/** Incidents -> panels. @param own zones beside the shipped ones @param unit what regions are */
 export async function runAggregate(
   stages: StageRunner,
   db: Database,
   ingested: { readonly summary: IngestSummary; readonly key: Promise<string> },
   { gazetteer, zones: shipped, borderRegions }: References,
   own: readonly Zone[],
+  { areas, key: areasKey }: RegionUnit,
   { shippedZones }: Config,
 ): Promise<{ panels: Panels; zones: readonly Zone[]; key: string }> {
   const { summary } = ingested;
   const shapes = loadShapes();
   const zones = withOwnZones(shippedZones ? shipped : [], own);
-  const key = contentKey([await ingested.key, zones]);
+  const key = contentKey([await ingested.key, zones, areasKey]);
   const panels = await stages.run<Panels>("aggregate", key, {
-    run: () => aggregate(db, { summary, gazetteer, zones, borderRegions, shapes }),
+    run: () => aggregate(db, { summary, gazetteer, zones, areas, borderRegions, shapes }),
     save: (_, folder, value) => savePanels(folder, value),
     load: (_, folder) => loadPanels(folder, summary),
     rows: (panels) => FAMILIES.reduce((sum, [, family]) => sum + panels[family].incidents.length, 0),

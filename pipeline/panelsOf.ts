@@ -3,6 +3,7 @@ import { actorAliases } from "./1-ingest/names.ts";
 import { openFiles } from "./1-ingest/openFile.ts";
 import { aggregate } from "./2-aggregate/aggregate.ts";
 import { DEFAULT_CONFIG } from "./config.ts";
+import type { Areas } from "./domain/areas.ts";
 import { type MethodSet, parseConstants } from "./domain/constants.ts";
 import { Gazetteer, type RegionNames } from "./domain/gazetteer.ts";
 import type { Panels } from "./domain/panels.ts";
@@ -39,6 +40,7 @@ export async function readReferences(regionNames: RegionNames = "resolved") {
 /**
  * Stages 1 and 2 on their own: the panels of some input files, nothing left behind.
  * @param own zones beside the shipped ones
+ * @param areas what regions are, if not those that the source names
  * @param regionNames "as written" to keep apart what the alias table takes for one region
  */
 export async function panelsOf(
@@ -46,6 +48,7 @@ export async function panelsOf(
   mapping: string | null,
   own: readonly Zone[] = [],
   regionNames: RegionNames = "resolved",
+  areas: Areas | null = null,
 ): Promise<Panels> {
   const { gazetteer, actors, zones, borderRegions } = await readReferences(regionNames);
   const { maxQuarantine, inactiveYears, memoryLimit } = DEFAULT_CONFIG;
@@ -59,6 +62,7 @@ export async function panelsOf(
         summary,
         gazetteer,
         zones: withOwnZones(zones, own),
+        areas,
         borderRegions,
         shapes: loadShapes(),
       });

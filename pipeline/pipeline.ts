@@ -32,6 +32,7 @@ import {
 import { contentKey } from "./io/store.ts";
 import { type Outputs, withOutputs } from "./outputs.ts";
 import { readReferences } from "./panelsOf.ts";
+import { noteOnPlaced, readRegionUnit } from "./regionUnit.ts";
 import { runRecord } from "./runRecord.ts";
 import { sensitivityRecord } from "./sensitivityRecord.ts";
 import { skillRecord } from "./skillRecord.ts";
@@ -100,6 +101,7 @@ async function runStages(
   const asked = options.focus === null ? null : parseFocus(options.focus, (await references()).gazetteer);
   const own = await readOwnZones(config, async () => (await references()).gazetteer, temporary);
   for (const text of own.notes) effects.note(text);
+  const unit = await readRegionUnit(config);
   const ownZones = own.zones.map(({ id }) => id);
   const nothing = { tables: [], ownZones, alerts: null, published: null };
 
@@ -112,8 +114,10 @@ async function runStages(
   const methodSet = methodSetOf(summary);
   const constants = constantsFor(methodSet);
   const shapes = loadShapes();
-  const aggregated = await runAggregate(stages, db, ingested, read, own.zones, config);
+  const aggregated = await runAggregate(stages, db, ingested, read, own.zones, unit, config);
   const { panels, zones, key: panelKey } = aggregated;
+  const placedNote = noteOnPlaced(unit, panels);
+  if (placedNote !== null) effects.note(placedNote);
   if (stages.isLast("aggregate")) return { summary, theatre: null, ...nothing };
 
   const asOf = options.asOf ?? summary.lastCompleteMonth;
@@ -203,8 +207,8 @@ async function runStages(
   const tables = [...ranked, regionMonthTable(scores.regionMonths, names, gazetteer, about)];
   const month = formatMonth(asOf);
   const { alarms } = scores;
-  const zoneFiles = own.files;
-  const record = { code: await code, config, theatre, zoneFiles, asOf, summary, tables, alarms };
+  const files = { zoneFiles: own.files, regionFile: unit.file };
+  const record = { code: await code, config, theatre, ...files, asOf, summary, tables, alarms };
   const head = { as_of: month, source: summary.source, licence: summary.licence };
   const outputs = {
     tables,

@@ -17,6 +17,7 @@ import { type Effects, type RunOptions, type RunResult, runPipeline } from "./pi
 import { progressText } from "./progressText.ts";
 import { STAGES, type Stage } from "./stages.ts";
 import { summaryText } from "./summaryText.ts";
+import { withUnitOptions } from "./unitOptions.ts";
 
 interface CommandOptions extends InputOptions {
   readonly asOf?: Month;
@@ -47,7 +48,7 @@ function withOptions(command: Command): Command {
 
 /** What every command takes that reads incidents. */
 function withInput(command: Command): Command {
-  return command
+  return withUnitOptions(command)
     .allowExcessArguments()
     .option(
       "--input <path...>",

@@ -6,6 +6,7 @@ import type { IngestSummary } from "./domain/ingestSummary.ts";
 import { formatMonth, type Month } from "./domain/month.ts";
 import { rounded } from "./domain/rounded.ts";
 import type { Table } from "./domain/table.ts";
+import type { RegionFile } from "./regionUnit.ts";
 import type { Theatre } from "./theatre.ts";
 import type { ZoneFile } from "./zones.ts";
 
@@ -16,14 +17,16 @@ export function runRecord(run: {
   readonly theatre: Theatre;
   /** The user's own; the shipped zones are part of the code. */
   readonly zoneFiles: readonly ZoneFile[];
+  /** The user's own regions; null for others. */
+  readonly regionFile: RegionFile | null;
   readonly asOf: Month;
   readonly summary: IngestSummary;
   readonly tables: readonly Table[];
   readonly alarms: AlarmRates;
 }): object {
-  const { code, config, theatre, zoneFiles, asOf, summary, tables, alarms } = run;
-  // told by zone_files
-  const { zones: _, sites: __, ...settings } = config;
+  const { code, config, theatre, zoneFiles, regionFile, asOf, summary, tables, alarms } = run;
+  // told by zone_files and region_file
+  const { zones: _, sites: __, regions: ___, ...settings } = config;
   return {
     schema: "harmattan/run/1",
     as_of: formatMonth(asOf),
@@ -43,6 +46,7 @@ export function runRecord(run: {
     has_actors: summary.hasActors,
     inputs: summary.files,
     zone_files: zoneFiles,
+    region_file: regionFile,
     rows: Object.fromEntries(tables.map((table) => [table.name, table.rowCount])),
     // shares of the theatre's active region-months of the last five years whose surprise passed a level: as they were, and
     // with each region's months in random order, where nothing changes

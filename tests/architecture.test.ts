@@ -189,7 +189,7 @@ describe("who may use what", () => {
 
   test("only stats uses simple-statistics, only geo the shapes, only frames.ts danfojs", () => {
     expect(usersOf(/^simple-statistics$/, (path) => folderOf(path) === "stats")).toEqual([]);
-    expect(usersOf(/^(topojson|world-atlas)/, (path) => folderOf(path) === "geo")).toEqual([]);
+    expect(usersOf(/^(topojson|world-atlas|flatbush)/, (path) => folderOf(path) === "geo")).toEqual([]);
     expect(usersOf(/^danfojs/, (path) => path === "frames.ts")).toEqual([]);
     expect(usersOf(/^(@observablehq|linkedom)/, (path) => path === "backtest/svg.ts")).toEqual([]);
     expect(

@@ -10,6 +10,7 @@ import { COLUMNS, TABLES } from "../pipeline/domain/columns.ts";
 import { DEFAULT_RADIUS_KM, SITE_COLUMNS } from "../pipeline/domain/site.ts";
 import { ZONE_COLUMNS } from "../pipeline/domain/zone.ts";
 import { sharedBorder } from "../pipeline/geo/borders.ts";
+import { PRIO_GRID } from "../pipeline/geo/prioGrid.ts";
 import { loadShapes } from "../pipeline/geo/shapes.ts";
 import { readReference } from "../pipeline/io/reference.ts";
 import { panelsOf } from "../pipeline/panelsOf.ts";
@@ -88,7 +89,9 @@ describe("what the pages name exists", () => {
   });
 
   test("options", () => {
-    const commandLine = text("pipeline/run.ts") + text("pipeline/checkCommand.ts");
+    const commandLine = ["run.ts", "checkCommand.ts", "unitOptions.ts"]
+      .map((name) => text(`pipeline/${name}`))
+      .join("");
     const named = new Set(README.match(/(?<=[\s`])--[a-z][a-z-]+/g));
     expect(named.size).toBeGreaterThan(8);
     expect([...named].filter((name) => name !== "--help" && !commandLine.includes(`"${name}`))).toEqual([]);
@@ -199,6 +202,23 @@ describe("what the README shows is what a run gives", () => {
     const kinds = (await rowsOf(join(out, "latest"), "zones")).map((row) => row["zone_kind"]);
     expect(new Set(kinds)).toEqual(new Set(["ring", "belt", "strip", "site", "road"]));
     expect(kinds).toHaveLength(13 + 3 + 5);
+  });
+
+  test("regions of one's own, and the cell whose number is told", async () => {
+    const regions = join(folder, "sectors.geojson");
+    await writeFile(regions, `${block("file: sectors.geojson")}\n`);
+    const command = /^npm run pipeline -- (--unit custom .*)$/m.exec(README)?.[1] ?? "";
+    const args = command.split(" ").map((word) => (word === "sectors.geojson" ? regions : word));
+    expect(args).toEqual(["--unit", "custom", "--regions", regions]);
+    const out = join(folder, "sectors");
+    const log = await npm("run", "-s", "pipeline", "--", "--input", "datasets/sample", ...args, "--out", out);
+    expect(log).toContain(block("shown by: sectors.geojson"));
+    const ids = (await rowsOf(join(out, "latest"), "escalation")).map((row) => row["region_id"]);
+    expect(ids).toContain("MLI-custom-sector-north");
+    expect(PRIO_GRID.at(15.75, 2.25)).toEqual({ id: "152285", name: "15.75°N 2.25°E" });
+    expect(README).toContain(
+      "`MLI-grid-152285` (the cell's PRIO-GRID number; its name is its centre, `15.75°N 2.25°E`)",
+    );
   });
 
   test("what datasets/README.md says of columns", () => {

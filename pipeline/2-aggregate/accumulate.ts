@@ -129,6 +129,7 @@ export class Accumulator {
     const [firstActor, secondActor] = [column("actor_1"), column("actor_2")];
     const measures = COLUMN_MEASURES.map(column);
     const places = this.#places;
+    const regionOfPlace = places?.region ?? null;
     const [counted, whole] = [this.#counted, this.#whole];
     for (let row = 0; row < month.length; row++) {
       const named = name[row] as number;
@@ -143,6 +144,7 @@ export class Accumulator {
         ? places.numberOf(counted.country, latitude[row] as number, longitude[row] as number)
         : -1;
       counted.place = place;
+      if (regionOfPlace !== null) counted.region = place < 0 ? -1 : (regionOfPlace[place] as number);
       counted.node = places === null ? counted.region : place;
       counted.zones = places?.zonesOf.get(place) ?? NOWHERE;
       for (let k = 0; k < measures.length; k++) {

@@ -16,18 +16,21 @@ import { linksOfRegions } from "./borderLinks.ts";
 import { INCIDENTS_SQL } from "./incidentColumns.ts";
 import { frontierCountries, landPairs, pairId } from "./landPairs.ts";
 import { listedFrom } from "./listedFrom.ts";
+import { placedRegions } from "./placedRegions.ts";
 import { Places } from "./places.ts";
 
 /** Aggregates the incidents, of which only one batch is held at a time. */
 export async function aggregate(db: Database, input: AggregateInput): Promise<Panels> {
   const { gazetteer, summary } = input;
   const names = await readPlaceNames(db);
-  const { countries, regions } = names;
+  const { countries } = names;
+  const placed = input.areas === null ? null : await placedRegions(db, input.areas, countries, summary);
+  const regions = placed?.units ?? names.regions;
   const pairs = landPairs(countries, input);
   const axis = monthAxis(summary.coverage);
   const zones = summary.hasCoordinates ? input.zones : [];
   const nodes = summary.hasCoordinates
-    ? new Places(countries, pairs, input)
+    ? new Places(countries, pairs, input, placed)
     : linksOfRegions(regions, pairs, input.borderRegions);
   const frontiers = frontierCountries(pairs);
   const sizes = {
@@ -49,7 +52,7 @@ export async function aggregate(db: Database, input: AggregateInput): Promise<Pa
     );
   const panelOf = (units: readonly Unit[]): Panel => emptyPanel(units, axis, summary.coverage);
   const panels = {
-    regions: panelOf(nameRegions(names, accumulator.placeFirstSeen, gazetteer)),
+    regions: panelOf(placed?.units ?? nameRegions(names, accumulator.placeFirstSeen, gazetteer)),
     countries: panelOf(countries.map((id) => unit(id, gazetteer.countryName(id), id))),
     zones: panelOf(
       zones.map((zone) => ({

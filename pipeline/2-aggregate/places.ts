@@ -11,6 +11,7 @@ import type { AggregateInput } from "./aggregateInput.ts";
 import { BorderLinks } from "./borderLinks.ts";
 import { cellOf } from "./footprint.ts";
 import { type InsideZone, insideZone } from "./insideZone.ts";
+import type { PlacedRegions } from "./placedRegions.ts";
 import { PointIndex } from "./pointIndex.ts";
 
 type Geography = Pick<AggregateInput, "gazetteer" | "shapes" | "zones">;
@@ -28,6 +29,8 @@ export class Places {
   readonly capitalWeight: number[] = [];
   readonly cell: number[] = [];
   readonly vector: Vector[] = [];
+  /** Per place: number of the region that it lies in, -1 for none; null where regions are told by name. */
+  readonly region: number[] | null;
   readonly #geography: Geography;
   readonly #countries: readonly string[];
   readonly #insideZones: readonly InsideZone[];
@@ -39,9 +42,21 @@ export class Places {
     { readonly neighbour: string; readonly distance: BorderDistance }[]
   >();
 
-  /** @param countries ISO3 by number of country */
-  constructor(countries: readonly string[], pairs: readonly Pair[], geography: Geography) {
+  readonly #placedRegions: PlacedRegions | null;
+
+  /**
+   * @param countries ISO3 by number of country
+   * @param placedRegions null where regions are told by name
+   */
+  constructor(
+    countries: readonly string[],
+    pairs: readonly Pair[],
+    geography: Geography,
+    placedRegions: PlacedRegions | null = null,
+  ) {
     this.#countries = countries;
+    this.#placedRegions = placedRegions;
+    this.region = placedRegions === null ? null : [];
     this.links = new BorderLinks(pairs);
     this.#geography = geography;
     this.#insideZones = geography.zones.map((zone) => insideZone(zone, (a, b) => this.#borderBetween(a, b)));
@@ -51,7 +66,10 @@ export class Places {
   numberOf(country: number, latitude: number, longitude: number): number {
     const known = this.#index.count;
     const number = this.#index.numberOf(country, latitude, longitude);
-    if (number === known) this.#measure(number, this.#countries[country] as string, latitude, longitude);
+    if (number === known) {
+      this.#measure(number, this.#countries[country] as string, latitude, longitude);
+      this.region?.push(this.#placedRegions?.numberAt(country, latitude, longitude) ?? -1);
+    }
     return number;
   }
 

@@ -40,7 +40,7 @@ const points = (meaning: string): ColumnDefinition => number("points", 1, meanin
 export const COLUMNS = {
   rank: integer("", "1 is the highest score, before rounding; exactly equal scores share a rank"),
   country_name: text("name of the country"),
-  region: text("name of the admin-1 region, zone or site"),
+  region: text("name of the region (admin-1, or what --unit says), zone or site"),
   zone_kind: text("ring, belt or strip (zones.csv), site or road (sites.csv)"),
   score: points(
     "0 to 100, the sum of the parts: what is happening now against the own past. Not a probability",

@@ -1,5 +1,5 @@
 import { requirePosition } from "./requirePosition.ts";
-import type { Ring } from "./ring.ts";
+import { crossesEast, type Ring } from "./ring.ts";
 import type { Shapes } from "./shapes.ts";
 
 /**
@@ -34,10 +34,7 @@ export function countryContains(
   return inside;
 }
 
-/**
- * Is the number of edges to the east of the place odd? Each edge holds its southern end but not its northern one,
- * and is always followed upwards, so the two countries on either side of an edge get opposite answers.
- */
+/** Is the number of edges to the east of the place odd? */
 function ringContains(ring: Ring, latitude: number, longitude: number): boolean {
   if (longitude < ring.west || longitude > ring.east) return false;
   const { positions } = ring;
@@ -47,13 +44,7 @@ function ringContains(ring: Ring, latitude: number, longitude: number): boolean 
   for (let at = 2; at < positions.length; at += 2) {
     const lon2 = positions[at] as number;
     const lat2 = positions[at + 1] as number;
-    if (lat1 > latitude !== lat2 > latitude) {
-      const crossing =
-        lat1 < lat2
-          ? lon1 + ((latitude - lat1) / (lat2 - lat1)) * (lon2 - lon1)
-          : lon2 + ((latitude - lat2) / (lat1 - lat2)) * (lon1 - lon2);
-      if (longitude < crossing) inside = !inside;
-    }
+    if (crossesEast(lon1, lat1, lon2, lat2, latitude, longitude)) inside = !inside;
     lon1 = lon2;
     lat1 = lat2;
   }

@@ -36,6 +36,26 @@ export function flattenRing(positions: readonly (readonly number[])[]): Ring {
   return { ...bounds(flat), positions: Float64Array.from(flat) };
 }
 
+/**
+ * Does an edge cross the line that runs from a place to the east? Each edge holds its southern end but not its northern
+ * one, and is always followed upwards, so the areas on either side of an edge get opposite answers. Degrees in the plane.
+ */
+export function crossesEast(
+  lon1: number,
+  lat1: number,
+  lon2: number,
+  lat2: number,
+  latitude: number,
+  longitude: number,
+): boolean {
+  if (lat1 > latitude === lat2 > latitude) return false;
+  const crossing =
+    lat1 < lat2
+      ? lon1 + ((latitude - lat1) / (lat2 - lat1)) * (lon2 - lon1)
+      : lon2 + ((latitude - lat2) / (lat1 - lat2)) * (lon1 - lon2);
+  return longitude < crossing;
+}
+
 function bounds(flat: readonly number[]): Omit<Ring, "positions"> {
   let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
   flat.forEach((value, index) => {
