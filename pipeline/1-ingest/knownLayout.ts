@@ -48,6 +48,9 @@ export function restoreHeader(head: CsvHead): CsvHead {
   return head;
 }
 
+/** Names that a header must share with a layout to be called near it: "country" and "latitude" are everywhere. */
+const LIKE = 3;
+
 /**
  * Finds the layout whose columns the header has.
  * @throws {DataError} naming the layout of which the header has most, and what the header lacks of it
@@ -69,6 +72,13 @@ export function recogniseLayout(head: CsvHead, fileName: string): Layout {
       { file: fileName },
     );
   }
+  const mapping = `put a mapping file beside it (${mappingName(fileName)}) or pass --mapping`;
+  if (found(nearest) < LIKE) {
+    const known = KNOWN_LAYOUTS.map(({ name }) => name).join("; ");
+    throw new DataError(`has an unknown header, like none of the known layouts (${known}): ${mapping}`, {
+      file: fileName,
+    });
+  }
   const shown = nearest.missing
     .slice(0, 5)
     .map((name) => `${name}${nearestHint(name, head.header)}`)
@@ -76,7 +86,7 @@ export function recogniseLayout(head: CsvHead, fileName: string): Layout {
   const more = nearest.missing.length > 5 ? ` and ${nearest.missing.length - 5} more` : "";
   throw new DataError(
     `has an unknown header. Nearest layout: ${nearest.known.name}, of which it lacks ${shown}${more}. ` +
-      `For any other CSV put a mapping file beside it (${mappingName(fileName)}) or pass --mapping`,
+      `For any other CSV ${mapping}`,
     { file: fileName },
   );
 }
