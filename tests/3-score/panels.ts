@@ -158,7 +158,8 @@ function anySeries(id: string): fc.Arbitrary<Series> {
       id,
       incidents,
       deaths: incidents.map((n, t) => n * (lethality[t] ?? 0)),
-      civilians: incidents.map((n) => n * civilian),
+      // whole millionths, as panels hold them
+      civilians: incidents.map((n) => Math.round(n * civilian * 1e6) / 1e6),
       covered: incidents.map((_, t) => hole === null || t < hole.from || t >= hole.from + hole.months),
     }));
 }

@@ -265,10 +265,7 @@ describe("how sure a ranking is", () => {
         const units = [...at.active.keys()].filter((unit) => at.active[unit] === 1);
         const scores = units.map((unit) => at.score[unit] as number);
         const squared = (part: (typeof PARTS)[number]): number => {
-          const raw = units.map((unit) => at.components[part][unit] as number);
-          // squares of counts like 1e-163 would be 0
-          const largest = Math.max(...raw);
-          const values = raw.map((value) => value / largest);
+          const values = units.map((unit) => at.components[part][unit] as number);
           const mean = (of: readonly number[]): number => of.reduce((sum, x) => sum + x, 0) / of.length;
           const moment = (a: readonly number[], b: readonly number[]): number =>
             a.reduce((sum, x, k) => sum + (x - mean(a)) * ((b[k] ?? 0) - mean(b)), 0);
