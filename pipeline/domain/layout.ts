@@ -52,6 +52,13 @@ export interface Coverage {
   readonly countries: readonly string[] | "observed" | "world";
 }
 
+/** Whether a source declares that it looks at a country, incidents or not. */
+export function isDeclared(coverage: readonly Coverage[], country: string): boolean {
+  return coverage.some(
+    ({ countries }) => countries === "world" || (countries !== "observed" && countries.includes(country)),
+  );
+}
+
 /** One file's release of a source, for deciding between revisions of the same event. */
 export interface Release {
   /** Grows with the date of publication; 0 where the file declares none. */

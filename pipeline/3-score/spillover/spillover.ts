@@ -1,4 +1,5 @@
 import type { Constants } from "../../domain/constants.ts";
+import { isDeclared } from "../../domain/layout.ts";
 import { type Month, QUARTER } from "../../domain/month.ts";
 import type { Panel } from "../../domain/panel.ts";
 import type { Pair, Panels } from "../../domain/panels.ts";
@@ -47,7 +48,7 @@ export function spillover(
   const zones = scoresOf(borders, constants, month);
   const zoneSurprises = surpriseOverInterior(zones, borders, countries, constants, month);
   const known = countriesKnownAt(panels, month);
-  const isLookedAt = (country: string): boolean => known.has(country) || isDeclared(panels, country);
+  const isLookedAt = (country: string): boolean => known.has(country) || isDeclared(ingest.coverage, country);
   const indexOf = new Map(countries.units.map(({ id }, index) => [id, index]));
   const actors = ingest.hasActors ? new BorderActors(panels, month) : null;
   const inflows = new Map<string, Inflow>();
@@ -164,13 +165,6 @@ function countriesKnownAt({ countries }: Panels, month: Month): Set<string> {
     if (countries.incidents.subarray(start, start + last + 1).some((value) => value > 0)) known.add(id);
   }
   return known;
-}
-
-/** Whether the source declares that it looks at a country, incidents or not. */
-function isDeclared({ ingest }: Panels, country: string): boolean {
-  return ingest.coverage.some(
-    ({ countries }) => countries === "world" || (countries !== "observed" && countries.includes(country)),
-  );
 }
 
 /** Whether the source looked at the unit in each of the last three months. */

@@ -1,5 +1,6 @@
 /** The questions that are asked of a run's panels. */
 
+import { isDeclared } from "../../domain/layout.ts";
 import { borderIncident, escalation, LEAST_DEATHS } from "../../domain/outcomes.ts";
 import type { Panels } from "../../domain/panels.ts";
 import { sinceFirstIncident } from "./listed.ts";
@@ -38,16 +39,13 @@ export function borderQuestion({ borders, countries, pairs, pressure, approach, 
   const months = borders.monthCount;
   const known = sinceFirstIncident(countries);
   const numberOf = new Map(countries.units.map(({ id }, number) => [id, number]));
-  const declared = (id: string): boolean =>
-    ingest.coverage.some(
-      ({ countries: span }) => span === "world" || (span !== "observed" && span.includes(id)),
-    );
   const isKnown = (id: string, t: number): boolean => known[(numberOf.get(id) ?? -1) * months + t] === 1;
   const listed = new Uint8Array(borders.incidents.length);
   for (const [unit, { from, to, basis }] of pairs.entries()) {
     if (basis === "none") continue;
     for (let t = 0; t < months; t++) {
-      if (isKnown(from, t) && (declared(to) || isKnown(to, t))) listed[unit * months + t] = 1;
+      if (isKnown(from, t) && (isDeclared(ingest.coverage, to) || isKnown(to, t)))
+        listed[unit * months + t] = 1;
     }
   }
   return {
