@@ -1,6 +1,7 @@
 import { YEAR } from "../domain/month.ts";
 import { eachDraw, percentileInterval } from "../stats/blockBootstrap.ts";
 import type { Interval } from "../stats/interval.ts";
+import { numberIn } from "../stats/numberIn.ts";
 
 /** Draws of the block bootstrap behind every interval. */
 const REPLICATES = 1000;
@@ -31,11 +32,6 @@ export function cellsOf(
 ): Cells {
   const numbers = new Map<string, number>();
   const [blocks, groups] = [new Map<number, number>(), new Map<number, number>()];
-  const numberIn = <K>(known: Map<K, number>, key: K): number => {
-    const number = known.get(key) ?? known.size;
-    known.set(key, number);
-    return number;
-  };
   const [blockOf, clusterOf]: [number[], number[]] = [[], []];
   const of = Int32Array.from({ length: months.length }, (_, row) => {
     const block = numberIn(blocks, Math.floor(((months[row] as number) - from) / YEAR));

@@ -11,6 +11,7 @@ import { GROUPS, type GroupSkill, type Skill } from "../../domain/chances.ts";
 import { YEAR } from "../../domain/month.ts";
 import { UNKNOWN } from "../../domain/outcomes.ts";
 import { blockBootstrap } from "../../stats/blockBootstrap.ts";
+import { numberIn } from "../../stats/numberIn.ts";
 import { total } from "../../stats/total.ts";
 import { baselines } from "./baselines.ts";
 import type { Cases } from "./cases.ts";
@@ -179,12 +180,6 @@ class Cells {
       high: interval?.high ?? Number.NaN,
     };
   }
-}
-
-function numberIn<K>(numbers: Map<K, number>, key: K): number {
-  const known = numbers.get(key) ?? numbers.size;
-  numbers.set(key, known);
-  return known;
 }
 
 function weighted(values: Float64Array, weights: Float64Array): number {
