@@ -185,8 +185,8 @@ async function describe(
     file: file.name,
     layout: layout?.name ?? null,
     source: layout?.source ?? null,
-    columns_found: Object.keys(layout?.columns ?? {}).length,
-    columns_named: Object.keys(layout?.columnNames ?? {}).length,
+    columns_found: distinct(layout?.columns),
+    columns_named: distinct(layout?.columnNames),
     columns_in_header: text?.head.header.length ?? 0,
     delimiter: text?.head.delimiter ?? null,
     encoding: facts?.whole.encoding ?? null,
@@ -196,6 +196,10 @@ async function describe(
     rows,
   };
 }
+
+/** How many different columns are meant: one may hold several things. */
+const distinct = (columns: Readonly<Record<string, string | number>> = {}): number =>
+  new Set(Object.values(columns)).size;
 
 function verdictOn(files: readonly CheckedFile[]): Pick<CheckReport, "accepted" | "verdict"> {
   const refused = files.filter(({ problem }) => problem !== null);

@@ -12,6 +12,7 @@ import { event, official, short, websiteExport } from "./1-ingest/ged.ts";
 import { type Files, runPaths } from "./1-ingest/run.ts";
 import { pipelineRun, put, withFolder } from "./pipeline/harness.ts";
 import { REAL_DATA } from "./realData.ts";
+import { zip } from "./zip.ts";
 
 const OPTIONS: CheckOptions = { mapping: null, writeMapping: false, maxQuarantine: 0.2 };
 
@@ -206,7 +207,7 @@ const CASES: readonly [string, Files, RegExp | null][] = [
     /100 % of its 1 rows/,
   ],
   ["an unknown header", { "x.csv": "a,b\n1,2\n" }, /unknown header.*UCDP GED/],
-  ["a workbook", { "x.csv": Buffer.from("PK\u0003\u0004...") }, /workbook/],
+  ["a workbook", { "x.csv": zip({ "[Content_Types].xml": "<Types/>" }) }, /workbook/],
   ["a broken mapping", { "x.csv": GOOD, "x.mapping.json": "{" }, /not valid JSON/],
   [
     "a mapping that names a column which is not there",

@@ -5,6 +5,7 @@
  */
 import { type Details, type Layout, RAW_FIELDS, type RawField } from "../domain/layout.ts";
 import { datesSql, isMonthFormat, partsSql } from "./dates.ts";
+import { IS_ASIDE, REPORT_FIELDS, TOLD_DAY } from "./reports.ts";
 
 const COUNT_FIELDS = [
   "deaths",
@@ -165,26 +166,31 @@ const ROW_COLUMNS = {
   events_civilian: "INTEGER",
   events_nonstate: "INTEGER",
   inactive_year: "BOOLEAN",
+  is_aside: "BOOLEAN",
+  told_month: "INTEGER",
 } as const;
+
+const monthSql = (date: string): string => `12 * year(${date}) + month(${date}) - 1`;
 
 const columnsSql = (sql: (name: keyof typeof ROW_COLUMNS, type: string) => string): string =>
   (Object.entries(ROW_COLUMNS) as [keyof typeof ROW_COLUMNS, string][])
     .map(([name, type]) => sql(name, type))
     .join(", ");
 
-/** An empty table `name` for rows. */
-export const rowsTableSql = (name: string): string =>
-  `CREATE OR REPLACE TABLE ${name} (${columnsSql((column, type) => `${column} ${type}`)})`;
-
 /**
- * The rows of one file, every column of ROW_COLUMNS in its order; $file is the file's number.
- * @param from a table expression that yields `record` and the raw fields as text; fields that the file lacks are added here
+ * Rows, every column of ROW_COLUMNS in its order.
+ * @param from a table expression that yields `file_number`, `record` and the raw fields as text; fields that the file
+ *   lacks are added here
+ * @param more a further column of `from` that is kept, or ""
  */
-export function rowsSql(from: string, layout: Layout): string {
+export function rowsSql(from: string, layout: Layout, more = ""): string {
   const { columns, dateFormat, details = NO_DETAILS } = layout;
   const formats = [dateFormat, ...(layout.otherDateFormats ?? [])];
   const has = (field: RawField): boolean => columns[field] !== undefined;
-  const parts = has("date_year") ? partsSql(has("date_day")) : {};
+  const parts = {
+    ...(has("date_year") ? partsSql(has("date_day")) : {}),
+    ...(layout.isReports === true ? REPORT_FIELDS : {}),
+  };
   const absent = RAW_FIELDS.filter((field) => !has(field)).map(
     (field) => `${parts[field] ?? "''"} AS ${field}`,
   );
@@ -203,7 +209,7 @@ export function rowsSql(from: string, layout: Layout): string {
       ? CLASSES.map(eventsOf).join(" + ")
       : "1";
   const values: Readonly<Record<keyof typeof ROW_COLUMNS, string>> = {
-    file_number: "$file",
+    file_number: "file_number",
     record: "record",
     fault: "fault",
     fault_value: `CASE WHEN fault IS NOT NULL THEN left(CASE fault ${faultValue} END, ${SHOWN_VALUE}) END`,
@@ -216,7 +222,7 @@ export function rowsSql(from: string, layout: Layout): string {
     date_start: "date_start",
     date_end: "date_last",
     date_precision: monthly ? "'month'" : "nullif(date_precision, '')",
-    month: "12 * year(date_start) + month(date_start) - 1",
+    month: monthSql("date_start"),
     country: "country",
     admin1: "admin1",
     latitude: "latitude_degrees",
@@ -241,6 +247,8 @@ export function rowsSql(from: string, layout: Layout): string {
     events_civilian: eventsOf("civilian"),
     events_nonstate: eventsOf("nonstate"),
     inactive_year: has("active_year") ? "lower(trim(active_year)) IN ('0', 'false')" : "false",
+    is_aside: layout.isReports === true ? IS_ASIDE : "false",
+    told_month: monthSql(layout.isReports === true ? TOLD_DAY : "date_start"),
   };
   return `
     WITH raw AS (SELECT *${absent.map((each) => `, ${each}`).join("")} FROM ${from}),
@@ -253,5 +261,5 @@ export function rowsSql(from: string, layout: Layout): string {
     ), judged AS (
       SELECT *, CASE ${fault} END AS fault FROM parsed
     )
-    SELECT ${columnsSql((name, type) => `CAST(${values[name]} AS ${type}) AS ${name}`)} FROM judged`;
+    SELECT ${columnsSql((name, type) => `CAST(${values[name]} AS ${type}) AS ${name}`)}${more === "" ? "" : `, ${more}`} FROM judged`;
 }

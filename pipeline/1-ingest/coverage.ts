@@ -18,11 +18,11 @@ export async function coverageOf(
 ): Promise<{ spans: Coverage[]; lastCompleteMonth: Month }> {
   const spans: Coverage[] = [];
   let lastComplete = Number.NEGATIVE_INFINITY;
-  const undeclared: number[] = [];
-  for (const [number, { layout }] of open.entries()) {
+  let undeclared = false;
+  for (const { layout } of open) {
     if (layout.source !== source) continue;
     if (layout.coverage === null) {
-      undeclared.push(number);
+      undeclared = true;
       continue;
     }
     const same = (span: Coverage): boolean =>
@@ -32,14 +32,14 @@ export async function coverageOf(
     if (!spans.some(same)) spans.push(layout.coverage);
     lastComplete = Math.max(lastComplete, layout.coverage.to);
   }
-  if (undeclared.length > 0) {
+  if (undeclared) {
     const [row] = await db.rows<{ first: number | null; last: number; days_left: number }>(
-      `SELECT min(month) AS first, max(month) AS last,
+      `SELECT min(told_month) AS first, max(month) AS last,
          min(CASE WHEN month = newest THEN date_diff('day', least(date_end, last_day(date_start)), last_day(date_start)) END
          )::INTEGER AS days_left
        FROM (SELECT *, max(month) OVER () AS newest FROM sound_rows
-             WHERE list_contains(string_split($files, ',')::INTEGER[], file_number))`,
-      { files: undeclared.join(",") },
+             WHERE file_number IN (SELECT file_number FROM files WHERE source = $source AND covers_to < 0))`,
+      { source },
     );
     if (row !== undefined && row.first !== null) {
       const last = row.last as Month;

@@ -78,7 +78,7 @@ export async function describeIncidents(
       coalesce(deaths_low > deaths_best OR deaths_high < deaths_best, false) AS repaired,
       CASE WHEN set_aside.verdict IS NOT NULL THEN set_aside.verdict
         WHEN files.source <> (SELECT source FROM chosen_files) OR events = 0 OR NOT (${covered.join(" OR ")})
-          ${inactiveYears ? "" : "OR inactive_year"}
+          OR is_aside ${inactiveYears ? "" : "OR inactive_year"}
           THEN 'out of scope'
         ELSE 'accepted' END AS verdict
     FROM rows JOIN files USING (file_number)

@@ -97,11 +97,14 @@ export async function ingest(
 const distinct = (texts: readonly string[]): string =>
   [...new Set(texts.filter((text) => text !== ""))].sort().join(" | ");
 
-/** Table `faults`: rows that show a fault by themselves, soon joined by others; and view `sound_rows`: all the rest. */
+/** Table `faults`: rows that show a fault by themselves, soon joined by others; and view `sound_rows`: all the rest
+ * that can count. */
 async function gatherFaults(db: Database): Promise<void> {
   await db.run(`CREATE OR REPLACE TABLE faults AS
     SELECT place, file_number, record, fault, fault_value AS value FROM rows WHERE fault IS NOT NULL`);
-  await db.run("CREATE OR REPLACE VIEW sound_rows AS SELECT * FROM rows ANTI JOIN faults USING (place)");
+  await db.run(
+    "CREATE OR REPLACE VIEW sound_rows AS SELECT * FROM rows ANTI JOIN faults USING (place) WHERE NOT is_aside",
+  );
 }
 
 /** Table `quarantine`: every refused row, with the name that the file itself gives the column. */

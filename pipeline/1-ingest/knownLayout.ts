@@ -1,9 +1,10 @@
 import { DataError } from "../domain/errors.ts";
 import type { Layout, RawField } from "../domain/layout.ts";
 import { fold, nearestHint } from "../domain/nearest.ts";
-import { type CsvHead, withoutHeader } from "../io/csvHead.ts";
+import { type CsvHead, firstRecords, type Headerless, withoutHeader } from "../io/csvHead.ts";
 import { ACLED } from "./sources/acled.ts";
 import { ACLED_COUNTS } from "./sources/acledCounts.ts";
+import { GDELT } from "./sources/gdelt.ts";
 import { GTD } from "./sources/gtd.ts";
 import { UCDP_EXPORT, UCDP_OFFICIAL } from "./sources/ucdpGed.ts";
 
@@ -13,15 +14,21 @@ export interface KnownLayout {
   readonly columns: Readonly<Partial<Record<RawField, string>>>;
   /** Further columns that the header must have. */
   readonly marks?: readonly string[];
-  /** How a file without a header is told: the names that its columns would have, and whether a record is data in their order. */
-  readonly headerless?: {
-    readonly names: readonly string[];
+  /** How a file without a header is read, and whether a record is data in that order. */
+  readonly headerless?: Headerless & {
     isData(record: readonly string[]): boolean;
   };
   read(head: CsvHead, fileName: string): Layout;
 }
 
-const KNOWN_LAYOUTS: readonly KnownLayout[] = [UCDP_OFFICIAL, UCDP_EXPORT, ACLED, ACLED_COUNTS, GTD];
+const KNOWN_LAYOUTS: readonly KnownLayout[] = [
+  UCDP_OFFICIAL,
+  UCDP_EXPORT,
+  ACLED,
+  ACLED_COUNTS,
+  GTD,
+  ...GDELT,
+];
 
 /** @returns the positions of named columns; a name that the header lacks is left out */
 export function locateColumns(
@@ -39,11 +46,12 @@ export function locateColumns(
 
 /** The head of a file whose first record is data of a known layout, with the names that are missing; any other as it is. */
 export function restoreHeader(head: CsvHead): CsvHead {
-  const records = [head.header, ...head.sample];
   for (const { headerless } of KNOWN_LAYOUTS) {
-    if (headerless === undefined || !headerless.isData(head.header)) continue;
+    if (headerless === undefined) continue;
+    const records = firstRecords(head, headerless);
+    if (!headerless.isData(records[0] ?? [])) continue;
     const data = records.filter((record) => headerless.isData(record));
-    if (2 * data.length > records.length) return withoutHeader(head, headerless.names);
+    if (2 * data.length > records.length) return withoutHeader(head, headerless);
   }
   return head;
 }
@@ -91,7 +99,7 @@ export function recogniseLayout(head: CsvHead, fileName: string): Layout {
   );
 }
 
-/** "log.csv" and "log.csv.gz" are described by "log.mapping.json". */
+/** "log.csv", "log.csv.gz" and "log.csv.zip" are described by "log.mapping.json". */
 export function mappingName(fileName: string): string {
-  return `${fileName.replace(/(\.(csv|tsv|txt))?(\.gz)?$/i, "")}.mapping.json`;
+  return `${fileName.replace(/(\.(csv|tsv|txt))?(\.(gz|zip))?$/i, "")}.mapping.json`;
 }

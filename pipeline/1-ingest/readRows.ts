@@ -4,44 +4,66 @@ import type { CsvHead } from "../io/csvHead.ts";
 import { type BadRecord, MAX_RECORD_BYTES, salvageCsv } from "../io/damagedCsv.ts";
 import { type Database, literalPath } from "../io/duckdb.ts";
 import { newFolder } from "../io/folders.ts";
-import { rowsSql, rowsTableSql } from "./canonical.ts";
+import { rowsSql } from "./canonical.ts";
 import type { OpenFile } from "./openFile.ts";
 
 type Positions = Layout["columns"];
 
 /** Where the files of rows are, below the folder that holds what a stage leaves. */
 export const ROWS_FOLDER = "1-rows";
-/** Files with less text than this are gathered in one file of rows: thousands of files would each have to be opened. */
+/**
+ * Files with less text than this are read many at once, as far as they are of one shape, and their rows end up in one
+ * file: thousands would each cost a query and have to be opened again and again.
+ */
 const FEW_BYTES = 16 << 20;
+/** What is read at once. */
+const BATCH_BYTES = 64 << 20;
+const BATCH_FILES = 100;
 const FEW_ROWS = "few_rows";
+
+/** Reads files, and leaves what it read in files of rows. */
+interface Reading {
+  readonly db: Database;
+  readonly open: readonly OpenFile[];
+  readonly temporary: string;
+  /** Where rows go, by the number of their first file. */
+  rowsFile(first: number): string;
+  /** Called as soon as DuckDB has something to read, for what this thread can do until it is done. */
+  meanwhile(): void;
+}
+
+/** A record that could not be read, with the number of its file. */
+interface Unreadable {
+  readonly file: number;
+  readonly record: BadRecord;
+}
 
 /**
  * Reads every input file, straight into Parquet: storing rows costs no more that way than keeping them, later looks at
  * a few of their columns cost next to nothing, and what was read need not be written again to be saved. Leaves
  * ROWS_FOLDER in `temporary`, and view `rows` over it.
  * @param meanwhile called as soon as DuckDB has a file to read, for what this thread can do until it is done
- * @returns the records that could not be read, by number of file
+ * @returns the records that could not be read, in order of file and record
  */
 export async function readRows(
   db: Database,
   open: readonly OpenFile[],
   temporary: string,
   meanwhile: () => void,
-): Promise<{ file: number; record: BadRecord }[]> {
+): Promise<Unreadable[]> {
   const folder = join(temporary, ROWS_FOLDER);
   await newFolder(folder);
-  await db.run(rowsTableSql(FEW_ROWS));
-  const unreadable: { file: number; record: BadRecord }[] = [];
-  for (const [file, each] of open.entries()) {
-    const isSmall = each.text.textBytes < FEW_BYTES;
-    const sink = isSmall ? gathered(db) : fileOfItsOwn(db, join(folder, `${file}.parquet`));
-    const bad = await readFile(db, file, each, sink, temporary, meanwhile);
-    unreadable.push(...bad.map((record) => ({ file, record })));
-  }
-  await db.saveParquet(`SELECT * FROM ${FEW_ROWS}`, join(folder, "few.parquet"));
-  await db.run(`DROP TABLE ${FEW_ROWS}`);
+  const reading = {
+    db,
+    open,
+    temporary,
+    meanwhile,
+    rowsFile: (first: number) => join(folder, `${first}.parquet`),
+  };
+  const unreadable: Unreadable[] = [];
+  for (const files of batchesOf(open)) unreadable.push(...(await readBatch(reading, files)));
   await openRows(db, folder);
-  return unreadable;
+  return unreadable.sort((a, b) => a.file - b.file || a.record.record - b.record.record);
 }
 
 /**
@@ -54,90 +76,147 @@ export async function openRows(db: Database, folder: string): Promise<void> {
   await db.openParquet("rows", folder, `* REPLACE (${record} AS record), ${place} AS place`);
 }
 
-/** Where the rows of a file go. */
-interface Sink {
-  /** SQL for the record's number, or NULL where a row's place among the stored ones tells it. */
-  readonly record: string;
-  /** Stores what a query yields: all of it or, if it fails, nothing that the next query would not replace. */
-  store(sql: string, values: Readonly<Record<string, string | number>>): Promise<void>;
+/** Numbers of files that are read at once: those of one shape, except for large ones. */
+function batchesOf(open: readonly OpenFile[]): number[][] {
+  const batches: number[][] = [];
+  const growing = new Map<string, { files: number[]; bytes: number }>();
+  for (const [number, { text, head, layout }] of open.entries()) {
+    if (text.textBytes >= FEW_BYTES || !head.plainHeader) {
+      batches.push([number]);
+      continue;
+    }
+    const shape = soundSql(head, layout, text.textBytes, SEVERAL);
+    let batch = growing.get(shape);
+    if (batch === undefined || batch.bytes >= BATCH_BYTES || batch.files.length >= BATCH_FILES) {
+      batch = { files: [], bytes: 0 };
+      growing.set(shape, batch);
+      batches.push(batch.files);
+    }
+    batch.files.push(number);
+    batch.bytes += text.textBytes;
+  }
+  return batches;
 }
 
-const gathered = (db: Database): Sink => ({
-  // takes the rows one by one, in their order
-  record: "row_number() OVER ()",
-  store: async (sql, values) => await db.run(`INSERT INTO ${FEW_ROWS} ${sql}`, values),
-});
-
-const fileOfItsOwn = (db: Database, path: string): Sink => ({
-  record: "NULL",
-  store: async (sql, values) => await db.saveParquet(sql, path, values),
-});
-
 /**
- * Reads one file.
+ * Reads files of one shape.
  *
- * DuckDB reads sound files in parallel, strictly and with fixed text columns. As soon as it stumbles over anything, the
- * file is read again, slowly and exactly, so that each faulty record is named and none is lost. (Its own table of
- * rejects is not used: it does not tell exactly which record was lost, and with a selection of columns a wrong
- * character ends the whole database, DuckDB 1.5.)
- * @param number the file's number
- * @returns the records that could not be read
+ * DuckDB reads sound files in parallel, strictly and with fixed text columns. As soon as it stumbles over anything,
+ * halves of the files are tried, and the file that it was is read again, slowly and exactly, so that each faulty record is
+ * named and none is lost. (Its own table of rejects is not used: it does not tell exactly which record was lost, and with
+ * a selection of columns a wrong character ends the whole database, DuckDB 1.5.)
  */
-async function readFile(
-  db: Database,
-  number: number,
-  { text, head, layout }: OpenFile,
-  sink: Sink,
-  temporary: string,
-  meanwhile: () => void,
-): Promise<BadRecord[]> {
+async function readBatch(reading: Reading, files: readonly number[]): Promise<Unreadable[]> {
+  const [first] = files as readonly [number];
+  const { head } = reading.open[first] as OpenFile;
   if (head.plainHeader) {
-    const sound = readSound(db, number, text.path, head, layout, sink);
-    meanwhile();
-    if (await sound) return [];
+    const sound = files.length === 1 ? readSound(reading, first) : readSeveral(reading, files);
+    reading.meanwhile();
+    if (await isSound(sound)) return [];
   }
+  if (files.length === 1) return await readDamaged(reading, first);
+  const middle = files.length >> 1;
+  return [
+    ...(await readBatch(reading, files.slice(0, middle))),
+    ...(await readBatch(reading, files.slice(middle))),
+  ];
+}
+
+/** @returns false if DuckDB stumbled over anything */
+async function isSound(work: Promise<void>): Promise<boolean> {
+  try {
+    await work;
+    return true;
+  } catch (error) {
+    if (!/Invalid Input Error/.test(String(error))) throw error;
+    return false;
+  }
+}
+
+/** SQL for the number of a file and of a record. NULL: its place among the stored ones of its file tells it. */
+const ONE = { file: "$file", record: "NULL", paths: "$path", names: "" };
+const SEVERAL = { file: "0", record: "NULL", paths: "$paths", names: "filename" };
+
+function soundSql(
+  head: CsvHead,
+  layout: Layout,
+  textBytes: number,
+  { file, record, paths, names }: typeof ONE,
+): string {
+  const columns = [`${file} AS file_number`, `${record} AS record`, names, selected(layout.columns)];
+  const room = bufferFor(textBytes);
+  const from = reader(head, paths, head.headerRecords, { longest: MAX_RECORD_BYTES, room }, names !== "");
+  return rowsSql(`(SELECT ${columns.filter((each) => each !== "").join(", ")} FROM ${from})`, layout, names);
+}
+
+async function readSound({ db, open, rowsFile }: Reading, file: number): Promise<void> {
+  const { text, head, layout } = open[file] as OpenFile;
+  const sql = soundSql(head, layout, text.textBytes, ONE);
+  const values = { path: literalPath(text.path), delimiter: head.delimiter, file };
+  await db.saveParquet(sql, rowsFile(file), values);
+}
+
+/** A table keeps the order of rows in its row ids, so that a file's first one tells the record of all others. */
+async function readSeveral({ db, open, rowsFile }: Reading, files: readonly number[]): Promise<void> {
+  const { head, layout, text } = open[files[0] as number] as OpenFile;
+  const paths = files.map((file) => (open[file] as OpenFile).text.path);
+  await db.run(`CREATE OR REPLACE TABLE ${FEW_ROWS} AS ${soundSql(head, layout, text.textBytes, SEVERAL)}`, {
+    paths: paths.map(literalPath),
+    delimiter: head.delimiter,
+  });
+  await db.createTable("few_files", { path: paths, number: Float64Array.from(files) });
+  await db.saveParquet(
+    `SELECT ${FEW_ROWS}.* EXCLUDE (filename)
+       REPLACE (number::INTEGER AS file_number, (${FEW_ROWS}.rowid - first + 1)::INTEGER AS record)
+     FROM ${FEW_ROWS}
+     JOIN (SELECT filename, number, min(${FEW_ROWS}.rowid) AS first
+           FROM ${FEW_ROWS} JOIN few_files ON path = filename GROUP BY ALL) AS starts USING (filename)`,
+    rowsFile(files[0] as number),
+  );
+  await db.run(`DROP TABLE ${FEW_ROWS}`);
+}
+
+async function readDamaged({ db, open, temporary, rowsFile }: Reading, file: number): Promise<Unreadable[]> {
+  const { text, head, layout } = open[file] as OpenFile;
   const salvaged = join(temporary, "salvaged.csv");
   const { bad } = await salvageCsv(text.path, salvaged, head);
-  const shape = { ...head, fieldCount: head.fieldCount + 1 };
+  const shape = { ...head, fieldCount: head.fieldCount + 1, quoted: true };
   const shifted = Object.fromEntries(
     Object.entries(layout.columns).map(([field, index]) => [field, (index as number) + 1]),
   ) as Positions;
-  const from = `(SELECT CAST(c0 AS INTEGER) AS record, ${selected(shifted)} FROM ${reader(shape, 0, 4 * MAX_RECORD_BYTES)})`;
-  await sink.store(rowsSql(from, layout), { path: literalPath(salvaged), delimiter: ",", file: number });
-  return bad;
+  const from = `(SELECT $file AS file_number, CAST(c0 AS INTEGER) AS record, ${selected(shifted)}
+    FROM ${reader(shape, "$path", 0, { longest: 4 * MAX_RECORD_BYTES, room: MOST_ROOM }, false)})`;
+  await db.saveParquet(rowsSql(from, layout), rowsFile(file), {
+    path: literalPath(salvaged),
+    delimiter: ",",
+    file,
+  });
+  return bad.map((record) => ({ file, record }));
 }
 
-/** @returns false if DuckDB stumbles over anything in the file */
-async function readSound(
-  db: Database,
-  number: number,
-  path: string,
-  head: CsvHead,
-  layout: Layout,
-  sink: Sink,
-): Promise<boolean> {
-  const from = `(SELECT ${sink.record} AS record, ${selected(layout.columns)} FROM ${reader(head, head.headerRecords, MAX_RECORD_BYTES)})`;
-  const values = { path: literalPath(path), delimiter: head.delimiter, file: number };
-  // what a failed reading has gathered must not stay
-  await db.run("BEGIN TRANSACTION");
-  let sound = false;
-  try {
-    await sink.store(rowsSql(from, layout), values);
-    sound = true;
-  } catch (error) {
-    if (!/Invalid Input Error/.test(String(error))) throw error;
-  } finally {
-    await db.run(sound ? "COMMIT" : "ROLLBACK");
-  }
-  return sound;
+/**
+ * Bytes that DuckDB reads of a file at once: its own choice, 32 MB, it takes for each of a thousand small files as well.
+ * Rounded, so that files of much the same size have one shape.
+ */
+const MOST_ROOM = 32 << 20;
+const LEAST_ROOM = 1 << 12;
+function bufferFor(textBytes: number): number {
+  return Math.min(MOST_ROOM, Math.max(LEAST_ROOM, 2 ** Math.ceil(Math.log2(textBytes + 1))));
 }
 
 /** Only positions and names of ours enter the SQL; the file's own column names never do. */
-function reader(head: CsvHead, skip: number, longestLine: number): string {
+function reader(
+  head: CsvHead,
+  paths: string,
+  skip: number,
+  bytes: { readonly longest: number; readonly room: number },
+  namesFiles: boolean,
+): string {
   const declared = Array.from({ length: head.fieldCount }, (_, index) => `'c${index}': 'VARCHAR'`).join(", ");
-  return `read_csv($path, delim = $delimiter, quote = '"', escape = '"', header = false, skip = ${skip},
+  const quote = head.quoted ? '"' : "";
+  return `read_csv(${paths}, delim = $delimiter, quote = '${quote}', escape = '${quote}', header = false, skip = ${skip},
     auto_detect = false, strict_mode = true, null_padding = false, compression = 'none', hive_partitioning = false,
-    max_line_size = ${longestLine}, columns = {${declared}})`;
+    filename = ${namesFiles}, max_line_size = ${Math.min(bytes.longest, bytes.room)}, buffer_size = ${bytes.room}, columns = {${declared}})`;
 }
 
 /** The file's columns under our names. */

@@ -15,6 +15,7 @@ interface CountryRow {
   readonly iso3: string;
   readonly iso2: string;
   readonly iso_numeric: string;
+  readonly fips: string;
   readonly name: string;
   readonly ucdp_names: string;
   readonly acled_names: string;
@@ -92,6 +93,8 @@ export class Gazetteer {
       for (const name of [row.name, row.iso3, row.iso2, ...lists]) {
         if (name !== "") this.#countryByName.set(fold(name), row.iso3);
       }
+      // never without the word before it: codes of FIPS 10-4 mean other countries in ISO
+      if (row.fips !== "") this.#countryByName.set(fold(`FIPS ${row.fips}`), row.iso3);
     }
     this.countries = byIso;
     this.#countryNames = countries.map((row) => row.name);

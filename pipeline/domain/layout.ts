@@ -32,6 +32,12 @@ export const RAW_FIELDS = [
   "events_civilian",
   "events_nonstate",
   "active_year",
+  "fips_country",
+  "place_kind",
+  "place_name",
+  "party_1",
+  "party_2",
+  "reported",
 ] as const;
 
 export type RawField = (typeof RAW_FIELDS)[number];
@@ -100,6 +106,8 @@ export interface Layout {
   /** Whether a misspelt class is taken for the one that it must mean. */
   readonly forgivesMisspelling?: boolean;
   readonly details?: Details;
+  /** Whether rows are reports, several of which may tell one event (1-ingest/reports.ts). */
+  readonly isReports?: boolean;
   /** Value of the precision column -> precision; an absent column means exact. */
   readonly placePrecisions: Readonly<Record<string, PlacePrecision>>;
   /** Declared coverage, or null: then it is the span of the rows. */

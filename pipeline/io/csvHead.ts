@@ -8,10 +8,16 @@ export interface CsvHead {
   /** Fields that a data record has; empty ones after them (a comma at the end of every row) say nothing. */
   readonly fieldCount: number;
   readonly sample: readonly (readonly string[])[];
+  /** The first lines that are not blank, as they stand. */
+  readonly lines: readonly string[];
   /** Records before the data: the header and, in files from HDX, a row of HXL tags (#date, #adm1+name); 0 without a header. */
   readonly headerRecords: number;
   /** Whether these are exactly the first lines: no blank line between them, no line break inside them. */
   readonly plainHeader: boolean;
+  /** Whether a quote that begins a field encloses it; where none does, a quote is a character as any other. */
+  readonly quoted: boolean;
+  /** Numbers of fields that are as good: records may lack columns at the end that nobody reads, or have them. */
+  readonly otherFieldCounts: readonly number[];
 }
 
 const HEAD_BYTES = 1 << 20;
@@ -33,15 +39,17 @@ export async function readCsvHead(
   let text: string;
   let whole: boolean;
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+    const { size } = await handle.stat();
+    const length = Math.min(size, HEAD_BYTES);
+    const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(length), 0, length, 0);
     text = buffer.toString("utf8", 0, bytesRead);
-    whole = bytesRead < HEAD_BYTES;
+    whole = size < HEAD_BYTES;
   } finally {
     await handle.close();
   }
-  const heads = (delimiter === undefined ? DELIMITERS : [delimiter]).map((each) =>
-    headUnder(text, whole, each, records),
-  );
+  const possible = DELIMITERS.filter((each) => text.includes(each));
+  const tried = delimiter !== undefined ? [delimiter] : possible.length === 0 ? [","] : possible;
+  const heads = tried.map((each) => headUnder(text, whole, each, records));
   return heads.reduce((best, head) => (rank(head) > rank(best) ? head : best));
 }
 
@@ -74,9 +82,22 @@ function headUnder(text: string, whole: boolean, delimiter: string, most: number
   // The header decides, so that no order of records changes how they are read; blank names at its end may be absent.
   const named = header.findLastIndex((name) => name !== "") + 1;
   const fieldCount = Math.min(Math.max(mostCommonLength(sample) ?? named, named), header.length);
-  const firstLines = text.replace(/^\uFEFF/, "").split(/\r\n|\r|\n/, headerRecords);
+  const everyLine = text.replace(/^\uFEFF/, "").split(/\r\n|\r|\n/, most + 2);
+  const firstLines = everyLine.slice(0, headerRecords);
+  const lines = everyLine.filter((line) => line.trim() !== "");
+  if (!whole && everyLine.length < most + 2) lines.pop();
   const plainHeader = firstLines.every((line) => line.trim() !== "" && line.split('"').length % 2 === 1);
-  return { delimiter, header, fieldCount, sample, headerRecords, plainHeader };
+  return {
+    delimiter,
+    header,
+    fieldCount,
+    sample,
+    lines,
+    headerRecords,
+    plainHeader,
+    quoted: true,
+    otherFieldCounts: [],
+  };
 }
 
 /** Every cell that is not empty is an HXL hashtag: such a row says what the columns are, and is no data. */
@@ -85,10 +106,38 @@ function isTagRow(record: readonly string[]): boolean {
   return filled.length > 0 && filled.every((cell) => /^\s*#[a-z]/i.test(cell));
 }
 
+/** How files of a layout without a header are read. */
+export interface Headerless {
+  /** Names of the columns, in their order. */
+  readonly names: readonly string[];
+  /** What lies between fields that are never enclosed in quotes; null where they may be, between any delimiters. */
+  readonly unquoted: string | null;
+  /** How many of the last columns records may lack; nobody reads these. */
+  readonly mayLack: number;
+}
+
+/** The first records of a file of which none is a header. */
+export const firstRecords = (head: CsvHead, { unquoted }: Headerless): readonly (readonly string[])[] =>
+  unquoted === null ? [head.header, ...head.sample] : head.lines.map((line) => line.split(unquoted));
+
 /** A file whose first record is data already, read with the names that its columns are known to have. */
-export function withoutHeader(head: CsvHead, names: readonly string[]): CsvHead {
-  const sample = [head.header, ...head.sample];
-  return { ...head, header: names, fieldCount: names.length, sample, headerRecords: 0, plainHeader: true };
+export function withoutHeader(head: CsvHead, headerless: Headerless): CsvHead {
+  const { names, unquoted, mayLack } = headerless;
+  const sample = firstRecords(head, headerless);
+  const fieldCount = Math.min(names.length, sample[0]?.length ?? 0);
+  const fewest = names.length - mayLack;
+  const counts = Array.from({ length: mayLack + 1 }, (_, index) => fewest + index);
+  return {
+    ...head,
+    delimiter: unquoted ?? head.delimiter,
+    header: names.slice(0, fieldCount),
+    fieldCount,
+    otherFieldCounts: counts.filter((count) => count !== fieldCount),
+    sample,
+    headerRecords: 0,
+    plainHeader: true,
+    quoted: unquoted === null,
+  };
 }
 
 function mostCommonLength(records: readonly (readonly string[])[]): number | null {

@@ -29,7 +29,7 @@ const SHOWN_CHARACTERS = 200;
 export async function salvageCsv(
   from: string,
   to: string,
-  { delimiter, fieldCount, headerRecords, plainHeader }: CsvHead,
+  { delimiter, fieldCount, headerRecords, plainHeader, quoted, otherFieldCounts }: CsvHead,
 ): Promise<{ good: number; bad: BadRecord[] }> {
   const out = createWriteStream(to);
   const bad: BadRecord[] = [];
@@ -70,7 +70,7 @@ export async function salvageCsv(
     if (pending.length === 0 && line.trim() === "" && !line.includes(delimiter)) return [];
     pending.push(line);
     pendingBytes += Buffer.byteLength(line) + 1;
-    scanLine(scan, line, delimiter);
+    scanLine(scan, line, delimiter, quoted);
     const tooLong = pending.length > MAX_LINES || pendingBytes > MAX_RECORD_BYTES;
     if (scan.open !== null && scan.sound && !tooLong) return [];
     const { fields, sound, open } = scan;
@@ -81,6 +81,10 @@ export async function salvageCsv(
     scan = newScan();
     // Empty fields too many at the end of a record say nothing.
     while (!isHeader && fields.length > fieldCount && fields.at(-1) === "") fields.pop();
+    if (!isHeader && otherFieldCounts.includes(fields.length)) {
+      fields.push(...Array(Math.max(0, fieldCount - fields.length)).fill(""));
+      fields.length = fieldCount;
+    }
     if (sound && !tooLong && (fields.length === fieldCount || isHeader)) {
       await accept(fields);
       return [];
@@ -152,7 +156,7 @@ const newScan = (): Scan => ({ fields: [], open: null, sound: true });
  * quoted field fall away, and nothing but the delimiter may follow a closing quote (or, after spaces, another quote,
  * which opens the field again).
  */
-function scanLine(scan: Scan, line: string, delimiter: string): void {
+function scanLine(scan: Scan, line: string, delimiter: string, mayQuote: boolean): void {
   let at = 0;
   for (;;) {
     let quoted = "";
@@ -161,7 +165,7 @@ function scanLine(scan: Scan, line: string, delimiter: string): void {
       scan.open = null;
     } else {
       const start = afterSpaces(line, at);
-      if (line[start] !== '"') {
+      if (!mayQuote || line[start] !== '"') {
         const end = line.indexOf(delimiter, at);
         scan.fields.push(line.slice(at, end < 0 ? undefined : end));
         if (end < 0) return;

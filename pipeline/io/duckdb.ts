@@ -4,12 +4,16 @@ import {
   DuckDBDataChunk,
   DuckDBInstance,
   DuckDBTypeId,
+  LIST,
+  listValue,
   VARCHAR,
 } from "@duckdb/node-api";
 import type { Column, Columns } from "../domain/table.ts";
 
-/** A single value of a statement's parameters or of a small result. */
+/** A single value of a small result. */
 type Cell = string | number | boolean | null;
+/** Values of a statement's parameters. */
+type Values = Readonly<Record<string, Cell | readonly string[]>>;
 
 /** Rows per DuckDB vector: the size of the chunks in which columns are handed over. */
 const VECTOR_ROWS = 2048;
@@ -61,12 +65,18 @@ export class Database {
   }
 
   /** Runs one statement for its effect. */
-  async run(sql: string, values: Readonly<Record<string, Cell>> = {}): Promise<void> {
-    await this.#connection.run(sql, values);
+  async run(sql: string, values: Values = {}): Promise<void> {
+    const lists = Object.entries(values).filter(([, value]) => isList(value));
+    const bound = Object.entries(values).map(([name, value]) => [
+      name,
+      isList(value) ? listValue(value) : value,
+    ]);
+    const types = Object.fromEntries(lists.map(([name]) => [name, LIST(VARCHAR)]));
+    await this.#connection.run(sql, Object.fromEntries(bound) as Record<string, Cell>, types);
   }
 
   /** Writes a query's result, in its order, to a Parquet file. */
-  async saveParquet(query: string, path: string, values: Readonly<Record<string, Cell>> = {}): Promise<void> {
+  async saveParquet(query: string, path: string, values: Values = {}): Promise<void> {
     await this.run(`COPY (${query}) TO ${sqlText(path)} (FORMAT parquet, COMPRESSION lz4_raw)`, values);
   }
 
@@ -165,6 +175,10 @@ export class Database {
     }
     appender.closeSync();
   }
+}
+
+function isList(value: Values[string]): value is readonly string[] {
+  return Array.isArray(value);
 }
 
 function isNumbers(values: Column): values is Float64Array {

@@ -9,10 +9,10 @@ export interface InputFile {
   readonly name: string;
 }
 
-const CSV_FILE = /\.(csv|tsv|txt)(\.gz)?$/i;
+const CSV_FILE = /\.((csv|tsv|txt)(\.gz)?|zip)$/i;
 
 /**
- * Lists the incident files named by `paths`: files as they are, folders with every .csv, .tsv and .txt (also .gz)
+ * Lists the incident files named by `paths`: files as they are, folders with every .csv, .tsv and .txt (also .gz), and .zip
  * below them. Hidden files are passed over.
  * @returns in order of name, each file once
  * @throws {UsageError} if a path does not exist

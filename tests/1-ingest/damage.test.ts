@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { zip } from "../zip.ts";
 import { event, events, NEEDED, official, short } from "./ged.ts";
 import { counts, faults, refusal, run } from "./run.ts";
 
@@ -104,8 +105,8 @@ test.each([
   ["a header without a line end", NEEDED.join(","), "a.csv holds no data rows"],
   [
     "a workbook",
-    Buffer.from("PK\u0003\u0004\u0014\u0000\u0006\u0000rest", "latin1"),
-    "a.csv is a workbook or zip archive, not CSV: save the sheet as CSV or unzip it first",
+    zip({ "[Content_Types].xml": "<Types/>" }),
+    "a.csv is a workbook, not CSV: save the sheet as CSV",
   ],
   [
     "a picture",

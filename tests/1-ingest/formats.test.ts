@@ -99,37 +99,6 @@ test("a character cut by the border of two reads is still UTF-8", async () => {
   expect(result.incidents.map((row) => row["source_event_id"])).toEqual(["1", "2", "3"]);
 });
 
-describe("packed files", () => {
-  test("a gzip file of several members is read whole", async () => {
-    const rows = short(events(4)).split("\n");
-    const packed = Buffer.concat([
-      gzipSync(`${rows.slice(0, 3).join("\n")}\n`),
-      gzipSync(rows.slice(3).join("\n")),
-    ]);
-    expect((await run({ "a.csv.gz": packed })).ledger("a.csv.gz").accepted).toBe(4);
-  });
-
-  test("plain text under the name .csv.gz and gzip under the name .csv are read as what they are", async () => {
-    const text = short(events(2));
-    expect((await run({ "a.csv.gz": text })).ledger("a.csv.gz").accepted).toBe(2);
-    expect((await run({ "a.csv": gzipSync(text) })).ledger("a.csv").accepted).toBe(2);
-  });
-
-  test("a truncated, damaged or empty gzip file is refused", async () => {
-    const packed = gzipSync(short(events(200)));
-    const broken = "DataError: a.csv.gz is a broken or incomplete gzip file: fetch it again";
-    for (const length of [3, 15, Math.floor(packed.length / 2), packed.length - 1]) {
-      expect(await refusal({ "a.csv.gz": packed.subarray(0, length) }), `${length} bytes`).toBe(broken);
-    }
-    const damaged = Buffer.from(packed);
-    damaged[damaged.length - 6] = (damaged.at(-6) as number) ^ 0xff;
-    expect(await refusal({ "a.csv.gz": damaged })).toBe(broken);
-    expect(await refusal({ "a.csv.gz": gzipSync("") })).toBe(
-      "DataError: a.csv.gz holds no header line and no rows",
-    );
-  });
-});
-
 describe("names of files and folders", () => {
   test("quotes, spaces, accents, brackets, wildcards and line breaks in names", async () => {
     const names = [

@@ -36,8 +36,11 @@ async function salvage(text: string, fieldCount = 3, plainHeader = true): Promis
     header: ["a", "b", "c"],
     fieldCount,
     sample: [],
+    lines: [],
     headerRecords: 1,
     plainHeader,
+    quoted: true,
+    otherFieldCounts: [],
   };
   const { good, bad } = await salvageCsv(from, to, head);
   const rows = parse(await readFile(to, "utf8")) as string[][];

@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { DataError, UsageError } from "../../pipeline/domain/errors.ts";
 import { withTemporaryFolder } from "../../pipeline/io/temporaryFolder.ts";
 import { readUserTable, type UserTable } from "../../pipeline/io/userTable.ts";
+import { zip } from "../zip.ts";
 
 const COLUMNS = {
   name: ["nom"],
@@ -95,7 +96,7 @@ test.each<[string, string | Buffer, string]>([
     'has a column "radius_m", which is not radius_km',
   ],
   ["decimal commas between commas", "name,lat,lon\nA,1,5,2,5\n", "sites.csv:1 has 5 cells under 3 columns"],
-  ["a workbook", Buffer.from("PK\u0003\u0004..."), "sites.csv is a workbook or zip archive, not CSV"],
+  ["a workbook", zip({ "content.xml": "<x/>" }), "sites.csv is a workbook, not CSV"],
 ])("%s", async (_, content, message) => {
   await expect(read(content)).rejects.toThrow(DataError);
   await expect(read(content)).rejects.toThrow(message);

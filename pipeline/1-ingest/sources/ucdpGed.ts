@@ -69,7 +69,7 @@ const FIRST_MONTH = month(1989, 1);
 export const UCDP_OFFICIAL: KnownLayout = {
   name: "UCDP GED, official layout",
   columns: OFFICIAL,
-  headerless: { names: OFFICIAL_ORDER, isData: isOfficialRecord },
+  headerless: { names: OFFICIAL_ORDER, unquoted: null, mayLack: 0, isData: isOfficialRecord },
   read: (head, fileName) => layout("UCDP GED, official layout", OFFICIAL, "YYYY-MM-DD", head, fileName),
 };
 
@@ -113,13 +113,13 @@ function layout(
 }
 
 /**
- * What an official file name declares: GEDEvent_v25_1.csv and ged251.csv are the annual release of 2025, which ends
+ * What an official file name declares: GEDEvent_v25_1.csv, ged251.csv and ged251-csv.zip are the annual release of 2025, which ends
  * with December 2024; GEDEvent_v26_0_8.csv holds the candidates of August 2026 and GEDEvent_v26_01_26_06.csv those
  * of January to June 2026. Any other name declares nothing: the file may be an excerpt.
  */
 function publication(fileName: string): { release: Release; coverage: Coverage | null } {
-  const name = fileName.replace(/^.*[\\/]/, "").replace(/\.gz$/i, "");
-  const annual = /^(?:GEDEvent_v(\d\d)_1|ged(\d\d)1)\.csv$/i.exec(name);
+  const name = fileName.replace(/^.*[\\/]/, "").replace(/\.(gz|zip)$/i, "");
+  const annual = /^(?:GEDEvent_v(\d\d)_1|ged(\d\d)1)[.-]csv$/i.exec(name);
   if (annual !== null) {
     const year = 2000 + Number(annual[1] ?? annual[2]);
     const to = month(year - 1, 12);
@@ -128,9 +128,9 @@ function publication(fileName: string): { release: Release; coverage: Coverage |
       coverage: { from: FIRST_MONTH, to, countries: "world" },
     };
   }
-  const monthly = /^GEDEvent_v(\d\d)_0_(\d{1,2})\.csv$/i.exec(name);
+  const monthly = /^GEDEvent_v(\d\d)_0_(\d{1,2})[.-]csv$/i.exec(name);
   if (monthly !== null) return candidates(monthly[1], monthly[2], monthly[1], monthly[2]);
-  const span = /^GEDEvent_v(\d\d)_(\d\d)_(\d\d)_(\d\d)\.csv$/i.exec(name);
+  const span = /^GEDEvent_v(\d\d)_(\d\d)_(\d\d)_(\d\d)[.-]csv$/i.exec(name);
   if (span !== null) return candidates(span[1], span[2], span[3], span[4]);
   return { release: { order: 0, kind: "undeclared" }, coverage: null };
 }
