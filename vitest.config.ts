@@ -6,6 +6,7 @@ const { HARMATTAN_TEST_REPORT: report } = process.env;
 export default defineConfig({
   test: {
     include: ["tests/**/*.test.ts"],
+    setupFiles: ["tests/setup.ts"],
     // vitest leaves one processor free, which on two doubles the time
     maxWorkers: "100%",
     testTimeout: 180_000,

@@ -138,7 +138,7 @@ async function judge(
     const db = await Database.open({ spillFolder: temporary, memoryLimit, threads: 2 });
     try {
       // nothing is too bad to be looked at
-      const settings = { open, source: null, maxQuarantine: 1, inactiveYears, temporary };
+      const settings = { open, source: null, corrections: [], maxQuarantine: 1, inactiveYears, temporary };
       const result = await orRefusal(ingest(db, settings, async () => ({ gazetteer, actors })));
       const summary = result instanceof DataError ? null : result;
       const refused = summary === null ? result : await orRefusal(requireViolence(db, summary));

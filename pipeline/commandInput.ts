@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Config, DEFAULT_CONFIG } from "./config.ts";
 import { UsageError } from "./domain/errors.ts";
@@ -9,6 +9,7 @@ import { type UnitOptions, unitConfig } from "./unitOptions.ts";
 
 const PROJECT = fileURLToPath(new URL("..", import.meta.url));
 const DATASETS = join(PROJECT, "datasets");
+const INCIDENTS = join(DATASETS, "incidents");
 
 /** The options of every command that reads incidents. */
 export interface InputOptions extends UnitOptions {
@@ -19,6 +20,7 @@ export interface InputOptions extends UnitOptions {
   readonly config?: string;
   readonly zones?: string;
   readonly sites?: string;
+  readonly corrections?: string;
   readonly maxQuarantine?: number;
   readonly threads?: number;
 }
@@ -26,8 +28,9 @@ export interface InputOptions extends UnitOptions {
 /** What to read, how, and where to write: options win over the config file, and that over the defaults. */
 export async function inputOf(options: InputOptions) {
   const file = options.config === undefined ? DEFAULT_CONFIG : await readConfig(options.config);
+  const input = options.input ?? [await defaultInput()];
   return {
-    input: options.input ?? [await defaultInput()],
+    input,
     out: options.out,
     source: options.source ?? null,
     mapping: options.mapping ?? null,
@@ -37,21 +40,25 @@ export async function inputOf(options: InputOptions) {
       maxQuarantine: options.maxQuarantine ?? file.maxQuarantine,
       threads: options.threads ?? file.threads,
       zones: options.zones ?? file.zones,
-      sites: options.sites ?? file.sites ?? defaultSites(),
+      sites: options.sites ?? file.sites ?? inDatasets("sites.csv"),
+      corrections: options.corrections ?? file.corrections ?? defaultCorrections(input),
     },
   };
 }
 
 async function defaultInput(): Promise<string> {
-  const incidents = join(DATASETS, "incidents");
-  const files = existsSync(incidents) ? await listInputFiles([incidents]) : [];
-  return relative(process.cwd(), files.length > 0 ? incidents : join(DATASETS, "sample")) || ".";
+  const files = existsSync(INCIDENTS) ? await listInputFiles([INCIDENTS]) : [];
+  return relative(process.cwd(), files.length > 0 ? INCIDENTS : join(DATASETS, "sample")) || ".";
 }
 
-function defaultSites(): string | null {
-  const sites = join(DATASETS, "sites.csv");
-  return existsSync(sites) ? relative(process.cwd(), sites) : null;
+function inDatasets(name: string): string | null {
+  const path = join(DATASETS, name);
+  return existsSync(path) ? relative(process.cwd(), path) : null;
 }
+
+/** Corrections are of certain files: on others every one of them would match nothing. */
+const defaultCorrections = (input: readonly string[]): string | null =>
+  input.some((path) => resolve(path) === INCIDENTS) ? inDatasets("corrections.csv") : null;
 
 async function readConfig(path: string): Promise<Config> {
   const text = await readFile(path, "utf8").catch(() => {

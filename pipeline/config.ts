@@ -29,6 +29,8 @@ export const DEFAULT_CONFIG: Config = {
   shippedZones: true,
   /** The user's sites, likewise; null is datasets/sites.csv where there is one. */
   sites: null,
+  /** The user's corrections of single cells, likewise; null is datasets/corrections.csv for the files of datasets/incidents. */
+  corrections: null,
   /** Share of a file's rows that may be refused: above it the file is more likely misread than dirty. */
   maxQuarantine: 0.2,
   /**
@@ -59,6 +61,7 @@ export interface Config {
   readonly zones: string | null;
   readonly shippedZones: boolean;
   readonly sites: string | null;
+  readonly corrections: string | null;
   readonly maxQuarantine: number;
   readonly inactiveYears: boolean;
   readonly alertLevel: (typeof ALARM_LEVELS)[number];

@@ -21,6 +21,7 @@ const SCHEMA = z
     zones: FILE,
     shippedZones: z.boolean(),
     sites: FILE,
+    corrections: FILE,
     maxQuarantine: z.number().min(0).max(1),
     inactiveYears: z.boolean(),
     alertLevel: z.literal(ALARM_LEVELS, `is none of ${ALARM_LEVELS.join(", ")}`),
@@ -46,8 +47,14 @@ export function parseConfig(text: string, file: string): Config {
     const config = { ...DEFAULT_CONFIG, ...(result.data as Partial<Config>) };
     const beside = (path: string | null): string | null =>
       path === null || isAbsolute(path) ? path : join(dirname(file), path);
-    const { zones, sites, regions } = config;
-    return { ...config, zones: beside(zones), sites: beside(sites), regions: beside(regions) };
+    const { zones, sites, regions, corrections } = config;
+    return {
+      ...config,
+      zones: beside(zones),
+      sites: beside(sites),
+      regions: beside(regions),
+      corrections: beside(corrections),
+    };
   }
   const issue = result.error.issues[0];
   if (issue?.code === "unrecognized_keys") {

@@ -3,6 +3,7 @@ import { ingest, requireViolence } from "./1-ingest/ingest.ts";
 import { type OpenFile, openFiles } from "./1-ingest/openFile.ts";
 import { aggregate } from "./2-aggregate/aggregate.ts";
 import type { Config } from "./config.ts";
+import { type Corrections, readCorrections } from "./corrections.ts";
 import type { IngestSummary } from "./domain/ingestSummary.ts";
 import { FAMILIES, type Panels } from "./domain/panels.ts";
 import type { Zone } from "./domain/zone.ts";
@@ -34,14 +35,21 @@ export async function runIngest(
   { input, mapping, source, config }: FirstInput,
   temporary: string,
   references: () => Promise<References>,
-): Promise<{ summary: IngestSummary; key: Promise<string>; code: ReturnType<typeof codeVersion> }> {
+): Promise<{
+  summary: IngestSummary;
+  correctionFile: Corrections["file"];
+  key: Promise<string>;
+  code: ReturnType<typeof codeVersion>;
+}> {
   const { maxQuarantine, inactiveYears } = config;
+  const { corrections, file: correctionFile } = await readCorrections(config, temporary);
   const open = await openFiles(await listInputFiles(input), mapping, temporary);
   const code = codeVersion();
-  const key = keyOf(open, code, [source, maxQuarantine, inactiveYears]);
+  const key = keyOf(open, code, [source, maxQuarantine, inactiveYears, corrections]);
   const summary = await stages.run<IngestSummary>("ingest", key, {
     run: async () => {
-      const made = await ingest(db, { open, source, maxQuarantine, inactiveYears, temporary }, references);
+      const options = { open, source, corrections, maxQuarantine, inactiveYears, temporary };
+      const made = await ingest(db, options, references);
       await requireViolence(db, made);
       return made;
     },
@@ -49,7 +57,7 @@ export async function runIngest(
     load: openIncidents,
     rows: ({ files }) => files.reduce((sum, file) => sum + file.rows_read, 0),
   });
-  return { summary, key, code };
+  return { summary, correctionFile, key, code };
 }
 
 /** Incidents -> panels. @param own zones beside the shipped ones @param unit what regions are */

@@ -56,7 +56,14 @@ export async function panelsOf(
     const db = await Database.open({ spillFolder: folder, memoryLimit, threads: 2 });
     try {
       const open = await openFiles(await listInputFiles(input), mapping, folder);
-      const options = { open, source: null, maxQuarantine, inactiveYears, temporary: folder };
+      const options = {
+        open,
+        source: null,
+        corrections: [],
+        maxQuarantine,
+        inactiveYears,
+        temporary: folder,
+      };
       const summary = await ingest(db, options, async () => ({ gazetteer, actors }));
       return await aggregate(db, {
         summary,

@@ -207,7 +207,8 @@ async function runStages(
   const tables = [...ranked, regionMonthTable(scores.regionMonths, names, gazetteer, about)];
   const month = formatMonth(asOf);
   const { alarms } = scores;
-  const files = { zoneFiles: own.files, regionFile: unit.file };
+  const { correctionFile } = ingested;
+  const files = { zoneFiles: own.files, correctionFile, regionFile: unit.file };
   const record = { code: await code, config, theatre, ...files, asOf, summary, tables, alarms };
   const head = { as_of: month, source: summary.source, licence: summary.licence };
   const outputs = {

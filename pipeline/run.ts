@@ -62,6 +62,10 @@ function withInput(command: Command): Command {
     .option("--mapping <file>", "how to read CSVs of no known layout")
     .option("--zones <file>", "your own zones.csv, beside the zones that come along")
     .option("--sites <file>", "your offices, assets and roads (default: datasets/sites.csv if there is one)")
+    .option(
+      "--corrections <file>",
+      "cells to change while reading (default: datasets/corrections.csv, for datasets/incidents)",
+    )
     .option("--config <file>", "JSON file with settings, see pipeline/config.ts")
     .option(
       "--max-quarantine <share>",

@@ -17,6 +17,8 @@ export function runRecord(run: {
   readonly theatre: Theatre;
   /** The user's own; the shipped zones are part of the code. */
   readonly zoneFiles: readonly ZoneFile[];
+  /** The user's corrections; null for none. */
+  readonly correctionFile: object | null;
   /** The user's own regions; null for others. */
   readonly regionFile: RegionFile | null;
   readonly asOf: Month;
@@ -24,9 +26,9 @@ export function runRecord(run: {
   readonly tables: readonly Table[];
   readonly alarms: AlarmRates;
 }): object {
-  const { code, config, theatre, zoneFiles, regionFile, asOf, summary, tables, alarms } = run;
-  // told by zone_files and region_file
-  const { zones: _, sites: __, regions: ___, ...settings } = config;
+  const { code, config, theatre, zoneFiles, correctionFile, regionFile, asOf, summary, tables, alarms } = run;
+  // told by zone_files, correction_file and region_file
+  const { zones: _, sites: __, regions: ___, corrections: ____, ...settings } = config;
   return {
     schema: "harmattan/run/1",
     as_of: formatMonth(asOf),
@@ -46,6 +48,7 @@ export function runRecord(run: {
     has_actors: summary.hasActors,
     inputs: summary.files,
     zone_files: zoneFiles,
+    correction_file: correctionFile,
     region_file: regionFile,
     rows: Object.fromEntries(tables.map((table) => [table.name, table.rowCount])),
     // shares of the theatre's active region-months of the last five years whose surprise passed a level: as they were, and

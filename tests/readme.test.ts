@@ -28,7 +28,7 @@ const PAGES = [
   "notebooks/README.md",
 ];
 /** Files that a user makes. */
-const USERS = ["notebooks/top.ts", "datasets/sites.csv"];
+const USERS = ["notebooks/top.ts", "datasets/sites.csv", "datasets/corrections.csv"];
 
 type Row = Readonly<Record<string, string | number | null>>;
 

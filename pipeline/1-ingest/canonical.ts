@@ -4,6 +4,7 @@
  * which is cheap; only what does not survive that is looked at with patterns.
  */
 import { type Details, type Layout, RAW_FIELDS, type RawField } from "../domain/layout.ts";
+import { type Repair, repairedSql } from "./corrections.ts";
 import { datesSql, isMonthFormat, partsSql } from "./dates.ts";
 import { IS_ASIDE, REPORT_FIELDS, TOLD_DAY } from "./reports.ts";
 
@@ -168,6 +169,7 @@ const ROW_COLUMNS = {
   inactive_year: "BOOLEAN",
   is_aside: "BOOLEAN",
   told_month: "INTEGER",
+  corrections: "VARCHAR",
 } as const;
 
 const monthSql = (date: string): string => `12 * year(${date}) + month(${date}) - 1`;
@@ -183,7 +185,7 @@ const columnsSql = (sql: (name: keyof typeof ROW_COLUMNS, type: string) => strin
  *   lacks are added here
  * @param more a further column of `from` that is kept, or ""
  */
-export function rowsSql(from: string, layout: Layout, more = ""): string {
+export function rowsSql(from: string, layout: Layout, repairs: readonly Repair[], more = ""): string {
   const { columns, dateFormat, details = NO_DETAILS } = layout;
   const formats = [dateFormat, ...(layout.otherDateFormats ?? [])];
   const has = (field: RawField): boolean => columns[field] !== undefined;
@@ -248,10 +250,11 @@ export function rowsSql(from: string, layout: Layout, more = ""): string {
     events_nonstate: eventsOf("nonstate"),
     inactive_year: has("active_year") ? "lower(trim(active_year)) IN ('0', 'false')" : "false",
     is_aside: layout.isReports === true ? IS_ASIDE : "false",
+    corrections: "corrections",
     told_month: monthSql(layout.isReports === true ? TOLD_DAY : "date_start"),
   };
   return `
-    WITH raw AS (SELECT *${absent.map((each) => `, ${each}`).join("")} FROM ${from}),
+    WITH raw AS (SELECT *${absent.map((each) => `, ${each}`).join("")} FROM ${repairedSql(from, repairs)}),
     dated AS (SELECT *, ${datesSql("date", formats)} AS date_start FROM raw),
     parsed AS (
       SELECT *, ${end} AS date_last, ${degreesSql("latitude")} AS latitude_degrees,

@@ -4,6 +4,7 @@
  * and `refused` (one per refused row), and a summary with the ledger.
  * KEEPS rows read = accepted + duplicate + superseded + quarantined + out of scope, per file.
  */
+import type { Correction } from "../domain/correction.ts";
 import { DataError, UsageError } from "../domain/errors.ts";
 import type { Gazetteer } from "../domain/gazetteer.ts";
 import type { FileLedger, IngestSummary } from "../domain/ingestSummary.ts";
@@ -13,6 +14,7 @@ import { nearestHint } from "../domain/nearest.ts";
 import type { BadRecord } from "../io/damagedCsv.ts";
 import type { Database } from "../io/duckdb.ts";
 import { FAULTS, nameFault } from "./canonical.ts";
+import { requireEveryCorrection } from "./corrections.ts";
 import { coverageOf } from "./coverage.ts";
 import { isMonthFormat } from "./dates.ts";
 import { describeIncidents } from "./incidents.ts";
@@ -28,6 +30,8 @@ export interface IngestOptions {
   readonly source: string | null;
   /** Share of a file's rows that may be refused. */
   readonly maxQuarantine: number;
+  /** Cells to be changed while they are read. */
+  readonly corrections: readonly Correction[];
   /** Whether incidents count that the source lists only for what their dyad did in another year. */
   readonly inactiveYears: boolean;
   /** Where decoded copies live meanwhile. */
@@ -53,7 +57,8 @@ export async function ingest(
   const startNames = (): void => {
     readNames().catch(() => {});
   };
-  const unreadable = await readRows(db, open, options.temporary, startNames);
+  const unreadable = await readRows(db, open, options.corrections, options.temporary, startNames);
+  await requireEveryCorrection(db, open, options.corrections);
   await gatherFaults(db);
   const { gazetteer, actors } = await readNames();
   const layouts = open.map((each) => each.layout);

@@ -20,7 +20,7 @@ export async function balancedLedger(db: Database, open: readonly OpenFile[]): P
         count(*) FILTER (verdict = 'duplicate') AS duplicate,
         count(*) FILTER (verdict = 'superseded') AS superseded,
         count(*) FILTER (verdict = 'out of scope') AS out_of_scope,
-        count(*) FILTER (verdict = 'accepted' AND repaired) AS repaired,
+        count(*) FILTER (verdict = 'accepted' AND repaired) AS repaired, count(corrections) AS corrected,
         min(month) FILTER (verdict = 'accepted') AS first_month,
         max(month) FILTER (verdict = 'accepted') AS last_month
       FROM verdicts GROUP BY file_number
@@ -32,6 +32,7 @@ export async function balancedLedger(db: Database, open: readonly OpenFile[]): P
       coalesce(accepted, 0)::INTEGER AS accepted, coalesce(duplicate, 0)::INTEGER AS duplicate,
       coalesce(superseded, 0)::INTEGER AS superseded, coalesce(quarantined, 0)::INTEGER AS quarantined,
       coalesce(out_of_scope, 0)::INTEGER AS out_of_scope, coalesce(repaired, 0)::INTEGER AS repaired,
+      coalesce(corrected, 0)::INTEGER AS corrected,
       first_month, last_month
     FROM files LEFT JOIN counted USING (file_number) LEFT JOIN refused USING (file_number) ORDER BY file_number`);
   const month = (value: number | null | undefined): string =>
@@ -55,6 +56,7 @@ export async function balancedLedger(db: Database, open: readonly OpenFile[]): P
       quarantined: value("quarantined"),
       out_of_scope: value("out_of_scope"),
       repaired: value("repaired"),
+      corrected: value("corrected"),
       first_month: month(count["first_month"]),
       last_month: month(count["last_month"]),
     };

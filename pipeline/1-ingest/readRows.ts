@@ -1,10 +1,12 @@
 import { join } from "node:path";
+import type { Correction } from "../domain/correction.ts";
 import type { Layout, RawField } from "../domain/layout.ts";
 import type { CsvHead } from "../io/csvHead.ts";
 import { type BadRecord, MAX_RECORD_BYTES, salvageCsv } from "../io/damagedCsv.ts";
 import { type Database, literalPath } from "../io/duckdb.ts";
 import { newFolder } from "../io/folders.ts";
 import { rowsSql } from "./canonical.ts";
+import { type Repair, repairsOf, repairValues } from "./corrections.ts";
 import type { OpenFile } from "./openFile.ts";
 
 type Positions = Layout["columns"];
@@ -26,6 +28,8 @@ interface Reading {
   readonly db: Database;
   readonly open: readonly OpenFile[];
   readonly temporary: string;
+  /** What is to be changed in each file. */
+  readonly repairs: readonly (readonly Repair[])[];
   /** Where rows go, by the number of their first file. */
   rowsFile(first: number): string;
   /** Called as soon as DuckDB has something to read, for what this thread can do until it is done. */
@@ -42,26 +46,30 @@ interface Unreadable {
  * Reads every input file, straight into Parquet: storing rows costs no more that way than keeping them, later looks at
  * a few of their columns cost next to nothing, and what was read need not be written again to be saved. Leaves
  * ROWS_FOLDER in `temporary`, and view `rows` over it.
+ * @param corrections what is to be changed while it is read
  * @param meanwhile called as soon as DuckDB has a file to read, for what this thread can do until it is done
  * @returns the records that could not be read, in order of file and record
  */
 export async function readRows(
   db: Database,
   open: readonly OpenFile[],
+  corrections: readonly Correction[],
   temporary: string,
   meanwhile: () => void,
 ): Promise<Unreadable[]> {
   const folder = join(temporary, ROWS_FOLDER);
   await newFolder(folder);
+  const repairs = open.map((file) => repairsOf(file, corrections));
   const reading = {
     db,
     open,
     temporary,
+    repairs,
     meanwhile,
     rowsFile: (first: number) => join(folder, `${first}.parquet`),
   };
   const unreadable: Unreadable[] = [];
-  for (const files of batchesOf(open)) unreadable.push(...(await readBatch(reading, files)));
+  for (const files of batchesOf(open, repairs)) unreadable.push(...(await readBatch(reading, files)));
   await openRows(db, folder);
   return unreadable.sort((a, b) => a.file - b.file || a.record.record - b.record.record);
 }
@@ -77,15 +85,16 @@ export async function openRows(db: Database, folder: string): Promise<void> {
 }
 
 /** Numbers of files that are read at once: those of one shape, except for large ones. */
-function batchesOf(open: readonly OpenFile[]): number[][] {
+function batchesOf(open: readonly OpenFile[], repairs: Reading["repairs"]): number[][] {
   const batches: number[][] = [];
   const growing = new Map<string, { files: number[]; bytes: number }>();
-  for (const [number, { text, head, layout }] of open.entries()) {
+  for (const [number, file] of open.entries()) {
+    const { text, head } = file;
     if (text.textBytes >= FEW_BYTES || !head.plainHeader) {
       batches.push([number]);
       continue;
     }
-    const shape = soundSql(head, layout, text.textBytes, SEVERAL);
+    const shape = soundSql(file, repairs[number] as Repair[], SEVERAL);
     let batch = growing.get(shape);
     if (batch === undefined || batch.bytes >= BATCH_BYTES || batch.files.length >= BATCH_FILES) {
       batch = { files: [], bytes: 0 };
@@ -138,31 +147,41 @@ const ONE = { file: "$file", record: "NULL", paths: "$path", names: "" };
 const SEVERAL = { file: "0", record: "NULL", paths: "$paths", names: "filename" };
 
 function soundSql(
-  head: CsvHead,
-  layout: Layout,
-  textBytes: number,
+  { head, layout, text }: OpenFile,
+  repairs: readonly Repair[],
   { file, record, paths, names }: typeof ONE,
 ): string {
   const columns = [`${file} AS file_number`, `${record} AS record`, names, selected(layout.columns)];
-  const room = bufferFor(textBytes);
+  const room = bufferFor(text.textBytes);
   const from = reader(head, paths, head.headerRecords, { longest: MAX_RECORD_BYTES, room }, names !== "");
-  return rowsSql(`(SELECT ${columns.filter((each) => each !== "").join(", ")} FROM ${from})`, layout, names);
+  const selection = `(SELECT ${columns.filter((each) => each !== "").join(", ")} FROM ${from})`;
+  return rowsSql(selection, layout, repairs, names);
 }
 
-async function readSound({ db, open, rowsFile }: Reading, file: number): Promise<void> {
-  const { text, head, layout } = open[file] as OpenFile;
-  const sql = soundSql(head, layout, text.textBytes, ONE);
-  const values = { path: literalPath(text.path), delimiter: head.delimiter, file };
-  await db.saveParquet(sql, rowsFile(file), values);
+async function readSound({ db, open, repairs, rowsFile }: Reading, number: number): Promise<void> {
+  const file = open[number] as OpenFile;
+  const own = repairs[number] as Repair[];
+  await db.saveParquet(soundSql(file, own, ONE), rowsFile(number), {
+    path: literalPath(file.text.path),
+    delimiter: file.head.delimiter,
+    file: number,
+    ...repairValues(own),
+  });
 }
 
 /** A table keeps the order of rows in its row ids, so that a file's first one tells the record of all others. */
-async function readSeveral({ db, open, rowsFile }: Reading, files: readonly number[]): Promise<void> {
-  const { head, layout, text } = open[files[0] as number] as OpenFile;
+async function readSeveral(
+  { db, open, repairs, rowsFile }: Reading,
+  files: readonly number[],
+): Promise<void> {
+  const [number] = files as readonly [number];
+  const first = open[number] as OpenFile;
+  const shared = repairs[number] as Repair[];
   const paths = files.map((file) => (open[file] as OpenFile).text.path);
-  await db.run(`CREATE OR REPLACE TABLE ${FEW_ROWS} AS ${soundSql(head, layout, text.textBytes, SEVERAL)}`, {
+  await db.run(`CREATE OR REPLACE TABLE ${FEW_ROWS} AS ${soundSql(first, shared, SEVERAL)}`, {
     paths: paths.map(literalPath),
-    delimiter: head.delimiter,
+    delimiter: first.head.delimiter,
+    ...repairValues(shared),
   });
   await db.createTable("few_files", { path: paths, number: Float64Array.from(files) });
   await db.saveParquet(
@@ -171,25 +190,31 @@ async function readSeveral({ db, open, rowsFile }: Reading, files: readonly numb
      FROM ${FEW_ROWS}
      JOIN (SELECT filename, number, min(${FEW_ROWS}.rowid) AS first
            FROM ${FEW_ROWS} JOIN few_files ON path = filename GROUP BY ALL) AS starts USING (filename)`,
-    rowsFile(files[0] as number),
+    rowsFile(number),
   );
   await db.run(`DROP TABLE ${FEW_ROWS}`);
 }
 
-async function readDamaged({ db, open, temporary, rowsFile }: Reading, file: number): Promise<Unreadable[]> {
+async function readDamaged(
+  { db, open, temporary, repairs, rowsFile }: Reading,
+  file: number,
+): Promise<Unreadable[]> {
   const { text, head, layout } = open[file] as OpenFile;
+  const own = repairs[file] as Repair[];
   const salvaged = join(temporary, "salvaged.csv");
   const { bad } = await salvageCsv(text.path, salvaged, head);
   const shape = { ...head, fieldCount: head.fieldCount + 1, quoted: true };
   const shifted = Object.fromEntries(
     Object.entries(layout.columns).map(([field, index]) => [field, (index as number) + 1]),
   ) as Positions;
+  const bytes = { longest: 4 * MAX_RECORD_BYTES, room: MOST_ROOM };
   const from = `(SELECT $file AS file_number, CAST(c0 AS INTEGER) AS record, ${selected(shifted)}
-    FROM ${reader(shape, "$path", 0, { longest: 4 * MAX_RECORD_BYTES, room: MOST_ROOM }, false)})`;
-  await db.saveParquet(rowsSql(from, layout), rowsFile(file), {
+    FROM ${reader(shape, "$path", 0, bytes, false)})`;
+  await db.saveParquet(rowsSql(from, layout, own), rowsFile(file), {
     path: literalPath(salvaged),
     delimiter: ",",
     file,
+    ...repairValues(own),
   });
   return bad.map((record) => ({ file, record }));
 }

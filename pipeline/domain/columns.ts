@@ -246,6 +246,10 @@ export const COLUMNS = {
     "rows",
     "accepted rows whose low or high estimate contradicted the best one, which was kept",
   ),
+  corrected: integer(
+    "rows",
+    "rows of which a correction of the user's changed a cell, whatever became of them",
+  ),
   first_month: month("first month with an accepted row"),
   last_month: month("last month with an accepted row"),
   encoding: text("how the file's text is encoded"),
@@ -481,6 +485,7 @@ export const TABLES = {
     "quarantined",
     "out_of_scope",
     "repaired",
+    "corrected",
     "first_month",
     "last_month",
     "layout",

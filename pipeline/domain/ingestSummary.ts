@@ -17,6 +17,8 @@ export interface FileLedger {
   readonly out_of_scope: number;
   /** Accepted rows whose low or high estimate contradicted the best one; the best one was kept. */
   readonly repaired: number;
+  /** Rows of which a correction of the user's changed a cell. */
+  readonly corrected: number;
   readonly first_month: string;
   readonly last_month: string;
 }

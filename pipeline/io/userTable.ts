@@ -25,6 +25,7 @@ export interface UserTable<Column extends string> {
  * those that the file lacks are empty, others are left aside, and so are rows of empty cells.
  * @param required columns that the file must have
  * @param temporary folder for a readable copy
+ * @param verbatim whether numbers with decimal commas stay as they are written
  * @throws {UsageError} if the file cannot be read
  * @throws {DataError} for a missing column, with the nearest name of the header; a column that is there twice; a record
  *   with more cells than the header; a file without rows
@@ -34,6 +35,7 @@ export async function readUserTable<Column extends string>(
   names: ColumnNames<Column>,
   required: readonly NoInfer<Column>[],
   temporary: string,
+  { verbatim = false } = {},
 ): Promise<UserTable<Column>> {
   const file = basename(path);
   const { path: readable, sha256 } = await plainText(path, file, temporary);
@@ -58,7 +60,10 @@ export async function readUserTable<Column extends string>(
       );
     }
     const cellOf = (column: Column): string => record[positions.get(column) ?? -1] ?? "";
-    const cells = columns.map((column) => [column, plainNumber(cellOf(column), delimiter)]);
+    const cells = columns.map((column) => [
+      column,
+      verbatim ? cellOf(column) : plainNumber(cellOf(column), delimiter),
+    ]);
     rows.push({ cells: Object.fromEntries(cells) as Record<Column, string>, place });
   }
   if (rows.length === 0) throw new DataError("has no rows under its header", { file });

@@ -86,6 +86,7 @@ test("what the stage saves stands by itself", async () => {
     const options = {
       open,
       source: null,
+      corrections: [],
       maxQuarantine: 0.2,
       inactiveYears: true,
       temporary: temporary as string,

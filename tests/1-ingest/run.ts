@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { expect } from "vitest";
 import { ingest } from "../../pipeline/1-ingest/ingest.ts";
 import { openFiles } from "../../pipeline/1-ingest/openFile.ts";
+import type { Correction } from "../../pipeline/domain/correction.ts";
 import { ExpectedError } from "../../pipeline/domain/errors.ts";
 import type { FileLedger, IngestSummary } from "../../pipeline/domain/ingestSummary.ts";
 import { Database } from "../../pipeline/io/duckdb.ts";
@@ -27,6 +28,7 @@ export interface RunSettings {
   readonly mapping?: string | null;
   readonly source?: string | null;
   readonly maxQuarantine?: number;
+  readonly corrections?: readonly Correction[];
   readonly inactiveYears?: boolean;
   /** What to pass as input; the folder with the files if absent. */
   readonly paths?: (folder: string) => readonly string[];
@@ -79,6 +81,7 @@ export async function runPaths(paths: readonly string[], settings: RunSettings =
     const options = {
       open,
       source: settings.source ?? null,
+      corrections: settings.corrections ?? [],
       maxQuarantine: settings.maxQuarantine ?? 0.2,
       inactiveYears: settings.inactiveYears ?? true,
       temporary: folder,

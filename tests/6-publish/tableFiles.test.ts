@@ -200,6 +200,7 @@ describe("the quarantine and the ledger", () => {
             quarantined: 2,
             out_of_scope: 0,
             repaired: 0,
+            corrected: 0,
             first_month: "2020-01",
             last_month: "2020-01",
           },
