@@ -14,6 +14,12 @@ const CONTENT = `concat_ws('|', date_start, date_end, coalesce(date_precision, '
 const REVISION = `CASE WHEN regexp_full_match(revision, '[0-9]{1,18}') THEN CAST(revision AS BIGINT) END`;
 
 /**
+ * A total order over the rows of one event. Sorted aggregates read it, not windows: with two threads DuckDB's (1.5) window
+ * operator once in some thousands of small queries ends in an internal error.
+ */
+const LATEST_FIRST = `release_order DESC, ${REVISION} DESC NULLS LAST, revision DESC NULLS LAST, deaths_best DESC, content DESC, place`;
+
+/**
  * Fills table `set_aside` (place, verdict). Rows with a fault are `quarantined`. Of the others with one id, that of the
  * latest declared release stays, then that of the latest revision, then that with most deaths, then the greatest by content; the
  * rest are `superseded`, or `duplicate` if they say the same. An annual release retires the candidates of its months.
@@ -34,17 +40,15 @@ export async function setAsideRevisions(db: Database): Promise<void> {
         ${CONTENT} AS content
       FROM sound_rows JOIN files USING (file_number) JOIN repeated USING (source_event_id)
       WHERE place NOT IN (SELECT place FROM retired)
-    ), ordered AS (
-      SELECT *, row_number() OVER standing AS position, first_value(content) OVER standing AS standing_content
-      FROM rivals
-      WINDOW standing AS (PARTITION BY source, source_event_id
-        ORDER BY release_order DESC, ${REVISION} DESC NULLS LAST, revision DESC NULLS LAST, deaths_best DESC, content DESC, place
-        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+    ), standing AS (
+      SELECT source, source_event_id, first(place ORDER BY ${LATEST_FIRST}) AS standing_place,
+        first(content ORDER BY ${LATEST_FIRST}) AS standing_content
+      FROM rivals GROUP BY source, source_event_id
     )
     SELECT place, 'quarantined' AS verdict FROM faults
     UNION ALL
     SELECT place, 'superseded' FROM retired
     UNION ALL
     SELECT place, CASE WHEN content = standing_content THEN 'duplicate' ELSE 'superseded' END
-    FROM ordered WHERE position > 1`);
+    FROM rivals JOIN standing USING (source, source_event_id) WHERE place <> standing_place`);
 }
