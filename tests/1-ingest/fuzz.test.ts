@@ -2,8 +2,10 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ExpectedError } from "../../pipeline/domain/errors.ts";
+import { zip } from "../zip.ts";
 import { incident, of2020, old, present } from "./acled.ts";
 import { row as areaMonth, HEADER as COUNTS } from "./counts.ts";
+import { gdelt, report } from "./gdelt.ts";
 import { csv, type Event, event, official, short, websiteExport } from "./ged.ts";
 import { attacks } from "./gtd.ts";
 import { type Result, run } from "./run.ts";
@@ -67,6 +69,17 @@ const OTHERS: readonly Buffer[] = [
     ),
   ),
 ];
+
+const GDELT: readonly Buffer[] = (["2.0", "1.0", "1.0, back file"] as const).map((version) =>
+  Buffer.from(
+    gdelt(
+      INCIDENTS.map((_, index) =>
+        report({ id: String(index), day: `202103${10 + index}`, AType: String(index % 6) }),
+      ),
+      version,
+    ),
+  ),
+);
 
 type Mutation = (bytes: Buffer) => Buffer;
 
@@ -201,6 +214,7 @@ test.each([
   ["UCDP", UCDP],
   ["ACLED", ACLED],
   ["GTD and monthly counts", OTHERS],
+  ["GDELT", [...GDELT, zip({ "a.CSV": GDELT[0] as Buffer })]],
 ])(
   "whatever happens to a file of %s, the answer is a clear error or a ledger that balances",
   async (_, bases) => {
