@@ -59,9 +59,10 @@ export async function resolveNames(
   aliases: readonly ActorAlias[],
 ): Promise<UnknownRegion[]> {
   await db.run(`
-    CREATE OR REPLACE TABLE place_keys AS
-    SELECT (row_number() OVER (ORDER BY country, admin1) - 1)::INTEGER AS number, *
-    FROM (SELECT DISTINCT place_key, country, admin1 FROM rows)`);
+    CREATE OR REPLACE TABLE place_texts AS
+    SELECT DISTINCT place_key, country, admin1 FROM rows ORDER BY country, admin1`);
+  // numbered by the rows of a sorted table: windows are not to be trusted (revisions.ts)
+  await db.run("CREATE OR REPLACE TABLE place_keys AS SELECT rowid::INTEGER AS number, * FROM place_texts");
   await requireDistinct(db, "place_keys", "place_key");
   const pairs = await db.columns("SELECT country, admin1 FROM place_keys ORDER BY number");
   const countries = textsOf(pairs, "country");
@@ -205,10 +206,12 @@ async function resolveActors(
     else known.push(alias);
   }
   await db.run(`
-    CREATE OR REPLACE TABLE actor_keys AS
-    SELECT (dense_rank() OVER (ORDER BY name) - 1)::INTEGER AS number, * FROM (
-      SELECT DISTINCT actor_1_key AS actor_key, actor_1 AS name, country FROM rows WHERE actor_1 <> ''
-      UNION SELECT DISTINCT actor_2_key, actor_2, country FROM rows WHERE actor_2 <> '')`);
+    CREATE OR REPLACE TABLE actor_texts AS
+    SELECT DISTINCT actor_1_key AS actor_key, actor_1 AS name, country FROM rows WHERE actor_1 <> ''
+    UNION SELECT DISTINCT actor_2_key, actor_2, country FROM rows WHERE actor_2 <> ''`);
+  await db.run("CREATE OR REPLACE TABLE actor_order AS SELECT DISTINCT name FROM actor_texts ORDER BY name");
+  await db.run(`CREATE OR REPLACE TABLE actor_keys AS
+    SELECT actor_order.rowid::INTEGER AS number, actor_texts.* FROM actor_texts JOIN actor_order USING (name)`);
   await requireDistinct(db, "(SELECT DISTINCT actor_key, name FROM actor_keys)", "actor_key");
   const named = await db.columns("SELECT number, name, country FROM actor_keys ORDER BY number, country");
   const [numbers, names] = [numbersOf(named, "number"), textsOf(named, "name")];
