@@ -174,11 +174,6 @@ const ROW_COLUMNS = {
 
 const monthSql = (date: string): string => `12 * year(${date}) + month(${date}) - 1`;
 
-const columnsSql = (sql: (name: keyof typeof ROW_COLUMNS, type: string) => string): string =>
-  (Object.entries(ROW_COLUMNS) as [keyof typeof ROW_COLUMNS, string][])
-    .map(([name, type]) => sql(name, type))
-    .join(", ");
-
 /**
  * Rows, every column of ROW_COLUMNS in its order.
  * @param from a table expression that yields `file_number`, `record` and the raw fields as text; fields that the file
@@ -253,6 +248,10 @@ export function rowsSql(from: string, layout: Layout, repairs: readonly Repair[]
     corrections: "corrections",
     told_month: monthSql(layout.isReports === true ? TOLD_DAY : "date_start"),
   };
+  const kept = (Object.entries(ROW_COLUMNS) as [keyof typeof ROW_COLUMNS, string][]).map(
+    ([name, type]) => `CAST(${values[name]} AS ${type}) AS ${name}`,
+  );
+  if (more !== "") kept.push(more);
   return `
     WITH raw AS (SELECT *${absent.map((each) => `, ${each}`).join("")} FROM ${repairedSql(from, repairs)}),
     dated AS (SELECT *, ${datesSql("date", formats)} AS date_start FROM raw),
@@ -264,5 +263,5 @@ export function rowsSql(from: string, layout: Layout, repairs: readonly Repair[]
     ), judged AS (
       SELECT *, CASE ${fault} END AS fault FROM parsed
     )
-    SELECT ${columnsSql((name, type) => `CAST(${values[name]} AS ${type}) AS ${name}`)}${more === "" ? "" : `, ${more}`} FROM judged`;
+    SELECT ${kept.join(", ")} FROM judged`;
 }

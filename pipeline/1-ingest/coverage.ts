@@ -33,14 +33,14 @@ export async function coverageOf(
     lastComplete = Math.max(lastComplete, layout.coverage.to);
   }
   if (undeclared) {
-    const undeclaredFiles =
-      "file_number IN (SELECT file_number FROM files WHERE source = $source AND covers_to < 0)";
     const [row] = await db.rows<{ first: number | null; last: number; days_left: number }>(
-      `SELECT min(told_month) AS first, max(month) AS last,
-         min(CASE WHEN month = newest THEN date_diff('day', least(date_end, last_day(date_start)), last_day(date_start)) END
-         )::INTEGER AS days_left
-       FROM (SELECT *, (SELECT max(month) FROM sound_rows WHERE ${undeclaredFiles}) AS newest FROM sound_rows
-             WHERE ${undeclaredFiles})`,
+      `WITH undeclared AS (
+         SELECT sound_rows.* FROM sound_rows JOIN files USING (file_number)
+         WHERE files.source = $source AND covers_to < 0)
+       SELECT min(told_month) AS first, max(month) AS last,
+         (min(date_diff('day', least(date_end, last_day(date_start)), last_day(date_start)))
+           FILTER (month = (SELECT max(month) FROM undeclared)))::INTEGER AS days_left
+       FROM undeclared`,
       { source },
     );
     if (row !== undefined && row.first !== null) {

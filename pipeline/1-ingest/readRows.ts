@@ -94,7 +94,7 @@ function batchesOf(open: readonly OpenFile[], repairs: Reading["repairs"]): numb
       batches.push([number]);
       continue;
     }
-    const shape = soundSql(file, repairs[number] as Repair[], SEVERAL);
+    const shape = head.delimiter + soundSql(file, repairs[number] as Repair[], SEVERAL);
     let batch = growing.get(shape);
     if (batch === undefined || batch.bytes >= BATCH_BYTES || batch.files.length >= BATCH_FILES) {
       batch = { files: [], bytes: 0 };
@@ -142,16 +142,17 @@ async function isSound(work: Promise<void>): Promise<boolean> {
   }
 }
 
-/** SQL for the number of a file and of a record. NULL: its place among the stored ones of its file tells it. */
-const ONE = { file: "$file", record: "NULL", paths: "$path", names: "" };
-const SEVERAL = { file: "0", record: "NULL", paths: "$paths", names: "filename" };
+/** SQL for the number of a file, for what to read, and for a further column with its path. */
+const ONE = { file: "$file", paths: "$path", names: "" };
+const SEVERAL = { file: "0", paths: "$paths", names: "filename" };
 
 function soundSql(
   { head, layout, text }: OpenFile,
   repairs: readonly Repair[],
-  { file, record, paths, names }: typeof ONE,
+  { file, paths, names }: typeof ONE,
 ): string {
-  const columns = [`${file} AS file_number`, `${record} AS record`, names, selected(layout.columns)];
+  // a record's number is its place among the stored ones of its file
+  const columns = [`${file} AS file_number`, "NULL AS record", names, selected(layout.columns)];
   const room = bufferFor(text.textBytes);
   const from = reader(head, paths, head.headerRecords, { longest: MAX_RECORD_BYTES, room }, names !== "");
   const selection = `(SELECT ${columns.filter((each) => each !== "").join(", ")} FROM ${from})`;

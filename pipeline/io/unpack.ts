@@ -56,8 +56,7 @@ export async function unpack(
     packed.on("data", (piece) => {
       packedBytes += piece.length;
     });
-    const plain = packed.pipe(createGunzip({ chunkSize: CHUNK_BYTES }));
-    packed.on("error", (error) => plain.destroy(error));
+    const plain = [packed, createGunzip({ chunkSize: CHUNK_BYTES })];
     await orBroken(
       file,
       "gzip",
@@ -80,7 +79,7 @@ export async function unpack(
     await orBroken(
       file,
       "zip",
-      writeLimited(file, plain, () => entry.compressedSize, to, add),
+      writeLimited(file, [plain], () => entry.compressedSize, to, add),
     );
     if (sum !== entry.crc32) throw broken(file, "zip");
   } finally {
@@ -131,10 +130,10 @@ async function onlyCsv(file: InputFile, zip: ZipFile): Promise<Entry> {
   return only;
 }
 
-/** Writes a stream to a file, as long as it is not more than such a file can hold. */
+/** Writes what comes out of some streams, one after the other, to a file, as long as it is not more than such a file can hold. */
 async function writeLimited(
   file: InputFile,
-  plain: Readable,
+  streams: readonly Readable[],
   packedBytes: () => number,
   to: string,
   observe: (piece: Buffer) => void,
@@ -159,5 +158,5 @@ async function writeLimited(
       done(null, piece);
     },
   });
-  await pipeline(plain, limiter, createWriteStream(to));
+  await pipeline([...streams, limiter, createWriteStream(to)]);
 }

@@ -51,3 +51,28 @@ test("hundreds of small files: every row where it stands, every ledger line its 
   const one = short(kept.flatMap(rowsOf));
   expect(contents(await run({ "all.csv": one }, { maxQuarantine: 1 }))).toEqual(contents(result));
 });
+
+test("files that differ only in what separates their cells are not read at once", async () => {
+  const cells = [
+    ["day", "land", "kind", "who"],
+    ["2021-03-05", "Mali", "battle", "X, Y, Z, too"],
+  ];
+  const text = (delimiter: string): string => cells.map((row) => `${row.join(delimiter)}\n`).join("");
+  const result = await run(
+    {
+      "a.csv": text(",").replace("X, Y, Z, too", "W"),
+      "b.csv": text(";"),
+      "m.json": JSON.stringify({
+        source: "Log",
+        date: "day",
+        date_format: "YYYY-MM-DD",
+        country: "land",
+        class: "kind",
+        class_map: { battle: "battle" },
+        actor_1: "who",
+      }),
+    },
+    { mapping: "m.json" },
+  );
+  expect(result.incidents.map((row) => row["actor_1"])).toEqual(["W", "X, Y, Z, too"]);
+});
