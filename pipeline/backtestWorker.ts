@@ -1,7 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { backtestTasks } from "./backtestTasks.ts";
-import { methodSetOf } from "./domain/constants.ts";
 import type { IngestSummary } from "./domain/ingestSummary.ts";
+import { methodSetOf } from "./domain/methodSet.ts";
 import type { Month } from "./domain/month.ts";
 import { GatheredFiles } from "./io/gatheredFiles.ts";
 import { loadPanels } from "./io/panelFiles.ts";

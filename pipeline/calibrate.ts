@@ -8,14 +8,8 @@ import {
   REFERENCE_TO,
 } from "./3-score/escalation/calibration.ts";
 import { indexOfCountry } from "./3-score/selectUnits.ts";
-import {
-  CALIBRATED_SET,
-  CATEGORIES,
-  type Constants,
-  EVERY_SET,
-  parseConstants,
-  SERIES,
-} from "./domain/constants.ts";
+import { CATEGORIES, type Constants, EVERY_SET, parseConstants, SERIES } from "./domain/constants.ts";
+import { CALIBRATED_SET } from "./domain/methodSet.ts";
 import { formatMonth } from "./domain/month.ts";
 import { type ReferenceRow, readReference } from "./io/reference.ts";
 import { panelsOf } from "./panelsOf.ts";

@@ -2,16 +2,17 @@
  * npm run check: what files are and whether a run would take them. Everything is read by stage 1 itself, each source on
  * its own, in a temporary folder; nothing is published.
  */
-import { ingest, requireViolence } from "./1-ingest/ingest.ts";
+import { type IngestOptions, ingest, requireViolence } from "./1-ingest/ingest.ts";
 import { refusalOf } from "./1-ingest/ledger.ts";
 import { type OpenFile, openFiles } from "./1-ingest/openFile.ts";
 import { rowFacts } from "./1-ingest/rowFacts.ts";
 import { starterFor } from "./1-ingest/starter/starterFor.ts";
 import { DEFAULT_CONFIG } from "./config.ts";
+import { readCorrections } from "./corrections.ts";
 import type { CheckedFile, CheckedSource, CheckReport, RowFacts, Starter } from "./domain/checkReport.ts";
-import { methodSetOf } from "./domain/constants.ts";
 import { DataError, UsageError } from "./domain/errors.ts";
 import type { IngestSummary } from "./domain/ingestSummary.ts";
+import { methodSetOf } from "./domain/methodSet.ts";
 import { formatMonth } from "./domain/month.ts";
 import { Database } from "./io/duckdb.ts";
 import { type InputFile, listInputFiles } from "./io/inputFiles.ts";
@@ -26,6 +27,8 @@ export interface CheckOptions {
   readonly writeMapping: boolean;
   /** Share of a file's rows that may be refused. */
   readonly maxQuarantine: number;
+  /** Path of corrections, or null. */
+  readonly corrections: string | null;
 }
 
 /** Files named in a verdict. */
@@ -55,16 +58,17 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
     throw new UsageError(`there is no CSV in ${paths.join(", ")}: name files, or folders that hold some`);
   const references = await readReferences();
   return await withTemporaryFolder(async (temporary) => {
+    const { corrections } = await readCorrections(options, temporary);
     const opened: Opened[] = [];
     for (const file of files) opened.push(await openForCheck(file, options, references, temporary));
     const judged = new Map<string, Judgement>();
     const sources: CheckedSource[] = [];
-    for (const group of bySource(opened)) {
-      const { source, judgements } = await judge(
-        group.map(({ read }) => read),
-        options,
-        references,
-      );
+    const groups = bySource(opened);
+    for (const group of groups) {
+      const open = group.map(({ read }) => read);
+      // of several sources, each meets its own corrections only
+      const repairs = { corrections, everyCorrection: groups.length === 1 };
+      const { source, judgements } = await judge(open, repairs, options.maxQuarantine, references);
       // what only a guess reads is no source yet
       if (source !== null && group.some(({ problem }) => problem === null)) sources.push(source);
       for (const [position, { file }] of group.entries())
@@ -130,7 +134,8 @@ function bySource(opened: readonly Opened[]): (Opened & { readonly read: OpenFil
 /** Stage 1 over the files of one source. @returns what it makes of each, in their order */
 async function judge(
   open: readonly OpenFile[],
-  { maxQuarantine }: CheckOptions,
+  repairs: Pick<IngestOptions, "corrections" | "everyCorrection">,
+  maxQuarantine: number,
   { gazetteer, actors, constantsFor }: References,
 ): Promise<{ source: CheckedSource | null; judgements: Judgement[] }> {
   const { inactiveYears, memoryLimit } = DEFAULT_CONFIG;
@@ -138,7 +143,7 @@ async function judge(
     const db = await Database.open({ spillFolder: temporary, memoryLimit, threads: 2 });
     try {
       // nothing is too bad to be looked at
-      const settings = { open, source: null, corrections: [], maxQuarantine: 1, inactiveYears, temporary };
+      const settings = { open, source: null, ...repairs, maxQuarantine: 1, inactiveYears, temporary };
       const result = await orRefusal(ingest(db, settings, async () => ({ gazetteer, actors })));
       const summary = result instanceof DataError ? null : result;
       const refused = summary === null ? result : await orRefusal(requireViolence(db, summary));

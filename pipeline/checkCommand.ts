@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { defaultCorrections } from "./commandInput.ts";
 import { DEFAULT_CONFIG } from "./config.ts";
 import { between } from "./optionParsers.ts";
 
@@ -6,6 +7,7 @@ interface Options {
   readonly mapping?: string;
   readonly writeMapping?: boolean;
   readonly maxQuarantine: number;
+  readonly corrections?: string;
   readonly json?: boolean;
 }
 
@@ -26,9 +28,10 @@ export function addCheckCommand(root: Command, end: (report: string, accepted: b
       between(0, 1, false),
       DEFAULT_CONFIG.maxQuarantine,
     )
+    .option("--corrections <file>", "corrections of single cells, as a run would apply them")
     .option("--json", "print JSON")
     .option("--debug", "print stack traces")
-    .action(async (files: string[], { mapping, writeMapping, maxQuarantine, json }: Options) => {
+    .action(async (files: string[], { mapping, writeMapping, maxQuarantine, corrections, json }: Options) => {
       // loaded only for this command: what checks mappings takes a tenth of a second
       const { check } = await import("./check.ts");
       const { checkText } = await import("./checkText.ts");
@@ -36,6 +39,7 @@ export function addCheckCommand(root: Command, end: (report: string, accepted: b
         mapping: mapping ?? null,
         writeMapping: writeMapping === true,
         maxQuarantine,
+        corrections: corrections ?? defaultCorrections(files),
       });
       end(json === true ? JSON.stringify(report, null, 2) : checkText(report), report.accepted);
     });

@@ -57,7 +57,7 @@ function inDatasets(name: string): string | null {
 }
 
 /** Corrections are of certain files: on others every one of them would match nothing. */
-const defaultCorrections = (input: readonly string[]): string | null =>
+export const defaultCorrections = (input: readonly string[]): string | null =>
   input.some((path) => resolve(path) === INCIDENTS) ? inDatasets("corrections.csv") : null;
 
 async function readConfig(path: string): Promise<Config> {

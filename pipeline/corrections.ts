@@ -14,7 +14,7 @@ export interface Corrections {
  * @throws {DataError} for a row that corrects nothing, naming file, record and column
  */
 export async function readCorrections(
-  { corrections: file }: Config,
+  { corrections: file }: Pick<Config, "corrections">,
   temporary: string,
 ): Promise<Corrections> {
   if (file === null) return { corrections: [], file: null };

@@ -48,7 +48,8 @@ export async function runIngest(
   const key = keyOf(open, code, [source, maxQuarantine, inactiveYears, corrections]);
   const summary = await stages.run<IngestSummary>("ingest", key, {
     run: async () => {
-      const options = { open, source, corrections, maxQuarantine, inactiveYears, temporary };
+      const repairs = { corrections, everyCorrection: true };
+      const options = { open, source, ...repairs, maxQuarantine, inactiveYears, temporary };
       const made = await ingest(db, options, references);
       await requireViolence(db, made);
       return made;

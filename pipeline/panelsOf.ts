@@ -4,8 +4,9 @@ import { openFiles } from "./1-ingest/openFile.ts";
 import { aggregate } from "./2-aggregate/aggregate.ts";
 import { DEFAULT_CONFIG } from "./config.ts";
 import type { Areas } from "./domain/areas.ts";
-import { type MethodSet, parseConstants } from "./domain/constants.ts";
+import { parseConstants } from "./domain/constants.ts";
 import { Gazetteer, type RegionNames } from "./domain/gazetteer.ts";
+import type { MethodSet } from "./domain/methodSet.ts";
 import type { Panels } from "./domain/panels.ts";
 import { parseZones, type Zone } from "./domain/zone.ts";
 import { loadShapes } from "./geo/shapes.ts";
@@ -60,6 +61,7 @@ export async function panelsOf(
         open,
         source: null,
         corrections: [],
+        everyCorrection: true,
         maxQuarantine,
         inactiveYears,
         temporary: folder,

@@ -9,13 +9,13 @@ import { publish } from "./6-publish/publish.ts";
 import { regionMonthTable } from "./6-publish/regionMonths.ts";
 import { type AlertBudget, alertBudget } from "./alertBudget.ts";
 import type { Config } from "./config.ts";
-import { methodSetOf } from "./domain/constants.ts";
 import { UsageError } from "./domain/errors.ts";
 import type { IngestSummary } from "./domain/ingestSummary.ts";
+import { methodSetOf } from "./domain/methodSet.ts";
 import { formatMonth, type Month } from "./domain/month.ts";
 import type { Outlook } from "./domain/outlook.ts";
 import type { Scores } from "./domain/scores.ts";
-import type { Table } from "./domain/table.ts";
+import { type Table, withoutDeaths } from "./domain/table.ts";
 import { namesOfUnits } from "./domain/unitNames.ts";
 import { runAggregate, runIngest } from "./firstStages.ts";
 import { landNeighboursOf } from "./geo/landNeighboursOf.ts";
@@ -159,40 +159,43 @@ async function runStages(
   const about = { source: summary.source, methodSet };
   const { minHistoryMonths } = constants;
   const { alertLevel } = config;
+  const told = (table: Table): Table => (summary.hasDeaths ? table : withoutDeaths(table));
   const ranked = await stages.run<Table[]>(
     "rank",
     contentKey([scoreKey, theatre, alertLevel, config.forecast]),
     {
-      run: () => [
-        ...rank({
-          ...about,
-          ...theatre,
-          ...scores,
-          hasCoordinates: summary.hasCoordinates,
-          hasActors: summary.hasActors,
-          asOf,
-          minHistoryMonths,
-          alertLevel,
-          gazetteer,
-          names,
-          zoneKinds,
-          chances: outlook?.chances ?? null,
-        }),
-        forecastTable(outlook === null ? [] : [outlook.regions, outlook.countries], {
-          ...about,
-          asOf,
-          names,
-          gazetteer,
-        }),
-        actorTable({
-          actors: panels.actors,
-          countries: panels.countries.units,
-          regions: panels.regions.units,
-          theatre: wanted,
-          asOf,
-          source: summary.source,
-        }),
-      ],
+      run: () =>
+        [
+          ...rank({
+            ...about,
+            ...theatre,
+            ...scores,
+            hasCoordinates: summary.hasCoordinates,
+            hasActors: summary.hasActors,
+            hasDeaths: summary.hasDeaths,
+            asOf,
+            minHistoryMonths,
+            alertLevel,
+            gazetteer,
+            names,
+            zoneKinds,
+            chances: outlook?.chances ?? null,
+          }),
+          forecastTable(outlook === null ? [] : [outlook.regions, outlook.countries], {
+            ...about,
+            asOf,
+            names,
+            gazetteer,
+          }),
+          actorTable({
+            actors: panels.actors,
+            countries: panels.countries.units,
+            regions: panels.regions.units,
+            theatre: wanted,
+            asOf,
+            source: summary.source,
+          }),
+        ].map(told),
       save: (_, folder, value) => saveTables(folder, value),
       load: (_, folder) => loadTables(folder),
       rows: countRows,
@@ -204,7 +207,7 @@ async function runStages(
   const publishing = performance.now();
   // what cannot be saved must not be published either: the next run would find only half of this one
   await store.settled();
-  const tables = [...ranked, regionMonthTable(scores.regionMonths, names, gazetteer, about)];
+  const tables = [...ranked, told(regionMonthTable(scores.regionMonths, names, gazetteer, about))];
   const month = formatMonth(asOf);
   const { alarms } = scores;
   const { correctionFile } = ingested;

@@ -1,8 +1,8 @@
 import { alertBudget } from "./alertBudget.ts";
 import type { Config } from "./config.ts";
 import type { AlarmRates } from "./domain/alarmRates.ts";
-import { methodSetOf } from "./domain/constants.ts";
 import type { IngestSummary } from "./domain/ingestSummary.ts";
+import { methodSetOf } from "./domain/methodSet.ts";
 import { formatMonth, type Month } from "./domain/month.ts";
 import { rounded } from "./domain/rounded.ts";
 import type { Table } from "./domain/table.ts";
@@ -46,6 +46,7 @@ export function runRecord(run: {
     last_complete_month: formatMonth(summary.lastCompleteMonth),
     has_coordinates: summary.hasCoordinates,
     has_actors: summary.hasActors,
+    has_deaths: summary.hasDeaths,
     inputs: summary.files,
     zone_files: zoneFiles,
     correction_file: correctionFile,

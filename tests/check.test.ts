@@ -14,7 +14,7 @@ import { pipelineRun, put, withFolder } from "./pipeline/harness.ts";
 import { REAL_DATA } from "./realData.ts";
 import { zip } from "./zip.ts";
 
-const OPTIONS: CheckOptions = { mapping: null, writeMapping: false, maxQuarantine: 0.2 };
+const OPTIONS: CheckOptions = { mapping: null, writeMapping: false, maxQuarantine: 0.2, corrections: null };
 
 async function checked(files: Files, options: Partial<CheckOptions> = {}): Promise<CheckReport> {
   return await withFolder(async (folder) => {
@@ -387,6 +387,24 @@ test("whatever is damaged, every row of a file that can be read is told, once in
     }),
     { numRuns: 25 },
   );
+});
+
+test("corrections count as in a run; with several sources each meets its own", async () => {
+  const corrections =
+    "match,column,old,new,reason,source\nRef=6,Day,31/04/2024,30/04/2024,no such day,office\n";
+  const log = { "log.csv": LOG, "log.mapping.json": JSON.stringify(LOG_MAPPING) };
+  await withFolder(async (folder) => {
+    const [file = ""] = await put(folder, { "mended.csv": corrections });
+    const quarantined = (report: CheckReport, name: string): number | undefined =>
+      report.files.find((each) => each.file === name)?.rows?.ledger?.quarantined;
+    const [plain, mended] = [await checked(log), await checked(log, { corrections: file })];
+    expect(Number(quarantined(plain, "log.csv")) - Number(quarantined(mended, "log.csv"))).toBe(1);
+    const two = await checked({ ...log, "ged.csv": short([event()]) }, { corrections: file });
+    expect(quarantined(two, "log.csv")).toBe(quarantined(mended, "log.csv"));
+    expect(two.files.find((each) => each.file === "ged.csv")).toMatchObject({ problem: null });
+    const other = await checked({ "ged.csv": short([event()]) }, { corrections: file });
+    expect(only(other).problem).toMatch(/mended\.csv:1.*matches no row/);
+  });
 });
 
 describe.skipIf(REAL_DATA === undefined)("real files", () => {

@@ -32,6 +32,8 @@ export interface IngestOptions {
   readonly maxQuarantine: number;
   /** Cells to be changed while they are read. */
   readonly corrections: readonly Correction[];
+  /** Whether each of them must change something; not so where only a part of the input is read. */
+  readonly everyCorrection: boolean;
   /** Whether incidents count that the source lists only for what their dyad did in another year. */
   readonly inactiveYears: boolean;
   /** Where decoded copies live meanwhile. */
@@ -58,7 +60,6 @@ export async function ingest(
     readNames().catch(() => {});
   };
   const unreadable = await readRows(db, open, options.corrections, options.temporary, startNames);
-  await requireEveryCorrection(db, open, options.corrections);
   await gatherFaults(db);
   const { gazetteer, actors } = await readNames();
   const layouts = open.map((each) => each.layout);
@@ -71,6 +72,7 @@ export async function ingest(
   const { inactiveYears } = options;
   await describeIncidents(db, { source, coverage: coverage.spans, inactiveYears });
   const ledger = await balancedLedger(db, open);
+  if (options.everyCorrection) await requireEveryCorrection(db, open, options.corrections);
   await refuseBadFiles(db, ledger, options.maxQuarantine);
   const kept = open.filter((each) => each.layout.source === source);
   await markViolentPlaces(db);
@@ -86,6 +88,7 @@ export async function ingest(
     hasActors: kept.some(
       ({ layout: { columns } }) => columns.actor_1 !== undefined || columns.actor_2 !== undefined,
     ),
+    hasDeaths: kept.some((each) => each.layout.columns.deaths !== undefined),
     hasDays: kept.every((each) => !isMonthFormat(each.layout.dateFormat)),
     coverage: coverage.spans,
     inactiveYears,

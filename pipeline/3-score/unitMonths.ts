@@ -1,4 +1,5 @@
-import { CATEGORIES, PARTS } from "../domain/constants.ts";
+import { CATEGORIES } from "../domain/constants.ts";
+import { PARTS } from "../domain/methodSet.ts";
 import { type Month, QUARTER, YEAR } from "../domain/month.ts";
 import type { Measure, Panel, Unit } from "../domain/panel.ts";
 import { type Column, type Columns, concatenated } from "../domain/table.ts";

@@ -5,6 +5,7 @@ export interface EscalationFacts {
   readonly score: number | null;
   readonly incidents_3m: number | null;
   readonly usual_incidents_3m: number | null;
+  /** null also where the source does not tell deaths. */
   readonly deaths_3m: number | null;
   readonly usual_deaths_3m: number | null;
   readonly months_quiet_before: number | null;
@@ -28,11 +29,10 @@ const WORTH_MENTIONING = 6;
 
 /** One sentence about an escalation row, made from its numbers only. */
 export function whyEscalation(facts: EscalationFacts, minHistoryMonths: number): string {
-  const { score, incidents_3m: incidents, deaths_3m: deaths } = facts;
-  if (incidents === null || deaths === null) return "The last three months are not all covered by the data.";
+  const { score, incidents_3m: incidents } = facts;
+  if (incidents === null) return "The last three months are not all covered by the data.";
   const usual = facts.usual_incidents_3m;
-  const usualDeaths = facts.usual_deaths_3m;
-  if (score === null || usual === null || usualDeaths === null) {
+  if (score === null || usual === null) {
     return `${counted(incidents, "incident")} in three months, but too little history for a score: it takes ${minHistoryMonths} months of data.`;
   }
   if (incidents === 0) {
@@ -42,15 +42,18 @@ export function whyEscalation(facts: EscalationFacts, minHistoryMonths: number):
   const quiet = facts.months_quiet_before ?? 0;
   const after = quiet >= WORTH_MENTIONING ? ` after ${counted(quiet, "quiet month")}` : "";
   const incidentClause = `${counted(incidents, "incident")} in three months${after}, ${against(incidents, usual)}`;
-  const deathClause =
-    deaths === 0 ? "no deaths" : `${counted(deaths, "death")}, ${against(deaths, usualDeaths)}`;
   const [largest] = Object.entries(facts.parts).sort(
     ([nameA, a], [nameB, b]) => (b ?? 0) - (a ?? 0) || (nameA < nameB ? -1 : 1),
   );
   const words = largest === undefined || (largest[1] ?? 0) <= 0 ? undefined : PART_WORDS[largest[0]];
   const share = (largest?.[1] ?? 0) > score / 2 ? "most" : "the largest part";
   const reason = words === undefined ? "" : `; ${share} of the score comes from ${words}`;
-  return `${incidentClause}; ${deathClause}${reason}.`;
+  return `${incidentClause}${deathClause(facts)}${reason}.`;
+}
+
+function deathClause({ deaths_3m: deaths, usual_deaths_3m: usual }: EscalationFacts): string {
+  if (deaths === null || usual === null) return "";
+  return deaths === 0 ? "; no deaths" : `; ${counted(deaths, "death")}, ${against(deaths, usual)}`;
 }
 
 /** The numbers of a spillover or neighbour row that its sentence may use. */
@@ -87,14 +90,14 @@ export function whyBorder(facts: BorderFacts): string {
   }
   const quiet = facts.months_quiet_before ?? 0;
   const after = quiet >= WORTH_MENTIONING ? ` after ${counted(quiet, "quiet month")}` : "";
-  const deaths = facts.border_deaths_3m ?? 0;
-  const dead = deaths === 0 ? "no deaths" : counted(deaths, "death");
+  const deaths = facts.border_deaths_3m;
+  const dead = deaths === null ? "" : ` (${deaths === 0 ? "no deaths" : counted(deaths, "death")})`;
   const usual = against(incidents, facts.usual_border_incidents_3m ?? 0);
   const shared =
     facts.shared_groups === "" ? "" : `; ${facts.shared_groups} also acted in ${from} within a year`;
   return (
-    `${counted(incidents, "incident")} on ${to}'s side of the border with ${from} in three months${after} ` +
-    `(${dead}), ${usual}; the last ${when(facts.last_border_incident)}${shared}${otherSide}.`
+    `${counted(incidents, "incident")} on ${to}'s side of the border with ${from} in three months${after}` +
+    `${dead}, ${usual}; the last ${when(facts.last_border_incident)}${shared}${otherSide}.`
   );
 }
 

@@ -1,20 +1,5 @@
 import { DataError, type Place } from "./errors.ts";
-
-/** The parts of the escalation score, in the order in which they are written. */
-export const PARTS = [
-  "surprise",
-  "momentum",
-  "severity",
-  "civilian",
-  "footprint",
-  "actor_entry",
-  "capital",
-  "resurgence",
-] as const;
-export type Part = (typeof PARTS)[number];
-
-const PLACE_PARTS: readonly Part[] = ["footprint", "capital"];
-const ACTOR_PARTS: readonly Part[] = ["actor_entry"];
+import { looksAtDeaths, type MethodSet, PARTS, type Part, partsOf, scaleOf } from "./methodSet.ts";
 
 /** From the lowest to the highest; a category begins at its cut. */
 export const CATEGORIES = ["Low", "Guarded", "Elevated", "High", "Critical"] as const;
@@ -23,37 +8,8 @@ export const CATEGORIES = ["Low", "Guarded", "Elevated", "High", "Critical"] as 
 export const SERIES = ["incidents", "deaths", "minimum"] as const;
 export type Series = (typeof SERIES)[number];
 
-/** What a source must know for a set of parts. A score is only comparable with scores of the same set. */
-const METHOD_SETS = {
-  "counts-1": { places: false, actors: false },
-  "places-1": { places: true, actors: false },
-  "actors-1": { places: false, actors: true },
-  "full-1": { places: true, actors: true },
-} as const;
-export type MethodSet = keyof typeof METHOD_SETS;
-
-/** The set whose gamma, cuts and tables come out of `npm run calibrate`: public counts are all there is to calibrate on. */
-export const CALIBRATED_SET: MethodSet = "counts-1";
-
 /** In column method_set: the same for every set. */
 export const EVERY_SET = "*";
-
-/** The method set that a source can carry. */
-export function methodSetOf(source: {
-  readonly hasCoordinates: boolean;
-  readonly hasActors: boolean;
-}): MethodSet {
-  if (source.hasCoordinates) return source.hasActors ? "full-1" : "places-1";
-  return source.hasActors ? "actors-1" : "counts-1";
-}
-
-/** The parts of a method set, in the order of PARTS. */
-export function partsOf(methodSet: MethodSet): readonly Part[] {
-  const { places, actors } = METHOD_SETS[methodSet];
-  return PARTS.filter(
-    (part) => (places || !PLACE_PARTS.includes(part)) && (actors || !ACTOR_PARTS.includes(part)),
-  );
-}
 
 /** The frozen numbers, by their name in constants.csv; what each is for stands in its `source` column there. */
 const NUMBERS = [
@@ -130,6 +86,8 @@ export interface Recalibration {
 /** Every frozen number of one method set. */
 export interface Constants extends Readonly<Record<CamelCase<(typeof NUMBERS)[number]>, number>> {
   readonly methodSet: MethodSet;
+  /** Whether the set looks at deaths. */
+  readonly hasDeaths: boolean;
   /** Sums to 1; 0 for a part that the set lacks. */
   readonly weights: Readonly<Record<Part, number>>;
   /** Lower ends of the categories from the second on, rising. */
@@ -179,6 +137,7 @@ export function parseConstants(
   return {
     ...(numbers as Record<CamelCase<(typeof NUMBERS)[number]>, number>),
     methodSet,
+    hasDeaths: looksAtDeaths(methodSet),
     weights: weightsOf(numbers, partsOf(methodSet)),
     cuts,
     recalibration: {
@@ -204,7 +163,7 @@ function weightsOf(numbers: Readonly<Record<string, number>>, parts: readonly Pa
 
 /** Whether a row of a table is meant for a method set. */
 function isFor(row: { readonly method_set?: string | undefined }, methodSet: MethodSet): boolean {
-  return row.method_set === methodSet || row.method_set === EVERY_SET;
+  return row.method_set === scaleOf(methodSet) || row.method_set === EVERY_SET;
 }
 
 function parseNumbers(rows: readonly ConstantRow[], methodSet: MethodSet): Record<string, number> {

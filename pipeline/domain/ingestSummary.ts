@@ -31,6 +31,8 @@ export interface IngestSummary {
   readonly hasCoordinates: boolean;
   /** Whether any file says who was involved. */
   readonly hasActors: boolean;
+  /** Whether any file says how many died; where none does, deaths are unknown, not 0. */
+  readonly hasDeaths: boolean;
   /** Whether every file gives days, not only months. */
   readonly hasDays: boolean;
   readonly coverage: readonly Coverage[];

@@ -1,4 +1,4 @@
-import type { Part } from "./constants.ts";
+import type { Part } from "./methodSet.ts";
 
 /** Middle and ends of what the draws of a perturbation gave: their median, 5 % and 95 % quantiles. */
 export interface Spread {

@@ -41,6 +41,15 @@ function emptyColumn(column: ColumnName, rowCount: number): Column {
     : Array.from({ length: rowCount }, () => "");
 }
 
+/** The table without what a source cannot tell: whatever is about deaths holds nothing. */
+export function withoutDeaths({ name, rowCount, columns }: Table): Table {
+  const told = Object.entries(columns).filter(([column]) => !isAboutDeaths(column));
+  return tableOf(name, rowCount, Object.fromEntries(told));
+}
+
+/** deaths, deaths_3m, usual_deaths_3m, chance_deaths_25 */
+const isAboutDeaths = (column: string): boolean => column.split("_").includes("deaths");
+
 /** Columns end to end. */
 export function concatenated(parts: readonly ArrayLike<number>[]): Float64Array {
   const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));

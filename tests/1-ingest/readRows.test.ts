@@ -87,6 +87,7 @@ test("what the stage saves stands by itself", async () => {
       open,
       source: null,
       corrections: [],
+      everyCorrection: true,
       maxQuarantine: 0.2,
       inactiveYears: true,
       temporary: temporary as string,

@@ -82,6 +82,7 @@ export async function runPaths(paths: readonly string[], settings: RunSettings =
       open,
       source: settings.source ?? null,
       corrections: settings.corrections ?? [],
+      everyCorrection: true,
       maxQuarantine: settings.maxQuarantine ?? 0.2,
       inactiveYears: settings.inactiveYears ?? true,
       temporary: folder,

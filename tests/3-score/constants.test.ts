@@ -1,12 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  CATEGORIES,
-  methodSetOf,
-  PARTS,
-  parseConstants,
-  partsOf,
-  SERIES,
-} from "../../pipeline/domain/constants.ts";
+import { CATEGORIES, parseConstants, SERIES } from "../../pipeline/domain/constants.ts";
+import { methodSetOf, PARTS, partsOf } from "../../pipeline/domain/methodSet.ts";
 import { readReference } from "../../pipeline/io/reference.ts";
 
 const constantRows = await readReference("constants");
@@ -42,7 +36,7 @@ describe("the shipped constants", () => {
       [true, true, "full-1", 8],
     ] as const;
     for (const [hasCoordinates, hasActors, name, parts] of sets) {
-      expect(methodSetOf({ hasCoordinates, hasActors })).toBe(name);
+      expect(methodSetOf({ hasCoordinates, hasActors, hasDeaths: true })).toBe(name);
       expect(partsOf(name)).toHaveLength(parts);
       const { weights } = parseConstants(constantRows, recalibrationRows, name);
       expect(Object.values(weights).reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 12);
@@ -50,6 +44,20 @@ describe("the shipped constants", () => {
       expect(weights.surprise / weights.momentum).toBeCloseTo(3, 12);
     }
     expect(parseConstants(constantRows, recalibrationRows, "full-1").weights.actor_entry).toBe(0.05);
+  });
+
+  it("lose severity, and nothing else but its share of the weight, where deaths are not told", () => {
+    const without = methodSetOf({ hasCoordinates: false, hasActors: false, hasDeaths: false });
+    expect(without).toBe("counts-1-no-deaths");
+    expect(partsOf(without)).toEqual(partsOf("counts-1").filter((part) => part !== "severity"));
+    const { weights, cuts, gamma, hasDeaths } = parseConstants(constantRows, recalibrationRows, without);
+    expect({ cuts, gamma, hasDeaths }).toEqual({
+      cuts: constants.cuts,
+      gamma: constants.gamma,
+      hasDeaths: false,
+    });
+    expect(weights).toMatchObject({ surprise: 0.5, severity: 0 });
+    expect(weights.momentum).toBeCloseTo(1 / 6, 12);
   });
 
   it("hold a table per series from p = 1 to a tail rarer than the surprise's end", () => {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { NO_CATEGORY } from "../../pipeline/3-score/escalation/escalationMonth.ts";
 import { escalationScorer } from "../../pipeline/3-score/escalation/scorer.ts";
-import { partsOf } from "../../pipeline/domain/constants.ts";
+import { partsOf } from "../../pipeline/domain/methodSet.ts";
 import {
   anyMonth,
   anyRegions,

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { pastScores } from "../../pipeline/3-score/pastScores.ts";
 import { score } from "../../pipeline/3-score/score.ts";
-import { type Constants, methodSetOf } from "../../pipeline/domain/constants.ts";
+import type { Constants } from "../../pipeline/domain/constants.ts";
+import { methodSetOf } from "../../pipeline/domain/methodSet.ts";
 import { addMonths, type Month } from "../../pipeline/domain/month.ts";
 import type { Panels } from "../../pipeline/domain/panels.ts";
 import { numbersOf, textsOf } from "../../pipeline/domain/table.ts";

@@ -5,7 +5,7 @@ import { type EscalationScorer, escalationScorer } from "../../pipeline/3-score/
 import { score } from "../../pipeline/3-score/score.ts";
 import { indexOfCountry } from "../../pipeline/3-score/selectUnits.ts";
 import { calibratedTables } from "../../pipeline/calibrate.ts";
-import type { MethodSet } from "../../pipeline/domain/constants.ts";
+import type { MethodSet } from "../../pipeline/domain/methodSet.ts";
 import { addMonths, month } from "../../pipeline/domain/month.ts";
 import type { Panel } from "../../pipeline/domain/panel.ts";
 import { numbersOf } from "../../pipeline/domain/table.ts";

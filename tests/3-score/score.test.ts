@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { score } from "../../pipeline/3-score/score.ts";
-import { type Constants, partsOf } from "../../pipeline/domain/constants.ts";
+import type { Constants } from "../../pipeline/domain/constants.ts";
+import { partsOf } from "../../pipeline/domain/methodSet.ts";
 import type { Month } from "../../pipeline/domain/month.ts";
 import type { Panels } from "../../pipeline/domain/panels.ts";
 import { type Columns, numbersOf, textsOf } from "../../pipeline/domain/table.ts";

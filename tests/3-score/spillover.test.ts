@@ -73,6 +73,7 @@ function worldOf({ countries, pairs, frontiers, declared }: World): Panels {
       citation: "",
       hasCoordinates: true,
       hasActors: false,
+      hasDeaths: true,
       hasDays: true,
       inactiveYears: true,
       inactiveIncidents: 0,

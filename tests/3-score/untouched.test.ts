@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { escalationScorer } from "../../pipeline/3-score/escalation/scorer.ts";
-import { CATEGORIES, PARTS } from "../../pipeline/domain/constants.ts";
+import { CATEGORIES } from "../../pipeline/domain/constants.ts";
+import { PARTS } from "../../pipeline/domain/methodSet.ts";
 import type { Month } from "../../pipeline/domain/month.ts";
 import type { Panel } from "../../pipeline/domain/panel.ts";
 import { inputOf, type Series, shippedConstants } from "./panels.ts";

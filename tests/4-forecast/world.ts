@@ -92,6 +92,7 @@ export function panelsOf(series: readonly Counts[], monthCount: number): Panels 
       citation: "",
       hasCoordinates: true,
       hasActors: false,
+      hasDeaths: true,
       hasDays: true,
       coverage: [],
       inactiveYears: true,

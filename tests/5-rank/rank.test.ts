@@ -212,6 +212,7 @@ function inputOf(given: {
     methodSet: "counts-1",
     hasCoordinates: true,
     hasActors: true,
+    hasDeaths: true,
     alertLevel: 0.05,
     gazetteer,
     units: unitColumns(units),

@@ -156,9 +156,7 @@ describe("why a region has its score", () => {
         checkSentence(whyEscalation(facts, 24), [
           ...Object.values(numbers),
           // the limit stands in the row's notes
-          facts.score === null || facts.usual_incidents_3m === null || facts.usual_deaths_3m === null
-            ? 24
-            : null,
+          facts.score === null || facts.usual_incidents_3m === null ? 24 : null,
         ]);
         expect(Object.keys(parts)).toEqual(PARTS);
       }),
@@ -189,6 +187,9 @@ describe("why a region has its score", () => {
     );
     expect(whyEscalation({ ...facts, score: null }, 24)).toBe(
       "1 incident in three months, but too little history for a score: it takes 24 months of data.",
+    );
+    expect(whyEscalation({ ...facts, deaths_3m: null, usual_deaths_3m: null }, 24)).toBe(
+      "1 incident in three months after 30 quiet months, where hardly any is usual; most of the score comes from the jump above its own past.",
     );
     expect(whyEscalation({ ...facts, incidents_3m: null }, 24)).toBe(
       "The last three months are not all covered by the data.",

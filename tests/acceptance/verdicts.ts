@@ -3,7 +3,8 @@
 import { monthsBetween } from "../../datasets/sample/months.ts";
 import type { Evidence } from "../../pipeline/3-score/spillover/evidence.ts";
 import { type PairMonth, spillover } from "../../pipeline/3-score/spillover/spillover.ts";
-import { type Constants, type MethodSet, methodSetOf } from "../../pipeline/domain/constants.ts";
+import type { Constants } from "../../pipeline/domain/constants.ts";
+import { type MethodSet, methodSetOf } from "../../pipeline/domain/methodSet.ts";
 import type { Month } from "../../pipeline/domain/month.ts";
 import type { Panels } from "../../pipeline/domain/panels.ts";
 import { monthOf, panelsFrom } from "../2-aggregate/incidentFiles.ts";

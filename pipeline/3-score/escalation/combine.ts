@@ -1,4 +1,5 @@
-import { type Constants, PARTS } from "../../domain/constants.ts";
+import type { Constants } from "../../domain/constants.ts";
+import { PARTS } from "../../domain/methodSet.ts";
 import { largestRemainder } from "../../stats/largestRemainder.ts";
 
 /**

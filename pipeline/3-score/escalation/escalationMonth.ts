@@ -1,4 +1,4 @@
-import { PARTS, type Part } from "../../domain/constants.ts";
+import { PARTS, type Part } from "../../domain/methodSet.ts";
 
 /**
  * One value per unit. NaN is unknown: the quarter is not covered, fewer than 24 covered months, or no incident

@@ -1,4 +1,4 @@
-import { PARTS } from "../../domain/constants.ts";
+import { PARTS } from "../../domain/methodSet.ts";
 import { category } from "./category.ts";
 import type { EscalationInput } from "./escalationInput.ts";
 import type { EscalationMonth } from "./escalationMonth.ts";

@@ -17,18 +17,17 @@ export function recalibrate(table: Recalibration, minusLog10P: number): number {
 
 /**
  * The stronger of two answers, with what it takes to be the stronger of two: each tail and then the smaller of the
- * two goes through its table.
+ * two goes through its table. Where a source tells no deaths, incidents are the only answer.
  * @param incidents, deaths -log10 of the model's tails, >= 0
  * @returns -log10 p* of the surprise
  */
 export function strongerEvidence(
   incidents: number,
   deaths: number,
-  { recalibration }: Pick<Constants, "recalibration">,
+  { recalibration, hasDeaths }: Pick<Constants, "recalibration" | "hasDeaths">,
 ): number {
-  const stronger = Math.max(
-    recalibrate(recalibration.incidents, incidents),
-    recalibrate(recalibration.deaths, deaths),
-  );
+  const ofIncidents = recalibrate(recalibration.incidents, incidents);
+  if (!hasDeaths) return ofIncidents;
+  const stronger = Math.max(ofIncidents, recalibrate(recalibration.deaths, deaths));
   return recalibrate(recalibration.minimum, stronger);
 }

@@ -1,4 +1,4 @@
-import { PARTS } from "../../domain/constants.ts";
+import { PARTS } from "../../domain/methodSet.ts";
 import { formatMonth, type Month, QUARTER } from "../../domain/month.ts";
 import { PLACES } from "../../domain/placeConstants.ts";
 import { capital } from "./capital.ts";

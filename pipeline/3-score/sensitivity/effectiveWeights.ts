@@ -1,4 +1,5 @@
-import { type Constants, partsOf } from "../../domain/constants.ts";
+import type { Constants } from "../../domain/constants.ts";
+import { partsOf } from "../../domain/methodSet.ts";
 import type { RankingSensitivity } from "../../domain/sensitivity.ts";
 import { correlation } from "../../stats/correlation.ts";
 import type { EscalationMonth } from "../escalation/escalationMonth.ts";

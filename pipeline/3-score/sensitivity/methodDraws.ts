@@ -1,4 +1,5 @@
-import { type Constants, PARTS } from "../../domain/constants.ts";
+import type { Constants } from "../../domain/constants.ts";
+import { PARTS } from "../../domain/methodSet.ts";
 import { dirichletDraw } from "../../stats/dirichletDraw.ts";
 import { Random } from "../../stats/random.ts";
 

@@ -1,4 +1,5 @@
-import { type Constants, PARTS, type Part } from "../../domain/constants.ts";
+import type { Constants } from "../../domain/constants.ts";
+import { PARTS, type Part } from "../../domain/methodSet.ts";
 import { QUARTER } from "../../domain/month.ts";
 import type { Measure, Panel } from "../../domain/panel.ts";
 import { gammaDraw } from "../../stats/gammaDraw.ts";

@@ -7,7 +7,7 @@ import { drivers } from "./driver.ts";
 import { WIDTH } from "./features.ts";
 import type { Question } from "./question.ts";
 import { judgedCases, type Rolling, rollingPredictions } from "./rolling.ts";
-import { groupSkills, NO_SKILL, tooLittleHistory } from "./skill.ts";
+import { groupSkills, NO_SKILL, noSkillPossible } from "./skill.ts";
 
 /** Twice a year: refits more often change nothing that can be measured. */
 const REFIT_MONTHS = 6;
@@ -69,7 +69,7 @@ function asOfRows(
     probability_skill: numbers(),
     probability_skill_low: numbers(),
     probability_driver: texts(""),
-    probability_note: texts(tooLittleHistory(question, cases, REFIT_MONTHS) || GAP),
+    probability_note: texts(noSkillPossible(question, cases, REFIT_MONTHS) || GAP),
   };
   const placeOf = new Map(units.map((unit, place) => [unit, place]));
   for (const [group, name] of GROUPS.entries()) {

@@ -13,4 +13,6 @@ export interface Question {
   readonly around: { readonly incidents: Float64Array; readonly deaths: Float64Array };
   /** 1 where a unit is on the list: it is asked about from then on. */
   readonly listed: Uint8Array;
+  /** Why nobody can know whether it came true; "" where the source tells. */
+  readonly unknown: string;
 }

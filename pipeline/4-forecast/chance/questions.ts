@@ -1,5 +1,6 @@
 /** The questions that are asked of a run's panels. */
 
+import type { IngestSummary } from "../../domain/ingestSummary.ts";
 import { isDeclared } from "../../domain/layout.ts";
 import { borderIncident, escalation, LEAST_DEATHS } from "../../domain/outcomes.ts";
 import type { Panels } from "../../domain/panels.ts";
@@ -8,7 +9,7 @@ import type { Question } from "./question.ts";
 import { landNeighbours, restOfCountry } from "./surroundings.ts";
 
 /** Does violence in a region escalate? */
-export function regionQuestion({ regions, countries }: Panels): Question {
+export function regionQuestion({ regions, countries, ingest }: Panels): Question {
   return {
     kind: "region",
     panel: regions,
@@ -16,11 +17,12 @@ export function regionQuestion({ regions, countries }: Panels): Question {
     counts: regions.deaths,
     around: restOfCountry(regions, countries),
     listed: sinceFirstIncident(regions),
+    unknown: unlessDeathsAreTold(ingest),
   };
 }
 
 /** Does violence in a country escalate? */
-export function countryQuestion({ countries, pairs }: Panels): Question {
+export function countryQuestion({ countries, pairs, ingest }: Panels): Question {
   return {
     kind: "country",
     panel: countries,
@@ -28,6 +30,7 @@ export function countryQuestion({ countries, pairs }: Panels): Question {
     counts: countries.deaths,
     around: landNeighbours(countries, pairs),
     listed: sinceFirstIncident(countries),
+    unknown: unlessDeathsAreTold(ingest),
   };
 }
 
@@ -55,5 +58,10 @@ export function borderQuestion({ borders, countries, pairs, pressure, approach, 
     counts: borders.incidents,
     around: { incidents: approach, deaths: pressure },
     listed,
+    unknown: "",
   };
 }
+
+/** Whether violence escalated is told by deaths. */
+const unlessDeathsAreTold = ({ hasDeaths }: IngestSummary): string =>
+  hasDeaths ? "" : "the source does not tell deaths";

@@ -32,8 +32,9 @@ export function monthsNeeded(horizon: number, every: number): number {
   return YEAR + LEARNING_MONTHS + horizon + every + JUDGED_MONTHS + horizon;
 }
 
-/** What to say where the history is too short for any skill; "" where it is not. @param every months between refits */
-export function tooLittleHistory(question: Question, cases: Cases, every: number): string {
+/** Why there can be no skill at all, as where the history is too short; "" where there can. @param every months between refits */
+export function noSkillPossible(question: Question, cases: Cases, every: number): string {
+  if (question.unknown !== "") return question.unknown;
   const covered = coveredMonths(question, cases);
   const needed = monthsNeeded(question.outcome.horizon, every);
   return covered < needed ? `too little history: ${covered} of ${needed} months` : "";
@@ -47,7 +48,7 @@ export function groupSkills(
   every: number,
 ): GroupSkill[] {
   const { kind, panel, outcome } = question;
-  const tooLittle = tooLittleHistory(question, cases, every);
+  const impossible = noSkillPossible(question, cases, every);
   const simple = baselines(cases, outcome.horizon, panel.units.length);
   return GROUPS.map((group, number) => {
     const rows = judgedCases(cases, probability, number);
@@ -80,7 +81,7 @@ export function groupSkills(
     } as const;
     return {
       ...found,
-      note: tooLittle || noteOf(found, () => knownCases(cases, number)),
+      note: impossible || noteOf(found, () => knownCases(cases, number)),
     };
   });
 }

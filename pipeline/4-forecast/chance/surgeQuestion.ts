@@ -24,6 +24,7 @@ export function surgeQuestion({ regions, countries }: Panels): Question {
     counts: regions.incidents,
     around: restOfCountry(regions, countries),
     listed: new Uint8Array(regions.incidents.length).fill(1),
+    unknown: "",
   };
 }
 

@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { escalationScorer } from "../../../pipeline/3-score/escalation/scorer.ts";
 import { methodDraws } from "../../../pipeline/3-score/sensitivity/methodDraws.ts";
 import { type FamilyDraws, Perturbations } from "../../../pipeline/3-score/sensitivity/sensitivity.ts";
-import { type Constants, PARTS } from "../../../pipeline/domain/constants.ts";
+import type { Constants } from "../../../pipeline/domain/constants.ts";
+import { PARTS } from "../../../pipeline/domain/methodSet.ts";
 import type { RankingSensitivity } from "../../../pipeline/domain/sensitivity.ts";
 import { quantile } from "../../../pipeline/stats/quantile.ts";
 import {
