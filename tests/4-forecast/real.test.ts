@@ -90,7 +90,8 @@ describe.skipIf(REAL_DATA === undefined)("state-based deaths by country, 1989-01
       counts.deaths[t] = Number(row["ged_best_sb"]);
     }
     const series = [...found].map(([id, counts]): Counts => ({ id, ...counts }));
-    return { countries: panelOf(series, MONTHS), pairs: [] as Panels["pairs"] } as Panels;
+    const ingest = { hasDeaths: true } as Panels["ingest"];
+    return { ingest, countries: panelOf(series, MONTHS), pairs: [] as Panels["pairs"] } as Panels;
   }
 
   test("escalation of countries, 2012-01 on: precision and skill against a constant", async () => {
