@@ -15,7 +15,7 @@ import { methodSetOf } from "./domain/methodSet.ts";
 import { formatMonth, type Month } from "./domain/month.ts";
 import type { Outlook } from "./domain/outlook.ts";
 import type { Scores } from "./domain/scores.ts";
-import { type Table, withoutDeaths } from "./domain/table.ts";
+import { type Columns, type Table, withoutDeaths } from "./domain/table.ts";
 import { namesOfUnits } from "./domain/unitNames.ts";
 import { runAggregate, runIngest } from "./firstStages.ts";
 import { landNeighboursOf } from "./geo/landNeighboursOf.ts";
@@ -159,20 +159,29 @@ async function runStages(
   const about = { source: summary.source, methodSet };
   const { minHistoryMonths } = constants;
   const { alertLevel } = config;
-  const told = (table: Table): Table => (summary.hasDeaths ? table : withoutDeaths(table));
+  const told = (columns: Columns): Columns => (summary.hasDeaths ? columns : withoutDeaths(columns));
   const ranked = await stages.run<Table[]>(
     "rank",
     contentKey([scoreKey, theatre, alertLevel, config.forecast]),
     {
-      run: () =>
-        [
+      run: () => {
+        const actors = actorTable({
+          actors: panels.actors,
+          countries: panels.countries.units,
+          regions: panels.regions.units,
+          theatre: wanted,
+          asOf,
+          source: summary.source,
+        });
+        return [
           ...rank({
             ...about,
             ...theatre,
             ...scores,
+            units: told(scores.units),
+            pairs: told(scores.pairs),
             hasCoordinates: summary.hasCoordinates,
             hasActors: summary.hasActors,
-            hasDeaths: summary.hasDeaths,
             asOf,
             minHistoryMonths,
             alertLevel,
@@ -181,21 +190,15 @@ async function runStages(
             zoneKinds,
             chances: outlook?.chances ?? null,
           }),
-          forecastTable(outlook === null ? [] : [outlook.regions, outlook.countries], {
+          forecastTable(outlook === null ? [] : [told(outlook.regions), told(outlook.countries)], {
             ...about,
             asOf,
             names,
             gazetteer,
           }),
-          actorTable({
-            actors: panels.actors,
-            countries: panels.countries.units,
-            regions: panels.regions.units,
-            theatre: wanted,
-            asOf,
-            source: summary.source,
-          }),
-        ].map(told),
+          { ...actors, columns: told(actors.columns) },
+        ];
+      },
       save: (_, folder, value) => saveTables(folder, value),
       load: (_, folder) => loadTables(folder),
       rows: countRows,
@@ -207,7 +210,7 @@ async function runStages(
   const publishing = performance.now();
   // what cannot be saved must not be published either: the next run would find only half of this one
   await store.settled();
-  const tables = [...ranked, told(regionMonthTable(scores.regionMonths, names, gazetteer, about))];
+  const tables = [...ranked, regionMonthTable(told(scores.regionMonths), names, gazetteer, about)];
   const month = formatMonth(asOf);
   const { alarms } = scores;
   const { correctionFile } = ingested;

@@ -127,7 +127,7 @@ function transmissionOf({ pairs }: RankInput, row: number): Partial<Record<Colum
 type BorderFactsRow = Parameters<typeof whyBorder>[0];
 
 function borderFacts(
-  { pairs, gazetteer, hasDeaths }: RankInput,
+  { pairs, gazetteer }: RankInput,
   row: number | undefined,
   from: string,
   to: string,
@@ -141,7 +141,7 @@ function borderFacts(
     pressure: shown("pressure"),
     border_incidents_3m: shown("border_incidents_3m"),
     usual_border_incidents_3m: shown("usual_border_incidents_3m"),
-    border_deaths_3m: hasDeaths ? shown("border_deaths_3m") : null,
+    border_deaths_3m: shown("border_deaths_3m"),
     last_border_incident: row === undefined ? "" : textAt(pairs, "last_border_incident", row),
     months_quiet_before: shown("months_quiet_before"),
     shared_groups: row === undefined ? "" : textAt(pairs, "shared_groups", row),

@@ -16,10 +16,9 @@ export interface RankInput {
   /** An alert is a surprise whose p is at most this. */
   readonly alertLevel: number;
   readonly methodSet: string;
-  /** Whether the source says where incidents happened, who was involved, and how many died. */
+  /** Whether the source says where incidents happened, and who was involved. */
   readonly hasCoordinates: boolean;
   readonly hasActors: boolean;
-  readonly hasDeaths: boolean;
   readonly gazetteer: Gazetteer;
   /** Scores of units, of pairs, and of everything that reaches a country, in columns. */
   readonly units: Columns;

@@ -44,8 +44,8 @@ export function unitTable(name: "escalation" | "countries" | "zones", kind: stri
       score: shown("score") as number | null,
       incidents_3m: shown("incidents_3m") as number | null,
       usual_incidents_3m: shown("usual_incidents_3m") as number | null,
-      deaths_3m: input.hasDeaths ? (shown("deaths_3m") as number | null) : null,
-      usual_deaths_3m: input.hasDeaths ? (shown("usual_deaths_3m") as number | null) : null,
+      deaths_3m: shown("deaths_3m") as number | null,
+      usual_deaths_3m: shown("usual_deaths_3m") as number | null,
       months_quiet_before: shown("months_quiet_before") as number | null,
     };
     table.add({

@@ -41,10 +41,15 @@ function emptyColumn(column: ColumnName, rowCount: number): Column {
     : Array.from({ length: rowCount }, () => "");
 }
 
-/** The table without what a source cannot tell: whatever is about deaths holds nothing. */
-export function withoutDeaths({ name, rowCount, columns }: Table): Table {
-  const told = Object.entries(columns).filter(([column]) => !isAboutDeaths(column));
-  return tableOf(name, rowCount, Object.fromEntries(told));
+/** Columns of a source that does not tell deaths: the numbers that are about them hold nothing. */
+export function withoutDeaths(columns: Columns): Columns {
+  const told = Object.entries(columns).map(([name, values]) => [
+    name,
+    values instanceof Float64Array && isAboutDeaths(name)
+      ? new Float64Array(values.length).fill(Number.NaN)
+      : values,
+  ]);
+  return Object.fromEntries(told);
 }
 
 /** deaths, deaths_3m, usual_deaths_3m, chance_deaths_25 */

@@ -212,7 +212,6 @@ function inputOf(given: {
     methodSet: "counts-1",
     hasCoordinates: true,
     hasActors: true,
-    hasDeaths: true,
     alertLevel: 0.05,
     gazetteer,
     units: unitColumns(units),
