@@ -125,9 +125,12 @@ test("every name leads to an actor of some kind, whether the table knows it or n
     on("Algeria", "2018-06-01", "Men of the Well", { side_b: " " }),
     on("Mali", "2018-06-01", "Rioters (Mali)", { side_b: "Police Forces of Atlantis (2001-)" }),
   ];
-  const { actors } = await run({
-    "a.csv": short(rows.map((row, index) => ({ ...row, id: String(index) }))),
-  });
+  const { actors } = await run(
+    {
+      "a.csv": short(rows.map((row, index) => ({ ...row, id: String(index) }))),
+    },
+    { withActors: true },
+  );
   const shown = actors.map((row) => [row["record"], row["side"], row["actor_id"], row["kind"]].join(" "));
   expect(shown).toEqual([
     "1 1 aqim nonstate_armed",

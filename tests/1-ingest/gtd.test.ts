@@ -89,12 +89,15 @@ test("the target makes the class, unless the attack is a bombing; military and p
 });
 
 test("doubts whether it is terrorism, and unmet criteria, take nothing away; unknown groups are nobody", async () => {
-  const result = await run({
-    "a.csv": attacks([
-      { doubtterr: "1", crit1: "0" },
-      { doubtterr: "-9", crit3: "0", gname: "Unknown", nkill: "" },
-    ]),
-  });
+  const result = await run(
+    {
+      "a.csv": attacks([
+        { doubtterr: "1", crit1: "0" },
+        { doubtterr: "-9", crit3: "0", gname: "Unknown", nkill: "" },
+      ]),
+    },
+    { withActors: true },
+  );
   expect(counts(result.ledger("a.csv"))).toEqual([2, 2, 0, 0, 0, 0]);
   expect(result.actors.map((row) => row["kind"])).toEqual(["nonstate_armed", "unidentified"]);
   expect(result.incidents.map((row) => row["deaths_best"])).toEqual([4, 0]);

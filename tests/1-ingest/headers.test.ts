@@ -130,7 +130,7 @@ test("events that are still being checked count; placeholders for their actors a
     event({ code_status: "Check actors", side_a: "XXX475", side_b: "xxx 12" }),
     event({ id: "2", side_a: "XXX475 - Civilians", side_b: "Xxxi Brigade" }),
   ];
-  const { actors } = await run({ "a.csv": official(rows) });
+  const { actors } = await run({ "a.csv": official(rows) }, { withActors: true });
   expect(actors.map((row) => [row["spelling"], row["kind"]])).toEqual([
     ["XXX475", "unidentified"],
     ["xxx 12", "unidentified"],
