@@ -85,7 +85,11 @@ export async function run(files: Files, settings: RunSettings = {}): Promise<Res
 export async function runPaths(paths: readonly string[], settings: RunSettings = {}): Promise<Result> {
   const folder = join(tmpdir(), `harmattan-stage-${randomBytes(8).toString("hex")}`);
   await mkdir(folder);
-  const db = await Database.open({ spillFolder: folder, memoryLimit: "512MB", threads: settings.threads ?? 1 });
+  const db = await Database.open({
+    spillFolder: folder,
+    memoryLimit: "512MB",
+    threads: settings.threads ?? 1,
+  });
   try {
     const open = await openFiles(await listInputFiles(paths), settings.mapping ?? null, folder);
     const options = {
