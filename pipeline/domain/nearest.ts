@@ -32,12 +32,13 @@ export function nearestHint(name: string, candidates: Iterable<string>, count = 
   return names.length === 0 ? "" : ` (nearest: ${names.join(", ")})`;
 }
 
-/** Lower case without accents, punctuation as single spaces: the form in which names are compared. */
+/** Lower case without accents, punctuation as single spaces: the form in which names are compared. A Turkish i without its dot is an i. */
 export function fold(text: string): string {
   return text
     .normalize("NFD")
     .replace(/\p{M}/gu, "")
     .toLowerCase()
+    .replaceAll("ı", "i")
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .trim();
 }

@@ -35,8 +35,10 @@ describe.skipIf(folder === undefined)("on real counts, UCDP GED 25.1", () => {
       await readReference("constants"),
       await readReference("recalibration"),
     ];
-    const { panel, countries, countryOf } = counts;
-    const derived: Calibration = calibrate(panel, countries, countryOf, await shippedConstants());
+    const input = [`${folder}/ucdp/ged251-admin1-month-2010-2021.csv`];
+    const { regions, countries } = await panelsOf(input, null, [], "as calibrated");
+    const countryOf = indexOfCountry(regions, countries);
+    const derived: Calibration = calibrate(regions, countries, countryOf, await shippedConstants());
     const tables = calibratedTables(constantRows, recalibrationRows, derived);
     expect(tables.constants).toEqual(constantRows);
     expect(tables.recalibration).toEqual(recalibrationRows);
