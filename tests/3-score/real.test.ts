@@ -19,7 +19,8 @@ describe.skipIf(folder === undefined)("on real counts, UCDP GED 25.1", () => {
   let counts: { panel: Panel; countries: Panel; countryOf: Int32Array };
   let scorer: EscalationScorer;
   beforeAll(async () => {
-    const { regions, countries } = await panelsOf([`${folder}/ucdp/ged251-admin1-month-2010-2021.csv`], null);
+    const input = [`${folder}/ucdp/ged251-admin1-month-2010-2021.csv`];
+    const { regions, countries } = await panelsOf(input, null, [], "as calibrated");
     counts = { panel: regions, countries, countryOf: indexOfCountry(regions, countries) };
     const constants = await shippedConstants();
     scorer = escalationScorer({
@@ -35,10 +36,8 @@ describe.skipIf(folder === undefined)("on real counts, UCDP GED 25.1", () => {
       await readReference("constants"),
       await readReference("recalibration"),
     ];
-    const input = [`${folder}/ucdp/ged251-admin1-month-2010-2021.csv`];
-    const { regions, countries } = await panelsOf(input, null, [], "as calibrated");
-    const countryOf = indexOfCountry(regions, countries);
-    const derived: Calibration = calibrate(regions, countries, countryOf, await shippedConstants());
+    const { panel, countries, countryOf } = counts;
+    const derived: Calibration = calibrate(panel, countries, countryOf, await shippedConstants());
     const tables = calibratedTables(constantRows, recalibrationRows, derived);
     expect(tables.constants).toEqual(constantRows);
     expect(tables.recalibration).toEqual(recalibrationRows);
