@@ -5,6 +5,7 @@
  */
 import { join } from "node:path";
 import { z } from "zod";
+import { ACLED_TERMS } from "../domain/acledTerms.ts";
 import { DataError, UsageError } from "../domain/errors.ts";
 import { readJsonObject, standingAt, writeWhole } from "../io/originCard.ts";
 import { PartFile } from "../io/partFile.ts";
@@ -97,7 +98,8 @@ export async function fetchAcled(
     await writeWhole(mappingPath, { source: "ACLED", ...mapping, ...stated });
     return FILE_NAME;
   } finally {
-    await part.close();
+    // pages cannot be gone on with; a whole file has its own name by now
+    await part.discard();
   }
 }
 
@@ -146,6 +148,6 @@ const originOf = (filters: AcledFilters, read: URL) => ({
   url: read.href,
   version: null,
   filters: inWords(filters),
-  licence: "ACLED terms of use: attribution, raw data may not be passed on",
-  citation: "ACLED (Armed Conflict Location & Event Data), acleddata.com",
+  licence: ACLED_TERMS.licence,
+  citation: ACLED_TERMS.citation,
 });

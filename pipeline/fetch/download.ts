@@ -44,29 +44,27 @@ async function attempt(
   limits: Limits,
   safe: { bytes: number },
 ): Promise<Downloaded | null> {
-  const { url, target } = wanted;
+  const { url, target, validator } = wanted;
   safe.bytes = left?.bytes ?? 0;
   let part = left;
   try {
-    const reply = await send({ url, headers: headersFor(left, wanted.validator) }, limits);
+    const reply = await send({ url, headers: headersFor(left, validator) }, limits);
     try {
-      if (reply.status === 304 && left === null && wanted.validator !== null) return null;
-      if (reply.status === 416 && left !== null) return await startAgain(left);
+      if (reply.status === 304 && left === null && validator !== null) return null;
+      if (left !== null && (reply.status === 416 || (reply.status === 206 && !continues(reply, left))))
+        return await startAgain(left);
       const total = expectedBytes(reply, left, url, limits);
-      const resumed = reply.status === 206 && left !== null;
-      if (resumed && total === "another file") return await startAgain(left);
-      if (!resumed) {
+      if (left === null || reply.status === 200) {
         await left?.close();
         part = null;
         part = await PartFile.create(target, validatorOf(reply.headers));
       }
       const whole = part as PartFile;
-      await receive(reply, whole, total as number | null, wanted, limits, safe);
-      await requireRight(whole, wanted, resumed);
-      const { validator } = whole;
-      const content = await whole.finish();
+      await receive(reply, whole, total, wanted, limits, safe);
+      await requireRight(whole, wanted, whole === left);
+      const content = { ...(await whole.finish()), validator: whole.validator };
       part = null;
-      return { ...content, validator };
+      return content;
     } finally {
       reply.drop();
     }
@@ -98,18 +96,27 @@ function validatorOf(headers: Headers): string | null {
   return date !== null && /^[A-Za-z0-9:, +-]+$/.test(date) ? date : null;
 }
 
+const RANGE = /^bytes (\d+)-\d+\/(\d+|\*)$/;
+
+/** Whether a part of a file is the one that was asked for. */
+function continues({ headers }: Reply, part: PartFile): boolean {
+  const start = RANGE.exec(headers.get("content-range") ?? "")?.[1];
+  const sameVersion = !headers.has("etag") || validatorOf(headers) === part.validator;
+  return sameVersion && start !== undefined && Number(start) === part.bytes;
+}
+
 /**
  * Bytes that the whole file has; null where the server does not say.
  * @throws {DataError} if the reply holds no such file
  */
 function expectedBytes(
   { status, headers }: Reply,
-  part: PartFile | null,
+  left: PartFile | null,
   url: URL,
   limits: Limits,
-): number | null | "another file" {
+): number | null {
   const place = `${hostOf(url)}${url.pathname}`;
-  if (status !== 200 && status !== 206)
+  if (status !== 200 && !(status === 206 && left !== null))
     throw new DataError(`${place} cannot be had (HTTP ${status}): it may have moved; download it by hand`);
   if (!["identity", null].includes(headers.get("content-encoding")))
     throw new DataError(`${place} comes packed in a way that was not asked for: download it by hand`);
@@ -117,15 +124,9 @@ function expectedBytes(
     throw new DataError(
       `${place} is a web page where a data file should be: open it in a browser to see why`,
     );
-  let total: number | null = headers.has("content-length") ? Number(headers.get("content-length")) : null;
-  if (status === 206) {
-    const range = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(headers.get("content-range") ?? "");
-    const tag = validatorOf(headers);
-    if (part === null || range === null || Number(range[1]) !== part.bytes) return "another file";
-    if (tag !== null && part.validator !== null && headers.has("etag") && tag !== part.validator)
-      return "another file";
-    total = range[3] === "*" ? null : Number(range[3]);
-  }
+  const text =
+    status === 206 ? RANGE.exec(headers.get("content-range") ?? "")?.[2] : headers.get("content-length");
+  const total = text === undefined || text === null || text === "*" ? null : Number(text);
   if (total !== null && total > limits.fileBytes)
     throw new DataError(
       `${place} has ${megabytes(total)}, more than the ${megabytes(limits.fileBytes)} that are taken`,
@@ -141,10 +142,16 @@ async function receive(
   limits: Limits,
   safe: { bytes: number },
 ): Promise<void> {
-  for await (const piece of reply.pieces(limits.fileBytes - part.bytes)) {
-    await part.append(piece);
-    if (part.validator !== null) safe.bytes = part.bytes;
-    progress(part.bytes, total);
+  try {
+    for await (const piece of reply.pieces(limits.fileBytes - part.bytes)) {
+      await part.append(piece);
+      if (part.validator !== null) safe.bytes = part.bytes;
+      progress(part.bytes, total);
+    }
+  } catch (error) {
+    // more than any such file has: nothing to go on with
+    if (error instanceof DataError) await part.discard();
+    throw error;
   }
   if (total === null || part.bytes === total) return;
   if (part.bytes > total) await part.discard();

@@ -63,7 +63,8 @@ export async function fetchFromApi(
       throw new DataError(`${address.href} sent ${writer.count} of ${events} events: try again later`);
     return { ...(await part.finish()), validator: null };
   } finally {
-    await part.close();
+    // pages cannot be gone on with; a whole file has its own name by now
+    await part.discard();
   }
 }
 
