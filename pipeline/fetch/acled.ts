@@ -50,7 +50,7 @@ const PAGE_ROWS = 5000;
 const PAGE = z.object({
   success: z.boolean().optional(),
   data: z.array(z.record(z.string(), z.unknown())),
-  data_query_restrictions: z.unknown(),
+  data_query_restrictions: z.unknown().optional(),
 });
 /** Accounts may be kept from the newest incidents. */
 const RECENCY = z.object({ date_recency: z.object({ date: z.iso.date() }) });
