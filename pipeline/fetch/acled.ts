@@ -85,7 +85,8 @@ export async function fetchAcled(
     for (const country of filters.countries) {
       const before = writer.count;
       until = (await fetchCountry(account, addressOf(read, country, filters), writer, around)) ?? until;
-      around.note(`${country}: ${writer.count - before} incidents`);
+      const count = writer.count - before;
+      around.note(`${country}: ${count} incident${count === 1 ? "" : "s"}`);
     }
     const restricted = until === null ? "" : `; this account sees incidents up to ${until} only`;
     if (writer.count === 0)

@@ -59,13 +59,14 @@ export class AcledAccount {
       scope: "authenticated",
     };
     const { status, json } = await askJson({ url: this.#address, secretForm }, this.#limits);
-    if (status >= 400) {
+    if ([400, 401, 403].includes(status)) {
       throw new UsageError(
         `ACLED does not accept the login in ACLED_EMAIL and ACLED_PASSWORD (HTTP ${status}): try it at ${hostOf(this.#address)}`,
       );
     }
     const read = TOKEN.safeParse(json);
-    if (!read.success) throw new DataError(`${hostOf(this.#address)} gives no token: try again later`);
+    if (!read.success)
+      throw new DataError(`${hostOf(this.#address)} gives no token (HTTP ${status}): try again later`);
     this.#token = read.data.access_token;
     return this.#token;
   }

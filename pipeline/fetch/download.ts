@@ -1,6 +1,6 @@
 import { DataError } from "../domain/errors.ts";
 import { PartFile } from "../io/partFile.ts";
-import { hostOf, megabytes, type Reply, send } from "./http.ts";
+import { hostOf, megabytes, type Reply, send, TooMuchError } from "./http.ts";
 import type { Limits } from "./limits.ts";
 import { PassingFault, withRetries } from "./retry.ts";
 
@@ -149,8 +149,8 @@ async function receive(
       progress(part.bytes, total);
     }
   } catch (error) {
-    // more than any such file has: nothing to go on with
-    if (error instanceof DataError) await part.discard();
+    // nothing to go on with
+    if (error instanceof TooMuchError) await part.discard();
     throw error;
   }
   if (total === null || part.bytes === total) return;

@@ -24,6 +24,9 @@ export interface Reply {
   drop(): void;
 }
 
+/** A body goes on beyond what it may have. */
+export class TooMuchError extends DataError {}
+
 /** How one names a server to people. */
 export const hostOf = (url: URL): string => url.host;
 
@@ -88,7 +91,7 @@ function replyOf(response: Response, watch: Watch, url: URL): Reply {
         for await (const piece of (response.body ?? []) as AsyncIterable<Uint8Array>) {
           bytes += piece.length;
           if (bytes > most)
-            throw new DataError(
+            throw new TooMuchError(
               `${hostOf(url)} sends more than ${megabytes(most)}: refused, it is not what was asked for`,
             );
           watch.count(piece.length);

@@ -205,6 +205,7 @@ describe("what goes wrong is told in a line, and no secret in it", () => {
 
   test.each<[string, Handler, number, string]>([
     ["a wrong login", echo(400), 2, "does not accept the login in ACLED_EMAIL and ACLED_PASSWORD (HTTP 400)"],
+    ["a login that has moved", (_, response) => sendJson(response, {}, 404), 3, "gives no token (HTTP 404)"],
     ["an account without access", echo(403), 2, "does not let it read event data (HTTP 403)"],
     ["tokens that are never right", echo(401), 2, "does not let it read event data (HTTP 401)"],
     ["a server out of order", echo(500), 3, "out of order (HTTP 500); tried 3 times"],

@@ -69,7 +69,7 @@ test("ACLED's incidents by country and month, with the login of the environment"
   const args = ["acled", "--country", "MLI", "--country", "Niger", "--from", "2023-01", "--to", "2024-02"];
   const { error, lines, names, seen } = await fetched(acled, args, LOGIN);
   expect([error, names]).toEqual([null, ["acled.csv", "acled.csv.origin.json", "acled.mapping.json"]]);
-  expect(lines).toEqual(["Mali: 1 incidents", "Niger: 1 incidents", "acled.csv: fetched, 0.0 MB"]);
+  expect(lines).toEqual(["Mali: 1 incident", "Niger: 1 incident", "acled.csv: fetched, 0.0 MB"]);
   const days = "2023-01-01|2024-02-29";
   expect(seen.map(({ query }) => query.get("event_date"))).toEqual([null, days, days, days, days]);
   expect(new URLSearchParams(seen[0]?.body).get("password")).toBe("swordfish");

@@ -5,9 +5,11 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { DataError } from "../../pipeline/domain/errors.ts";
 import { type Download, download } from "../../pipeline/fetch/download.ts";
+import { progressNotes } from "../../pipeline/fetch/fetched.ts";
 import { requireGedFile } from "../../pipeline/fetch/gedFile.ts";
 import { sha256Of } from "../../pipeline/io/originCard.ts";
 import { events, official } from "../1-ingest/ged.ts";
+import { REAL_DATA } from "../realData.ts";
 import { zip } from "../zip.ts";
 import {
   breakOff,
@@ -308,3 +310,33 @@ describe("what is refused leaves nothing behind", () => {
 
   test("an honest one is taken by the same means", async () => expectWhole(await outcome(honest)));
 });
+
+test("a file that takes a while tells how far it is, each tenth once", () => {
+  const lines: string[] = [];
+  const progress = progressNotes("folder/ged261-csv.zip", (line) => lines.push(line));
+  for (let bytes = 0; bytes <= 60e6; bytes += 1e6) progress(bytes, 60e6);
+  expect(lines).toHaveLength(9);
+  expect([lines[0], lines.at(-1)]).toEqual([
+    "ged261-csv.zip: 6.0 MB of 60 MB",
+    "ged261-csv.zip: 54 MB of 60 MB",
+  ]);
+  const small = progressNotes("small.csv", (line) => lines.push(line));
+  for (let bytes = 0; bytes <= 1e6; bytes += 1e5) small(bytes, 1e6);
+  const unknown = progressNotes("unknown.csv", (line) => lines.push(line));
+  for (let bytes = 0; bytes <= 25e6; bytes += 1e6) unknown(bytes, null);
+  expect(lines.slice(9)).toEqual(["unknown.csv: 10 MB", "unknown.csv: 20 MB"]);
+});
+
+test.skipIf(REAL_DATA === undefined)(
+  "UCDP's own rows are taken for what they are, packed or not",
+  async () => {
+    const csv = await readFile(join(REAL_DATA ?? "", "ucdp", "ged231-random-1000-official-layout.csv"));
+    const archive = zip({ "GEDEvent_v23_1.csv": csv });
+    expectWhole(
+      await outcome((request, response) => sendFile(request, response, archive), { name: "ged231-csv.zip" }),
+      archive,
+    );
+    const start = csv.subarray(0, csv.lastIndexOf("\n", 900_000) + 1);
+    expectWhole(await outcome((request, response) => sendFile(request, response, start)), start);
+  },
+);

@@ -12,7 +12,7 @@ export const QUICK: Limits = {
   attempts: 3,
   firstWaitMs: 1,
   longestWaitMs: 2000,
-  stallMs: 500,
+  stallMs: 30_000,
   stallBytes: 100,
   headwayBytes: 50_000,
   redirects: 3,
