@@ -16,7 +16,7 @@ export interface Limits {
   readonly pageBytes: number;
   /** One page of an API's reply, unpacked. */
   readonly replyBytes: number;
-  /** A file: five times the largest that UCDP has published. */
+  /** A file: several times what UCDP's yearly archive holds unpacked, so that only what is wrong meets it. */
   readonly fileBytes: number;
   /** Replies of an API for one file. */
   readonly replies: number;
