@@ -12,6 +12,7 @@ import { ExpectedError, UsageError } from "./domain/errors.ts";
 import type { Month } from "./domain/month.ts";
 import { nearestHint } from "./domain/nearest.ts";
 import { runEverySource } from "./everySource.ts";
+import { addFetchCommand } from "./fetchCommand.ts";
 import { between, monthOption, years } from "./optionParsers.ts";
 import { type Effects, type RunOptions, type RunResult, runPipeline } from "./pipeline.ts";
 import { progressText } from "./progressText.ts";
@@ -154,6 +155,7 @@ function program(): Command {
     console.log(report);
     if (!accepted) process.exitCode = 3;
   });
+  addFetchCommand(root, (line) => console.error(line));
   for (const command of [root, ...root.commands])
     command.exitOverride().configureOutput({ writeErr: () => {} });
   return root;
