@@ -33,11 +33,11 @@ export async function measureLayout(
   const runs = { ingest: [] as Measured[], plain: [] as Measured[] };
   const ingest = async (round: number) => {
     const out = join(folder, `out-${round}`);
-    const flags = threads === null ? [] : ["--threads", String(threads)];
+    const flags = threads === undefined ? [] : ["--threads", String(threads)];
     const args = ["--to", "ingest", "--input", file, "--out", out, "--quiet", ...flags];
     const run = await measure(folder, [...pipelineCommand(), ...args]);
     runs.ingest.push(run);
-    if (!keep) rmSync(out, { recursive: true, force: true });
+    if (keep !== true) rmSync(out, { recursive: true, force: true });
     say(`  ingest ${seconds(run.seconds)}`);
   };
   const plainly = async () => {

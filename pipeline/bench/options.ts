@@ -1,56 +1,38 @@
-import { parseArgs } from "node:util";
-import { BenchError } from "./measure.ts";
+import { Command, Option } from "commander";
+import { between } from "../optionParsers.ts";
 
-export const CASES = ["ged", "acled", "gdelt", "many", "small"] as const;
+const CASES = ["ged", "acled", "gdelt", "many", "small"] as const;
 export type Case = (typeof CASES)[number];
 
-export const USAGE = `npm run bench -- [options]
-  --case NAME   what to measure: ${CASES.join(", ")} (all, in turn)
-  --rows N      records in the made-up files of the first three (ged 385000, about 250 MB; acled, gdelt 1000000)
-  --repeat N    runs of each (3)
-  --threads N   worker threads of both (each one's own default)
-  --json        print one JSON object per case instead of tables
-  --keep        keep the temporary folder`;
-
 export interface Options {
-  readonly cases: readonly Case[];
-  /** null: each case's own. */
-  readonly rows: number | null;
+  readonly case: readonly Case[];
+  /** Undefined: each case's own. */
+  readonly rows?: number;
   readonly repeat: number;
-  readonly threads: number | null;
-  readonly json: boolean;
-  readonly keep: boolean;
+  readonly threads?: number;
+  readonly json?: boolean;
+  readonly keep?: boolean;
 }
 
-/** @throws {BenchError} for a value that cannot be used */
+const MOST = 100_000_000;
+
+/** @throws {CommanderError} for options that cannot be used, once it has said so */
 export function readOptions(): Options {
-  const { values } = parseArgs({
-    options: {
-      case: { type: "string", multiple: true },
-      rows: { type: "string" },
-      repeat: { type: "string", default: "3" },
-      threads: { type: "string" },
-      json: { type: "boolean", default: false },
-      keep: { type: "boolean", default: false },
-    },
-  });
-  const count = (name: "rows" | "repeat" | "threads"): number | null => {
-    const text = values[name];
-    if (text === undefined) return null;
-    if (!/^[1-9]\d{0,8}$/.test(text))
-      throw new BenchError(`--${name} needs a whole number from 1, not "${text}"`);
-    return Number(text);
-  };
-  for (const name of values.case ?? []) {
-    if (!(CASES as readonly string[]).includes(name))
-      throw new BenchError(`--case needs one of ${CASES.join(", ")}, not "${name}"`);
-  }
-  return {
-    cases: (values.case as Case[] | undefined) ?? CASES,
-    rows: count("rows"),
-    repeat: count("repeat") ?? 3,
-    threads: count("threads"),
-    json: values.json,
-    keep: values.keep,
-  };
+  return new Command("npm run bench --")
+    .description("measures the pipeline on made-up files, and plain DuckDB on the same files beside it")
+    .addOption(
+      new Option("--case <names...>", "what to measure: all, in turn").choices(CASES).default([...CASES]),
+    )
+    .option(
+      "--rows <n>",
+      "records in the made-up files of the first three (ged 385000, about 250 MB; acled, gdelt 1000000)",
+      between(1, MOST, true),
+    )
+    .option("--repeat <n>", "runs of each", between(1, MOST, true), 3)
+    .option("--threads <n>", "worker threads of both (default: each one's own)", between(1, 64, true))
+    .option("--json", "print one JSON object per case instead of tables")
+    .option("--keep", "keep the temporary folder")
+    .exitOverride()
+    .parse()
+    .opts<Options>();
 }
