@@ -6,7 +6,7 @@ import { measureGed } from "./bench/ged.ts";
 import { measureLayout } from "./bench/layout.ts";
 import { measureMany } from "./bench/many.ts";
 import { BenchError, measure, pipelineCommand, stopMeasuring } from "./bench/measure.ts";
-import { type Case, type Options, readOptions } from "./bench/options.ts";
+import { type Case, type Options, readOptions } from "./benchOptions.ts";
 
 /*
  * Measures the pipeline on made-up files, and plain DuckDB on the same files beside it. Each run is a process of its own,

@@ -11,12 +11,12 @@ import {
   ROOT,
   ratioLine,
   ratiosOf,
+  type Settings,
   SUMMARY_HEAD,
   seconds,
   summarise,
   summaryLine,
 } from "./measure.ts";
-import type { Options } from "./options.ts";
 import { measurePlain } from "./plain.ts";
 
 const SAMPLE = join(ROOT, "datasets", "sample");
@@ -35,7 +35,7 @@ interface Stage {
  */
 export async function measureGed(
   folder: string,
-  options: Options,
+  options: Settings,
   say: (text: string) => void,
 ): Promise<[object, string]> {
   const { threads, repeat } = options;

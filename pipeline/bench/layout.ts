@@ -7,12 +7,12 @@ import {
   pipelineCommand,
   ratioLine,
   ratiosOf,
+  type Settings,
   SUMMARY_HEAD,
   seconds,
   summarise,
   summaryLine,
 } from "./measure.ts";
-import type { Options } from "./options.ts";
 import { measurePlain } from "./plain.ts";
 
 const ROWS = 1_000_000;
@@ -22,7 +22,7 @@ const SEED = 20240101;
 export async function measureLayout(
   layout: Layout,
   folder: string,
-  { rows: asked, repeat, threads, keep }: Options,
+  { rows: asked, repeat, threads, keep }: Settings,
   say: (text: string) => void,
 ): Promise<[object, string]> {
   const rows = asked ?? ROWS;

@@ -1,17 +1,13 @@
 import { Command, Option } from "commander";
-import { between } from "../optionParsers.ts";
+import type { Settings } from "./bench/measure.ts";
+import { between } from "./optionParsers.ts";
 
 const CASES = ["ged", "acled", "gdelt", "many", "small"] as const;
 export type Case = (typeof CASES)[number];
 
-export interface Options {
+export interface Options extends Settings {
   readonly case: readonly Case[];
-  /** Undefined: each case's own. */
-  readonly rows?: number;
-  readonly repeat: number;
-  readonly threads?: number;
   readonly json?: boolean;
-  readonly keep?: boolean;
 }
 
 const MOST = 100_000_000;
