@@ -7,7 +7,7 @@ import {
   whyBorder,
   whyEscalation,
 } from "../../pipeline/5-rank/why.ts";
-import { against, counted, inWords } from "../../pipeline/5-rank/words.ts";
+import { against, counted, inWords } from "../../pipeline/domain/words.ts";
 import { PART_COLUMNS } from "../../pipeline/domain/columns.ts";
 
 describe("standing", () => {

@@ -1,0 +1,174 @@
+import type { Position } from "../../domain/position.ts";
+import { outlineOf, placeInside } from "../../geo/outline.ts";
+import type { Ring } from "../../geo/ring.ts";
+import { type Label, placeLabels } from "./labels.ts";
+import { html, type Markup, type Piece } from "./markup.ts";
+import { fixed, many } from "./numbers.ts";
+import { type Extent, extentOf, overlaps, Projection } from "./projection.ts";
+import type { Geography, ReportInput } from "./reportInput.ts";
+import { short } from "./scale.ts";
+import { spilloverArrows } from "./spilloverArrows.ts";
+import { rowsOf, type TableRow } from "./tableRow.ts";
+import { zoneShapes } from "./zoneShapes.ts";
+
+const WIDTH = 860;
+/** Regions whose names stand on the map, by rank. */
+const NAMED_REGIONS = 12;
+const [LEAST_RADIUS, MOST_RADIUS] = [3, 15];
+/** The share of a country's ground that must be in sight for its name to be written. */
+const NAME_SIZE = { country: 12, region: 12 } as const;
+
+/** A region that has a place on the map. */
+interface MapRegion {
+  readonly row: TableRow;
+  readonly position: Position;
+  /** Its outline, where it is an area. */
+  readonly rings: readonly Float64Array[];
+}
+
+/**
+ * The theatre: countries as shapes, regions as points or as the areas they are, zones, and arrows where violence spills
+ * over. Null where there is nothing that a map could show.
+ */
+export function theatreMap(input: ReportInput): Markup | null {
+  const { geography, focus, countries } = input;
+  const regions = mapRegions(input);
+  const focusRings = ringsOf(geography, focus);
+  const extent = extentOf([...corners(focusRings), ...regions.map(({ position }) => position)]);
+  if (extent === null) return null;
+  const map = new Projection(extent, WIDTH);
+  const land = landIn(geography, extent);
+  const most = Math.max(1, ...regions.map(({ row }) => row.number("incidents_3m") || 0));
+  const radius = (row: TableRow): number =>
+    LEAST_RADIUS + (MOST_RADIUS - LEAST_RADIUS) * Math.sqrt((row.number("incidents_3m") || 0) / most);
+  const labels = placeLabels(
+    [...regionLabels(regions, map, radius), ...countryLabels(land, countries, map)],
+    {
+      width: map.width,
+      height: map.height,
+    },
+  );
+  const label = `Map: ${regions.length} regions by category and incidents; the tables below hold the same numbers`;
+  return html`<svg class="map" viewBox="0 0 ${map.width} ${map.height}" role="img" aria-label="${label}">
+<rect class="sea" width="${map.width}" height="${map.height}"/>
+<g>${land.map(({ country, rings }) => html`<path class="${landClass(country, input)}" d="${rings.map(({ positions }) => map.path(positions, true))}"/>`)}</g>
+<g class="zones">${zoneShapes(input, map)}</g>
+<g>${regions.flatMap(({ row, rings }) => rings.map((ring) => html`<path class="area ${categoryClass(row)}" d="${map.path(ring, true)}"><title>${tipOf(row)}</title></path>`))}</g>
+<g>${regions.filter(({ rings }) => rings.length === 0).map(({ row, position }) => html`<circle class="dot ${categoryClass(row)}" cx="${short(map.x(position.longitude))}" cy="${short(map.y(position.latitude))}" r="${short(radius(row))}"><title>${tipOf(row)}</title></circle>`)}</g>
+<g class="arrows">${spilloverArrows(input, map)}</g>
+<g class="labels">${labels.map(({ x, y, text, anchor, kind }) => html`<text class="${kind}" x="${short(x)}" y="${short(y)}" text-anchor="${anchor}">${text}</text>`)}</g>
+</svg>`;
+}
+
+/** The class of a row's category, for its colour. */
+export function categoryClass(row: TableRow): string {
+  return `cat-${row.text("category").toLowerCase() || "none"}`;
+}
+
+function tipOf(row: TableRow): string {
+  const score = fixed(row.number("score"), 1);
+  const counts = `${many(row.number("incidents_3m"), "incident")} in three months`;
+  return `${row.text("region")} (${row.text("country_name")}): score ${score}, ${counts}`;
+}
+
+function mapRegions({ tables, countries, geography }: ReportInput): MapRegion[] {
+  const { areas, middles } = geography;
+  return rowsOf(tables, "escalation").flatMap((row): MapRegion[] => {
+    const [id, country] = [row.text("region_id"), row.text("country")];
+    if (!countries.includes(country)) return [];
+    if (areas === null) {
+      const position = middles.get(id);
+      return position === undefined ? [] : [{ row, position, rings: [] }];
+    }
+    const rings = areas.rings(id.slice(`${country}-${areas.kind}-`.length));
+    const [middle] = rings.map(middleOf);
+    return middle === undefined ? [] : [{ row, position: middle, rings }];
+  });
+}
+
+function middleOf(positions: Float64Array): Position {
+  const longitudes = positions.filter((_, at) => at % 2 === 0);
+  const latitudes = positions.filter((_, at) => at % 2 === 1);
+  const middle = (values: Float64Array): number => (Math.min(...values) + Math.max(...values)) / 2;
+  return { latitude: middle(latitudes), longitude: middle(longitudes) };
+}
+
+function ringsOf({ gazetteer, shapes }: Geography, country: string): readonly Ring[] {
+  const numeric = gazetteer.countries.get(country)?.isoNumeric ?? "";
+  return shapes.isoNumerics.includes(numeric) ? shapes.rings(numeric) : [];
+}
+
+function corners(rings: readonly Ring[]): Position[] {
+  return rings.flatMap(({ west, south, east, north }) => [
+    { latitude: south, longitude: west },
+    { latitude: north, longitude: east },
+  ]);
+}
+
+interface Land {
+  readonly country: string;
+  readonly name: string;
+  /** Those in sight. */
+  readonly rings: readonly Ring[];
+}
+
+/** The countries in sight, in the order of their codes. */
+function landIn(geography: Geography, extent: Extent): Land[] {
+  return [...geography.gazetteer.countries.values()].flatMap(({ iso3, name }): Land[] => {
+    const rings = ringsOf(geography, iso3).filter((ring) => overlaps(ring, extent));
+    return rings.length === 0 ? [] : [{ country: iso3, name, rings }];
+  });
+}
+
+function landClass(country: string, { focus, countries }: ReportInput): string {
+  if (country === focus) return "land focus";
+  return countries.includes(country) ? "land theatre" : "land";
+}
+
+function regionLabels(
+  regions: readonly MapRegion[],
+  map: Projection,
+  radius: (row: TableRow) => number,
+): Label[] {
+  return regions
+    .filter(({ row }) => row.number("rank") <= NAMED_REGIONS)
+    .map(({ row, position, rings }) => ({
+      x: map.x(position.longitude),
+      y: map.y(position.latitude),
+      clear: rings.length === 0 ? radius(row) : 0,
+      text: `${row.number("rank")} ${row.text("region")}`,
+      size: NAME_SIZE.region,
+      kind: row.number("rank") <= NAMED_REGIONS / 2 ? "region" : "region minor",
+    }));
+}
+
+/** Names of the theatre's countries, each well inside its largest piece of land. */
+function countryLabels(land: readonly Land[], countries: readonly string[], map: Projection): Label[] {
+  return land
+    .filter(({ country }) => countries.includes(country))
+    .map(({ name, rings }) => {
+      const largest = rings.reduce((a, b) => (spanOf(b) > spanOf(a) ? b : a));
+      const { latitude, longitude } = placeInside(outlineOf([largest]));
+      return {
+        x: map.x(longitude),
+        y: map.y(latitude),
+        clear: 0,
+        text: name.toUpperCase(),
+        size: NAME_SIZE.country,
+        kind: "country",
+      };
+    });
+}
+
+const spanOf = ({ west, south, east, north }: Ring): number => (east - west) * (north - south);
+
+/** What the map's signs mean. */
+export function mapLegend(): Piece {
+  const categories = ["Critical", "High", "Elevated", "Guarded", "Low"].map(
+    (name) =>
+      html`<li><svg viewBox="0 0 10 10" aria-hidden="true"><circle class="dot cat-${name.toLowerCase()}" cx="5" cy="5" r="4.5"/></svg>${name}</li>`,
+  );
+  const arrow = (kind: string): Markup =>
+    html`<svg class="wide" viewBox="0 0 26 10" aria-hidden="true"><g class="arrows"><path class="arrow ${kind}" d="M1 5L19 5"/><path class="head ${kind}" d="M18 1L25 5L18 9Z"/></g></svg>`;
+  return html`<ul class="legend" aria-label="Signs on the map">${categories}<li>size: incidents in three months</li><li>${arrow("arrived")}spillover: arrived</li><li>${arrow("early-sign")}early sign</li><li>${arrow("nearby-only")}violence nearby only</li><li><svg class="wide" viewBox="0 0 26 10" aria-hidden="true"><g class="zones"><path d="M1 5h24"/></g></svg>zones and sites</li></ul>`;
+}
