@@ -29,7 +29,7 @@ function isProgram(path: string): boolean {
 interface Message {
   readonly id?: number;
   readonly method?: string;
-  readonly params?: Record<string, unknown>;
+  readonly params?: Record<string, unknown> & { readonly request?: { readonly url: string } };
   readonly sessionId?: string;
   readonly result?: Record<string, unknown>;
   readonly error?: { readonly message: string };
@@ -124,8 +124,7 @@ export class Chromium {
       if (["Runtime.exceptionThrown", "Network.loadingFailed", "Log.entryAdded"].includes(method))
         complaints.push(text);
       if (method === "Runtime.consoleAPICalled") complaints.push(text);
-      if (method === "Network.requestWillBeSent")
-        requests.push((message.params?.["request"] as { url: string }).url);
+      if (method === "Network.requestWillBeSent") requests.push(message.params?.request?.url ?? "");
     });
     for (const domain of ["Page", "Runtime", "Network", "Log"]) await send(`${domain}.enable`);
     await send("Emulation.setDeviceMetricsOverride", {

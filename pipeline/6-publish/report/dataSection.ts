@@ -33,11 +33,14 @@ function coverageText({ summary, asOf, countries, panels, geography }: ReportInp
   const covered = new Set(
     panel.units.filter((_, unit) => panel.covered[unit * panel.monthCount + t] === 1).map(({ id }) => id),
   );
-  const missing = countries.filter((country) => !covered.has(country));
+  const missing = countries
+    .filter((country) => !covered.has(country))
+    .map((country) => geography.gazetteer.countryName(country))
+    .sort();
   const without =
     missing.length === 0
       ? ""
-      : ` About ${listed(missing.map((country) => geography.gazetteer.countryName(country)))} the data says nothing in this month: that is unknown, not quiet.`;
+      : ` About ${listed(missing)} the data says nothing in this month: that is unknown, not quiet.`;
   return html`<p><strong>Months.</strong> The source covers ${[...new Set(spans)].join("; ")}. A month inside it without a row counts as 0, one outside as unknown.${later}${without}</p>`;
 }
 
@@ -89,7 +92,11 @@ function ledgerTable({ files }: IngestSummary): Markup {
 
 function refusedList(quarantine: Columns): Piece {
   const reasons = new Map<string, number>();
-  for (const reason of textsOf(quarantine, "reason")) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  const columns = textsOf(quarantine, "column");
+  for (const [row, why] of textsOf(quarantine, "reason").entries()) {
+    const reason = columns[row] === "" ? why : `${columns[row]} ${why}`;
+    reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  }
   if (reasons.size === 0) return null;
   const sorted = [...reasons].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
   const rest = sorted.slice(MOST_REASONS).reduce((sum, [, count]) => sum + count, 0);

@@ -58,16 +58,14 @@ function rankingTable(caption: string, rows: readonly TableRow[], extras: (row: 
   const hasDeaths = rows.some((row) => !Number.isNaN(row.number("deaths_3m")));
   const head = [
     html`<th scope="col" role="columnheader" class="num">Rank</th><th scope="col" role="columnheader">Place</th><th scope="col" role="columnheader">Score and its parts</th>`,
-    hasCharts ? html`<th scope="col" role="columnheader">Incidents a month, three years</th>` : null,
+    hasCharts ? html`<th scope="col" role="columnheader">Incidents by month, 3 years</th>` : null,
     html`<th scope="col" role="columnheader" class="num">Incidents, 3 months</th>`,
     hasDeaths ? html`<th scope="col" role="columnheader" class="num">Deaths, 3 months</th>` : null,
-    hasChances
-      ? html`<th scope="col" role="columnheader" class="num">Chance of escalation, 3 months</th>`
-      : null,
+    hasChances ? html`<th scope="col" role="columnheader" class="num">Chance, next 3 months</th>` : null,
   ];
   const body = given.map(
     ({ row, name, chart }) => html`<tr role="row">
-<td role="cell" class="num" data-label="Rank">${rankText(row)}</td>
+<td role="cell" class="num whole rank" data-label="Rank">${rankText(row)}</td>
 <th scope="row" role="rowheader" class="whole">${name} <span class="place">${row.text("country_name")}</span> ${row.text("alert") === "yes" ? html`<span class="badge alert">alert</span>` : null}<span class="why">${row.text("why")}</span>${row.text("notes") === "" ? null : html`<span class="why">Note: ${row.text("notes")}</span>`}</th>
 <td role="cell" data-label="Score">${scoreCell(row)}</td>
 ${hasCharts ? html`<td role="cell" data-label="Three years">${chart ?? UNKNOWN}</td>` : null}
@@ -85,7 +83,7 @@ function rankText(row: TableRow): Piece {
   const moved =
     Number.isNaN(change) || change === 0
       ? null
-      : html`<span class="usual-of">${change > 0 ? "▲" : "▼"} ${Math.abs(change)}<span class="hidden"> places ${change > 0 ? "up" : "down"}</span></span>`;
+      : html`<span class="usual-of">${change > 0 ? "▲" : "▼"} ${Math.abs(change)}<span class="hidden"> ${Math.abs(change) === 1 ? "place" : "places"} ${change > 0 ? "up" : "down"}</span></span>`;
   return html`${counted(row.number("rank"))}${moved}`;
 }
 

@@ -21,16 +21,16 @@ const GAP = 3;
 type Box = readonly [left: number, top: number, right: number, bottom: number];
 
 /**
- * Finds each label a place beside its point in which it meets neither the edge nor a label before it; one that has none is
- * left out. The first come first: put the important ones there.
+ * Finds each label a place beside its point in which it meets neither the edge nor a sign nor a label before it; one that
+ * has none is left out. The first come first: put the important ones there.
+ * @param signs circles that no label may cover
  */
 export function placeLabels(
   labels: readonly Label[],
+  signs: readonly { readonly x: number; readonly y: number; readonly radius: number }[],
   { width, height }: { readonly width: number; readonly height: number },
 ): PlacedLabel[] {
-  const taken: Box[] = labels
-    .filter(({ clear }) => clear > 0)
-    .map(({ x, y, clear }) => [x - clear, y - clear, x + clear, y + clear]);
+  const taken: Box[] = signs.map(({ x, y, radius }) => [x - radius, y - radius, x + radius, y + radius]);
   const placed: PlacedLabel[] = [];
   for (const label of labels) {
     const free = candidates(label).find(({ box }) => {

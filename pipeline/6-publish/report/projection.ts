@@ -13,7 +13,7 @@ export interface Extent {
 
 const KM_PER_DEGREE = 111.2;
 /** Points of an outline nearer than this to the last one drawn, in pixels, are left out. */
-const LEAST_STEP = 0.8;
+const LEAST_STEP = 1.5;
 /** Room around what is shown, as a share of its width. */
 const MARGIN = 0.04;
 

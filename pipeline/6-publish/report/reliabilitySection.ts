@@ -1,6 +1,7 @@
 import type { GroupSkill } from "../../domain/chances.ts";
 import { html, type Markup, type Piece } from "./markup.ts";
 import { counted, fixed, percent } from "./numbers.ts";
+import { reliabilityChart } from "./reliabilityChart.ts";
 import type { ReportInput } from "./reportInput.ts";
 
 const WORDS: Readonly<Record<GroupSkill["kind"], string>> = {
@@ -16,6 +17,7 @@ ${alertText(input)}
 ${rankingText(input)}
 <h3>What chances have been worth on this data</h3>
 ${skillTable(input.skills)}
+${reliabilityCharts(input.skills)}
 </section>`;
 }
 
@@ -44,4 +46,15 @@ function skillTable(skills: readonly GroupSkill[]): Markup {
   });
   return html`<p>Chances are fitted and calibrated on earlier months of this data only, and judged by what came true. Skill is by how much their squared error was smaller than that of the better of two simple forecasts: 0 is no better, 1 perfect. A group without skill gets no chance.</p>
 <div class="scroll" tabindex="0" role="region" aria-label="Skill of chances"><table><caption>By group: active had an incident in the last 24 months, dormant had none</caption><thead><tr><th scope="col">Chance of</th><th scope="col" class="num">Made</th><th scope="col" class="num">Came true</th><th scope="col" class="num">Skill</th><th scope="col">Verdict</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+}
+
+/** What was said against what came, for every group that gets chances. */
+function reliabilityCharts(skills: readonly GroupSkill[]): Piece {
+  const shown = skills.filter(({ note, reliability }) => note === "" && reliability.length > 1);
+  if (shown.length === 0) return null;
+  return html`<h3>Said, and came true</h3><p>Each point is a group of past chances of about one size: across what they said, upwards how often it came true, with a 90 % interval. On the line, chances came true as often as they said.</p>
+<div class="small-charts">${shown.map(
+    ({ kind, group, reliability }) =>
+      html`<figure>${reliabilityChart(reliability, `${WORDS[kind]}, ${group}`)}<figcaption>${WORDS[kind]}, ${group}</figcaption></figure>`,
+  )}</div>`;
 }

@@ -28,7 +28,7 @@ export interface ReportInput {
   readonly sensitivity: Sensitivity;
   /** Empty where no chances were made. */
   readonly skills: readonly GroupSkill[];
-  /** Columns file and reason of the refused rows. */
+  /** Columns column and reason of the refused rows. */
   readonly quarantine: Columns;
   readonly geography: Geography;
 }

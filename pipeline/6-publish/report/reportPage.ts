@@ -48,12 +48,12 @@ ${style()}
 <h1>${title}</h1>
 <p class="sub">Escalation and spillover of violence, by ${summary.source}; months up to ${monthWords(asOf)}</p>
 ${syntheticBanner(summary.source, summary.licence)}
-<nav aria-label="Contents"><ul><li><a href="#changed">What changed</a></li><li><a href="#map">Map</a></li><li><a href="#escalation">Escalation</a></li><li><a href="#spillover">Spillover</a></li><li><a href="#regions">Regions</a></li><li><a href="#reliability">How sure</a></li><li><a href="#data">Data</a></li></ul></nav>
+<nav aria-label="Contents"><ul><li><a href="#changed">What changed</a></li><li><a href="#escalation">Escalation</a></li><li><a href="#map">Map</a></li><li><a href="#spillover">Spillover</a></li><li><a href="#regions">Regions</a></li><li><a href="#reliability">How sure</a></li><li><a href="#data">Data</a></li></ul></nav>
 </header>
 <main id="main">
 <section aria-labelledby="changed"><h2 id="changed">What changed this month</h2><ol class="lead">${sentences(input).map((sentence) => html`<li>${sentence}</li>`)}</ol></section>
-${mapSection(input)}
 ${escalationSection(input, series, new Set(top.map((row) => row.text("region_id"))))}
+${mapSection(input)}
 ${spilloverSection(input)}
 <section aria-labelledby="regions"><h2 id="regions">The first regions, one by one</h2>
 <p class="note">Upper chart: incidents of each quarter (line), the usual number (dashed) and the band in which nine of ten quarters would lie by the region’s own past. Lower chart: the score, 0 to 100, by its parts.</p>
@@ -74,7 +74,7 @@ function mapSection(input: ReportInput): Markup {
     map === null
       ? html`<p>The data has nothing that a map could show.</p>`
       : html`<figure>${map}<figcaption>${mapLegend()}${noteOnPoints(input)}</figcaption></figure>`;
-  return html`<section aria-labelledby="map"><h2 id="map">The theatre</h2>${drawn}</section>`;
+  return html`<section aria-labelledby="map"><h2 id="map">The map</h2>${drawn}</section>`;
 }
 
 function noteOnPoints({ geography, summary }: ReportInput): Piece {

@@ -92,7 +92,7 @@ function outlook({ tables, skills }: ReportInput): string {
   const rows = rowsOf(tables, "escalation").filter((row) => !Number.isNaN(row.number("probability_3m")));
   if (rows.length === 0) {
     if (skills.length === 0) return "Chances of the coming months were not computed in this run.";
-    return "No chance is given for the coming months: on this data such chances have shown no skill yet.";
+    return "No chance is given for the coming months: the data is too short for it, or such chances have shown no skill on it.";
   }
   const highest = rows.reduce((a, b) => (b.number("probability_3m") > a.number("probability_3m") ? b : a));
   const [low, high] = [

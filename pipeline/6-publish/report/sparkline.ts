@@ -22,5 +22,5 @@ export function sparkline(counts: ArrayLike<number>): Markup {
       .join("");
   const recent = values.length - QUARTER;
   const label = `the last ${values.length} months, at most ${many(top, "incident")} in one, ${many(values.at(-1) ?? Number.NaN, "incident")} in the last`;
-  return html`<svg class="spark" viewBox="0 0 ${STEP * values.length} ${HEIGHT}" role="img" aria-label="${label}"><path class="base" d="M0 ${HEIGHT}h${STEP * values.length}"/><path d="${bars(0, recent)}"/><path class="recent" d="${bars(recent, values.length)}"/></svg>`;
+  return html`<svg class="spark" viewBox="0 0 ${STEP * values.length} ${HEIGHT}" preserveAspectRatio="xMinYMax" role="img" aria-label="${label}"><path class="base" d="M0 ${HEIGHT}h${STEP * values.length}"/><path d="${bars(0, recent)}"/><path class="recent" d="${bars(recent, values.length)}"/></svg>`;
 }

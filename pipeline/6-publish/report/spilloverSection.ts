@@ -37,22 +37,22 @@ function neighboursTable(rows: readonly TableRow[], input: ReportInput): Markup 
   const head = [
     "Neighbour",
     "Score and evidence",
-    "Incidents at the border a month, three years",
+    "By month, 3 years",
     "Incidents at the border, 3 months",
     "Last one",
   ];
   const body = rows.map(
     (row) => html`<tr role="row">
-<td role="cell" class="num" data-label="Rank">${counted(row.number("rank"))}</td>
+<td role="cell" class="num whole rank" data-label="Rank">${counted(row.number("rank"))}</td>
 <th scope="row" role="rowheader" class="whole">${row.text("neighbour_name")}<span class="why">${row.text("why")}</span></th>
 <td role="cell" data-label="Spillover"><span class="score">${fixed(row.number("spillover_from_focus"), 0)}</span> ${badge(row)}<span class="usual-of">pressure ${fixed(row.number("pressure"), 0)}, arrival ${fixed(row.number("arrival"), 0)}</span></td>
 <td role="cell" data-label="Three years">${borderSparkline(row, input) ?? UNKNOWN}</td>
 <td role="cell" class="num" data-label="At the border, 3 months"><strong>${counted(row.number("border_incidents_3m"))}</strong><span class="usual-of">usual ${counted(row.number("usual_border_incidents_3m"))}</span></td>
-<td role="cell" data-label="Last one">${row.text("last_border_incident") || UNKNOWN}</td>
+<td role="cell" class="date" data-label="Last one">${row.text("last_border_incident") || UNKNOWN}</td>
 ${hasChances ? html`<td role="cell" class="num" data-label="Chance, 6 months">${chance(row)}</td>` : null}
 </tr>`,
   );
-  return html`<table class="cards" role="table"><caption>Neighbours by spillover from ${name}; border zones are 150 km deep, on the neighbour’s side</caption><thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader" class="num">Rank</th>${head.map((text) => html`<th scope="col" role="columnheader">${text}</th>`)}${hasChances ? html`<th scope="col" role="columnheader" class="num">Chance of an incident there, 6 months</th>` : null}</tr></thead><tbody role="rowgroup">${body}</tbody></table>`;
+  return html`<table class="cards" role="table"><caption>Neighbours by spillover from ${name}; border zones are 150 km deep, on the neighbour’s side</caption><thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader" class="num">Rank</th>${head.map((text) => html`<th scope="col" role="columnheader">${text}</th>`)}${hasChances ? html`<th scope="col" role="columnheader" class="num">Chance, next 6 months</th>` : null}</tr></thead><tbody role="rowgroup">${body}</tbody></table>`;
 }
 
 function chance(row: TableRow): Piece {

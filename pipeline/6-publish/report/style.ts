@@ -25,16 +25,17 @@ a:focus-visible,summary:focus-visible,.scroll:focus-visible{outline:3px solid va
 nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:4px 18px;margin:14px 0;padding:0;font-size:.92rem}
 .banner{background:var(--warn);color:var(--warn-ink);padding:10px 14px;border-left:5px solid currentColor;font-weight:600;margin:14px 0;max-width:none}
 .lead{margin:10px 0;padding-left:1.4em;max-width:82ch;font-size:1.05rem}.lead li{margin:7px 0}
-bdi{unicode-bidi:isolate}
-figure{margin:14px 0}
+bdi,.why,dd,.lead,footer p{overflow-wrap:anywhere}
+figure{margin:14px 0}.small-charts{display:flex;flex-wrap:wrap;gap:6px 30px}.small-charts figure{width:260px;max-width:100%}.interval{stroke:var(--accent);stroke-width:1.4;fill:none}
 svg{display:block;max-width:100%}svg text{font-family:inherit;fill:var(--ink)}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums;font-size:.93rem}
 caption{text-align:left;color:var(--muted);font-size:.87rem;padding:0 0 6px}
 th,td{padding:7px 10px;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
 thead th{font-size:.8rem;color:var(--muted);font-weight:600;vertical-align:bottom}
 tbody th{font-weight:600}
-.num{text-align:right;white-space:nowrap}
-.usual-of{display:block;color:var(--muted);font-size:.82rem;font-weight:400}
+.num{text-align:right}td.num,.date{white-space:nowrap}
+table.cards td{min-width:84px}table.cards td:first-child{min-width:0}table.cards th.whole{width:38%}table.cards td[data-label=Score],table.cards td[data-label=Spillover]{min-width:150px}
+.usual-of{display:block;white-space:normal;color:var(--muted);font-size:.82rem;font-weight:400}
 .why{display:block;font-weight:400;font-size:.85rem;color:var(--muted);max-width:62ch}
 .place{font-weight:400;color:var(--muted)}
 .badge{display:inline-block;border-radius:3px;padding:0 7px;font-size:.8rem;font-weight:600;white-space:nowrap;color:var(--dark-ink);background:var(--low)}
@@ -55,8 +56,7 @@ tbody th{font-weight:600}
 .dot{stroke:#4a4f55;stroke-width:.7}
 .zones{fill:none;stroke:var(--zone);stroke-width:1.1;stroke-dasharray:3 3}.zones .strip{stroke-dasharray:none;stroke-opacity:.13}
 .arrows .arrow{fill:none;stroke:var(--ink);stroke-opacity:.8}.arrows .head{fill:var(--ink);fill-opacity:.8}
-.arrow.arrived{stroke:var(--critical)}.head.arrived{fill:var(--critical)}.arrow.early-sign{stroke:var(--high);stroke-dasharray:6 3}.head.early-sign{fill:var(--high)}.arrow.nearby-only{stroke:var(--usual);stroke-dasharray:2 3}.head.nearby-only{fill:var(--usual)}
-.arrows .arrow.arrived{stroke:var(--critical)}.arrows .head.arrived{fill:var(--critical)}.arrows .arrow.early-sign{stroke:var(--high)}.arrows .head.early-sign{fill:var(--high)}.arrows .arrow.nearby-only{stroke:var(--usual)}.arrows .head.nearby-only{fill:var(--usual)}
+.arrows .arrow.arrived{stroke:var(--critical)}.arrows .head.arrived{fill:var(--critical)}.arrows .arrow.early-sign{stroke:var(--high);stroke-dasharray:6 3}.arrows .head.early-sign{fill:var(--high)}.arrows .arrow.nearby-only{stroke:var(--usual);stroke-dasharray:2 3}.arrows .head.nearby-only{fill:var(--usual)}
 .labels text{font-size:12px;paint-order:stroke;stroke:var(--page);stroke-width:3px;stroke-linejoin:round}.labels .country{fill:var(--muted);letter-spacing:.06em;font-size:11px}.labels .region{font-weight:600}
 .panels{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,520px),1fr));gap:22px}
 .panel{border:1px solid var(--line);border-radius:6px;padding:14px 16px;min-width:0}
@@ -67,14 +67,14 @@ details{margin:10px 0}summary{cursor:pointer;color:var(--accent)}
 .panel table{font-size:.86rem}.panel th,.panel td{padding:4px 8px}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 footer{margin-top:44px;border-top:1px solid var(--line);padding-top:10px}
-@media (max-width:760px){body{padding:0 14px 32px}h1{font-size:1.5rem}
+@media screen and (max-width:760px){body{padding:0 14px 32px}h1{font-size:1.5rem}
 .labels text{font-size:21px;stroke-width:5px}.labels .country{font-size:17px}.labels .minor{display:none}.axis text{font-size:12px}
-table.cards,table.cards tbody{display:block}table.cards thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+table.cards,table.cards tbody,table.cards caption{display:block}table.cards thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 table.cards tr{display:grid;grid-template-columns:1fr 1fr;gap:2px 12px;padding:10px 0;border-bottom:1px solid var(--line)}
-table.cards th,table.cards td{display:block;border:0;padding:2px 0;text-align:left;min-width:0}table.cards .whole{grid-column:1/-1}
-table.cards td[data-label]::before{content:attr(data-label);display:block;font-size:.76rem;color:var(--muted)}
+table.cards th,table.cards td,table.cards th.whole{display:block;width:auto;border:0;padding:2px 0;text-align:left;min-width:0!important}table.cards .whole{grid-column:1/-1}
+table.cards .rank::before,table.cards .rank span{display:inline!important;margin-right:6px}table.cards td[data-label]::before{content:attr(data-label);display:block;font-size:.76rem;color:var(--muted)}
 .parts,.spark{width:100%;max-width:170px}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:4px}}
 @page{margin:14mm}
-@media print{:root{color-scheme:light}html{font-size:10.5pt}body{max-width:none;padding:0}nav,.skip,details.more{display:none}h2,h3{break-after:avoid}.panel,tr,figure{break-inside:avoid}.panels{display:block}.panel{margin-bottom:10mm}a{color:inherit;text-decoration:none}.scroll{overflow:visible}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
+@media print{:root{color-scheme:light}html{font-size:9.5pt}body{max-width:none;padding:0}nav,.skip,details.more{display:none}h2,h3{break-after:avoid}.panel,tr,figure{break-inside:avoid}.panels{grid-template-columns:1fr 1fr;gap:5mm}.panel{padding:3mm}table{font-size:8.5pt}th,td{padding:3px 5px}table.cards td{min-width:0}.spark{width:90px}.parts{width:95px}a{color:inherit;text-decoration:none}.scroll{overflow:visible}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 </style>`;
 }

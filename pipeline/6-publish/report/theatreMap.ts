@@ -15,8 +15,8 @@ const WIDTH = 860;
 /** Regions whose names stand on the map, by rank. */
 const NAMED_REGIONS = 12;
 const [LEAST_RADIUS, MOST_RADIUS] = [3, 15];
-/** The share of a country's ground that must be in sight for its name to be written. */
-const NAME_SIZE = { country: 12, region: 12 } as const;
+/** Height of the letters of a name, as the style sheet has it. */
+const NAME_SIZE = 12;
 
 /** A region that has a place on the map. */
 interface MapRegion {
@@ -34,27 +34,32 @@ export function theatreMap(input: ReportInput): Markup | null {
   const { geography, focus, countries } = input;
   const regions = mapRegions(input);
   const focusRings = ringsOf(geography, focus);
-  const extent = extentOf([...corners(focusRings), ...regions.map(({ position }) => position)]);
+  // quiet regions far away would only make the rest small
+  const violent = regions.filter(({ row }) => row.number("incidents_3m") > 0);
+  const extent = extentOf([...corners(focusRings), ...violent.map(({ position }) => position)]);
   if (extent === null) return null;
   const map = new Projection(extent, WIDTH);
   const land = landIn(geography, extent);
   const most = Math.max(1, ...regions.map(({ row }) => row.number("incidents_3m") || 0));
   const radius = (row: TableRow): number =>
     LEAST_RADIUS + (MOST_RADIUS - LEAST_RADIUS) * Math.sqrt((row.number("incidents_3m") || 0) / most);
-  const labels = placeLabels(
-    [...regionLabels(regions, map, radius), ...countryLabels(land, countries, map)],
-    {
-      width: map.width,
-      height: map.height,
-    },
-  );
+  const signs = regions
+    .filter(({ rings }) => rings.length === 0)
+    .map(({ row, position }) => ({
+      row,
+      x: map.x(position.longitude),
+      y: map.y(position.latitude),
+      radius: radius(row),
+    }));
+  const names = [...regionLabels(regions, map, radius), ...countryLabels(land, countries, map)];
+  const labels = placeLabels(names, signs, map);
   const label = `Map: ${regions.length} regions by category and incidents; the tables below hold the same numbers`;
   return html`<svg class="map" viewBox="0 0 ${map.width} ${map.height}" role="img" aria-label="${label}">
 <rect class="sea" width="${map.width}" height="${map.height}"/>
 <g>${land.map(({ country, rings }) => html`<path class="${landClass(country, input)}" d="${rings.map(({ positions }) => map.path(positions, true))}"/>`)}</g>
 <g class="zones">${zoneShapes(input, map)}</g>
 <g>${regions.flatMap(({ row, rings }) => rings.map((ring) => html`<path class="area ${categoryClass(row)}" d="${map.path(ring, true)}"><title>${tipOf(row)}</title></path>`))}</g>
-<g>${regions.filter(({ rings }) => rings.length === 0).map(({ row, position }) => html`<circle class="dot ${categoryClass(row)}" cx="${short(map.x(position.longitude))}" cy="${short(map.y(position.latitude))}" r="${short(radius(row))}"><title>${tipOf(row)}</title></circle>`)}</g>
+<g>${signs.map(({ row, x, y, radius: r }) => html`<circle class="dot ${categoryClass(row)}" cx="${short(x)}" cy="${short(y)}" r="${short(r)}"><title>${tipOf(row)}</title></circle>`)}</g>
 <g class="arrows">${spilloverArrows(input, map)}</g>
 <g class="labels">${labels.map(({ x, y, text, anchor, kind }) => html`<text class="${kind}" x="${short(x)}" y="${short(y)}" text-anchor="${anchor}">${text}</text>`)}</g>
 </svg>`;
@@ -137,7 +142,7 @@ function regionLabels(
       y: map.y(position.latitude),
       clear: rings.length === 0 ? radius(row) : 0,
       text: `${row.number("rank")} ${row.text("region")}`,
-      size: NAME_SIZE.region,
+      size: NAME_SIZE,
       kind: row.number("rank") <= NAMED_REGIONS / 2 ? "region" : "region minor",
     }));
 }
@@ -154,7 +159,7 @@ function countryLabels(land: readonly Land[], countries: readonly string[], map:
         y: map.y(latitude),
         clear: 0,
         text: name.toUpperCase(),
-        size: NAME_SIZE.country,
+        size: NAME_SIZE,
         kind: "country",
       };
     });
