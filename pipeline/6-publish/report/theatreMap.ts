@@ -1,6 +1,7 @@
 import type { Position } from "../../domain/position.ts";
-import { outlineOf, placeInside } from "../../geo/outline.ts";
+import { landNeighboursOf } from "../../geo/landNeighboursOf.ts";
 import type { Ring } from "../../geo/ring.ts";
+import { placeOfName } from "./countryNames.ts";
 import { type Label, placeLabels } from "./labels.ts";
 import { html, type Markup, type Piece } from "./markup.ts";
 import { fixed, many } from "./numbers.ts";
@@ -39,7 +40,7 @@ export function theatreMap(input: ReportInput): Markup | null {
   const extent = extentOf([...corners(focusRings), ...violent.map(({ position }) => position)]);
   if (extent === null) return null;
   const map = new Projection(extent, WIDTH);
-  const land = landIn(geography, extent);
+  const land = landIn(geography, countries, extent);
   const most = Math.max(1, ...regions.map(({ row }) => row.number("incidents_3m") || 0));
   const radius = (row: TableRow): number =>
     LEAST_RADIUS + (MOST_RADIUS - LEAST_RADIUS) * Math.sqrt((row.number("incidents_3m") || 0) / most);
@@ -51,7 +52,7 @@ export function theatreMap(input: ReportInput): Markup | null {
       y: map.y(position.latitude),
       radius: radius(row),
     }));
-  const names = [...regionLabels(regions, map, radius), ...countryLabels(land, countries, map)];
+  const names = [...regionLabels(regions, map, radius), ...countryLabels(land, countries, extent, map)];
   const labels = placeLabels(names, signs, map);
   const label = `Map: ${regions.length} regions by category and incidents; the tables below hold the same numbers`;
   return html`<svg class="map" viewBox="0 0 ${map.width} ${map.height}" role="img" aria-label="${label}">
@@ -117,11 +118,13 @@ interface Land {
   readonly rings: readonly Ring[];
 }
 
-/** The countries in sight, in the order of their codes. */
-function landIn(geography: Geography, extent: Extent): Land[] {
-  return [...geography.gazetteer.countries.values()].flatMap(({ iso3, name }): Land[] => {
-    const rings = ringsOf(geography, iso3).filter((ring) => overlaps(ring, extent));
-    return rings.length === 0 ? [] : [{ country: iso3, name, rings }];
+/** The theatre's countries and their neighbours, as far as they are in sight, in the order of their codes. */
+function landIn(geography: Geography, countries: readonly string[], extent: Extent): Land[] {
+  const { gazetteer, shapes } = geography;
+  const near = countries.flatMap((country) => [country, ...landNeighboursOf(country, gazetteer, shapes)]);
+  return [...new Set(near)].sort().flatMap((country): Land[] => {
+    const rings = ringsOf(geography, country).filter((ring) => overlaps(ring, extent));
+    return rings.length === 0 ? [] : [{ country, name: gazetteer.countryName(country), rings }];
   });
 }
 
@@ -147,25 +150,22 @@ function regionLabels(
     }));
 }
 
-/** Names of the theatre's countries, each well inside its largest piece of land. */
-function countryLabels(land: readonly Land[], countries: readonly string[], map: Projection): Label[] {
+/** Names of the theatre's countries, each where there is room for it. */
+function countryLabels(
+  land: readonly Land[],
+  countries: readonly string[],
+  extent: Extent,
+  map: Projection,
+): Label[] {
   return land
     .filter(({ country }) => countries.includes(country))
-    .map(({ name, rings }) => {
-      const largest = rings.reduce((a, b) => (spanOf(b) > spanOf(a) ? b : a));
-      const { latitude, longitude } = placeInside(outlineOf([largest]));
-      return {
-        x: map.x(longitude),
-        y: map.y(latitude),
-        clear: 0,
-        text: name.toUpperCase(),
-        size: NAME_SIZE,
-        kind: "country",
-      };
+    .flatMap(({ name, rings }): Label[] => {
+      const place = placeOfName(rings, extent);
+      if (place === null) return [];
+      const [x, y] = [map.x(place.longitude), map.y(place.latitude)];
+      return [{ x, y, clear: 0, text: name.toUpperCase(), size: NAME_SIZE, kind: "country" }];
     });
 }
-
-const spanOf = ({ west, south, east, north }: Ring): number => (east - west) * (north - south);
 
 /** What the map's signs mean. */
 export function mapLegend(): Piece {
