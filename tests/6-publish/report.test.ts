@@ -67,7 +67,44 @@ async function hostileRun(): Promise<Published> {
   });
 }
 
+/** Counts without places, deaths or actors, of a theatre beside other countries. */
+async function bareRun(): Promise<Published> {
+  const mapping = {
+    source: "Counts",
+    date: "month",
+    country: "country",
+    admin1: "region",
+    events: "n",
+    class: "class",
+    class_map: { battle: "battle" },
+    coverage: { from: "2019-01", to: "2022-06" },
+  };
+  const regions = [
+    ["Mali", "Gao"],
+    ["Mali", "Mopti"],
+    ["Somalia", "Banaadir"],
+    ["Burkina Faso", "Sahel"],
+  ];
+  const rows = regions.flatMap(([country = "", region = ""], r) =>
+    Array.from({ length: 42 }, (_, month) => [
+      `${2019 + Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, "0")}`,
+      country,
+      region,
+      String(month > 39 && r === 2 ? 60 : 1 + r),
+      "battle",
+    ]),
+  );
+  return await withFolder(async (folder) => {
+    await put(folder, {
+      "counts.csv": csvText([["month", "country", "region", "n", "class"], ...rows]),
+      "counts.mapping.json": JSON.stringify(mapping),
+    });
+    return await publishedBy({ input: [join(folder, "counts.csv")] });
+  });
+}
+
 let sample: Published;
+let bare: Published;
 let hostile: Published;
 const pageOf = (published: Published): string => published.get("report.html") ?? "";
 const documents = new Map<Published, ReturnType<typeof parseHTML>["document"]>();
@@ -81,6 +118,7 @@ function documentOf(published: Published): ReturnType<typeof parseHTML>["documen
 beforeAll(async () => {
   sample = await publishedBy({ input: [SAMPLE] });
   hostile = await hostileRun();
+  bare = await bareRun();
 });
 afterAll(() => documents.clear());
 
@@ -102,9 +140,8 @@ describe("what the report says", () => {
     expect(sentences[1]).toContain(`${first?.["region"]} (${first?.["country_name"]}) has the highest`);
     expect(sentences[1]).toContain(String(first?.["why"]));
     const { alerts } = JSON.parse(sample.get("run.json") ?? "");
-    expect(sentences[2]).toContain(
-      `${alerts.alerts} regions of ${alerts.active_regions} active ones are on alert`,
-    );
+    const { alerts: count, active_regions: active } = alerts;
+    expect(sentences[2]).toContain(`${count} of ${active} active regions are on alert, where about `);
     for (const row of rowsOf(sample, "escalation")) {
       const isNew = Number(row["rank"]) <= 10 && Number(row["rank"]) + Number(row["rank_change"]) > 10;
       if (isNew) expect(sentences[2]).toContain(`${row["region"]} (`);
@@ -178,6 +215,34 @@ describe("what the report says", () => {
     expect(text).toContain("No chance is given for the coming months");
     expect(text).toContain("About Algeria, Benin, Burkina Faso");
     expect(text).not.toContain("Synthetic data:");
+  });
+});
+
+describe("a source that says little", () => {
+  test("without places the map colours countries; nothing is said of deaths and actors", () => {
+    const document = documentOf(bare);
+    const map = document.querySelector("svg.map");
+    expect(map?.querySelectorAll("circle")).toHaveLength(0);
+    expect(map?.querySelectorAll("path.area")).toHaveLength(2);
+    const text = document.body.textContent ?? "";
+    expect(text).toContain("countries are coloured by their own category");
+    expect(text).toContain(
+      "The source does not say where incidents happened, who took part, how many died and on which days",
+    );
+    expect(text).not.toMatch(/\d deaths|Deaths, 3 months|Who took part/);
+    expect(text).toContain("Licence of the data: not told");
+  });
+
+  test("the report is about the theatre; ranks are those of the table", () => {
+    const rows = [...(documentOf(bare).querySelector("table.cards")?.querySelectorAll("tbody tr") ?? [])];
+    const shown = rows.map((row) => [
+      row.querySelector("td")?.textContent?.replace(/[▲▼].*/, ""),
+      row.querySelector("bdi")?.textContent,
+    ]);
+    const ranked = rowsOf(bare, "escalation").map((row) => [String(row["rank"]), row["region"]]);
+    expect(ranked[0]).toEqual(["1", "Banaadir"]);
+    expect(shown).toEqual(ranked.slice(1));
+    expect(documentOf(bare).body.textContent).toContain("ranks are those among all 4 of the data");
   });
 });
 

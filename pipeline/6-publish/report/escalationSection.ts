@@ -7,6 +7,7 @@ import type { ReportInput } from "./reportInput.ts";
 import { sparkline } from "./sparkline.ts";
 import { rowsOf, type TableRow } from "./tableRow.ts";
 import { categoryClass } from "./theatreMap.ts";
+import { theatreRows } from "./theatreRows.ts";
 
 /** Rows that stand open, and rows in all: the spreadsheets have the rest. */
 const [OPEN, MOST] = [20, 200];
@@ -19,7 +20,8 @@ export function escalationSection(
   withPanel: ReadonlySet<string>,
 ): Markup {
   const months = monthsUpTo(input.asOf, SPARK_MONTHS);
-  const rows = rowsOf(input.tables, "escalation");
+  const rows = theatreRows(input);
+  const all = rowsOf(input.tables, "escalation").length;
   const zones = rowsOf(input.tables, "zones")
     .filter((row) => row.number("score") > 0)
     .slice(0, OPEN);
@@ -35,11 +37,13 @@ export function escalationSection(
         chart: counts.length === 0 ? null : sparkline(counts),
       };
     });
+  const ranksAmong =
+    all === rows.length ? "" : ` of the theatre; ranks are those among all ${counted(all)} of the data`;
   const more = rows.length > MOST ? ` The other ${counted(rows.length - MOST)} are in escalation.csv.` : "";
   return html`<section aria-labelledby="escalation"><h2 id="escalation">Where it is getting worse</h2>
 <p>The escalation score, 0 to 100, says how far the last three months lie above a region’s own past, and how bad they are. It is no probability. In brackets: where nine of ten draws of counts and method put it.</p>
 ${partsLegend()}
-${rows.length === 0 ? html`<p>No region is listed.</p>` : table(open, `Regions by escalation score, ${open.length} of ${rows.length}`)}
+${rows.length === 0 ? html`<p>No region is listed.</p>` : table(open, `Regions by escalation score, ${open.length} of ${rows.length}${ranksAmong}`)}
 ${folded.length === 0 ? null : html`<details class="more"><summary>The next ${folded.length} regions</summary>${table(folded, `Regions ${OPEN + 1} to ${OPEN + folded.length}`)}<p class="note">${more}</p></details>`}
 ${zones.length === 0 ? null : html`<h3>Zones and sites</h3>${rankingTable(`Zones and sites with a score, ${zones.length}`, zones, (row) => ({ name: html`<bdi>${row.text("region")}</bdi>`, chart: null }))}`}
 </section>`;

@@ -9,8 +9,8 @@ import type { ReportInput } from "./reportInput.ts";
 import { sentences } from "./sentences.ts";
 import { spilloverSection } from "./spilloverSection.ts";
 import { style } from "./style.ts";
-import { rowsOf } from "./tableRow.ts";
 import { mapLegend, theatreMap } from "./theatreMap.ts";
+import { theatreRows } from "./theatreRows.ts";
 
 /** Regions that get a panel. */
 const PANELS = 10;
@@ -25,7 +25,7 @@ export function reportPage(input: ReportInput): string {
   const { asOf, focus, tables, summary, geography } = input;
   const title = `${geography.gazetteer.countryName(focus)} and its neighbours, ${monthWords(asOf)}`;
   const series = regionSeries(tables);
-  const top = rowsOf(tables, "escalation")
+  const top = theatreRows(input)
     .filter((row) => series.has(row.text("region_id")) && !Number.isNaN(row.number("score")))
     .slice(0, PANELS);
   const panels = top.map((row) => {
@@ -79,7 +79,8 @@ function mapSection(input: ReportInput): Markup {
 
 function noteOnPoints({ geography, summary }: ReportInput): Piece {
   if (geography.areas !== null) return "Regions are drawn as they are.";
-  if (!summary.hasCoordinates) return "The source has no coordinates: regions have no place on the map.";
+  if (!summary.hasCoordinates)
+    return "The source has no coordinates, so that regions have no place on the map: countries are coloured by their own category.";
   return "Regions are points at the middle of their incidents; the number before a name is its rank.";
 }
 

@@ -4,6 +4,7 @@ import { monthWords } from "./monthWords.ts";
 import { counted, fixed, listed, many, percent } from "./numbers.ts";
 import type { ReportInput } from "./reportInput.ts";
 import { rowsOf, type TableRow } from "./tableRow.ts";
+import { rowsBefore, theatreRows } from "./theatreRows.ts";
 
 /** The head of the ranking, whose changes are told. */
 const FIRST = 10;
@@ -43,28 +44,33 @@ function totals({ tables, countries, asOf, summary }: ReportInput): string {
   return `${incidents}, and ${many(sum("deaths_3m"), "death")}, ${against(sum("deaths_3m"), sum("usual_deaths_3m"))}.`;
 }
 
-function leader({ tables }: ReportInput): string {
-  const [first] = rowsOf(tables, "escalation");
+function leader(input: ReportInput): string {
+  const [first] = theatreRows(input);
   if (first === undefined || Number.isNaN(first.number("score"))) return "No region has a score.";
   const why = first.text("why").replace(/^No /, "no ");
   return `${nameOf(first)} has the highest escalation score, ${fixed(first.number("score"), 0)} of 100 (${first.text("category")}): ${why}`;
 }
 
-function movement({ tables, alerts }: ReportInput): string {
-  const rows = rowsOf(tables, "escalation").filter((row) => !Number.isNaN(row.number("rank")));
-  const budget =
-    alerts.expected_if_nothing_changes === null
-      ? ""
-      : `, where about ${counted(alerts.expected_if_nothing_changes)} would be if nothing changed`;
-  const alert = `${many(alerts.alerts, "region")} of ${counted(alerts.active_regions)} active ones ${alerts.alerts === 1 ? "is" : "are"} on alert${budget}`;
-  // a region without a change was not ranked the month before
-  const wasFirst = (row: TableRow): boolean => row.number("rank") + row.number("rank_change") <= FIRST;
-  const entered = rows.filter((row) => row.number("rank") <= FIRST && !wasFirst(row));
-  const left = rows.filter((row) => row.number("rank") > FIRST && wasFirst(row));
-  if (entered.length === 0)
-    return `${alert}; the first ${Math.min(FIRST, rows.length)} regions are those of the month before.`;
+function movement(input: ReportInput): string {
+  const rows = theatreRows(input).filter((row) => !Number.isNaN(row.number("rank")));
+  const now = rows.slice(0, FIRST);
+  const before = rowsBefore(rows).slice(0, FIRST);
+  const entered = now.filter((row) => !before.includes(row));
+  const left = before.filter((row) => !now.includes(row));
+  const alert = `${alertClause(input, rows.filter((row) => row.text("alert") === "yes").length)}; `;
+  if (entered.length === 0) return `${alert}the first ${now.length} regions are those of the month before.`;
   const gone = left.length === 0 ? "" : `, and ${some(left.map(nameOf))} no longer`;
-  return `${alert}; new among the first ${FIRST} ${entered.length === 1 ? "is" : "are"} ${some(entered.map(nameOf))}${gone}.`;
+  return `${alert}new among the first ${FIRST} ${entered.length === 1 ? "is" : "are"} ${some(entered.map(nameOf))}${gone}.`;
+}
+
+/** How many alerts there are, beside how many there would be if nothing changed. @param here those of the theatre */
+function alertClause({ alerts, tables }: ReportInput, here: number): string {
+  const { alerts: all, active_regions: active, expected_if_nothing_changes: expected } = alerts;
+  const budget = expected === null ? "" : `, where about ${counted(expected)} would be if nothing changed`;
+  const on = (count: number): string => (count === 1 ? "is on alert" : "are on alert");
+  const everywhere = rowsOf(tables, "escalation").filter((row) => row.text("alert") === "yes").length;
+  if (here === everywhere) return `${counted(all)} of ${counted(active)} active regions ${on(all)}${budget}`;
+  return `${many(here, "region")} of the theatre ${on(here)} (in all the data ${counted(all)} of ${counted(active)} active ones${budget})`;
 }
 
 const VERDICTS = [
@@ -88,10 +94,10 @@ function spillover({ tables, focus, geography }: ReportInput): string {
   return `Violence from ${from} ${clauses.join("; it ")}.`;
 }
 
-function outlook({ tables, skills }: ReportInput): string {
-  const rows = rowsOf(tables, "escalation").filter((row) => !Number.isNaN(row.number("probability_3m")));
+function outlook(input: ReportInput): string {
+  const rows = theatreRows(input).filter((row) => !Number.isNaN(row.number("probability_3m")));
   if (rows.length === 0) {
-    if (skills.length === 0) return "Chances of the coming months were not computed in this run.";
+    if (input.skills.length === 0) return "Chances of the coming months were not computed in this run.";
     return "No chance is given for the coming months: the data is too short for it, or such chances have shown no skill on it.";
   }
   const highest = rows.reduce((a, b) => (b.number("probability_3m") > a.number("probability_3m") ? b : a));

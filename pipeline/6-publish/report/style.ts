@@ -51,13 +51,13 @@ table.cards td{min-width:84px}table.cards td:first-child{min-width:0}table.cards
 .part_surprise{fill:#0072b2}.part_momentum{fill:#56b4e9}.part_severity{fill:#d55e00}.part_civilian{fill:#cc79a7}.part_footprint{fill:#009e73}.part_actor_entry{fill:#e69f00}.part_capital{fill:#8a6bb8}.part_resurgence{fill:#8d8d8d}
 .map{width:100%;height:auto;border:1px solid var(--line)}
 .map .sea{fill:var(--sea)}.land{fill:var(--land);stroke:var(--border);stroke-width:.8}.land.theatre{fill:var(--theatre)}.land.focus{fill:var(--focus);stroke-width:1.6}
-.dot,.area{stroke:var(--page);stroke-width:1}.area{fill-opacity:.75}
+.land,.area{fill-rule:evenodd}.dot,.area{stroke:var(--page);stroke-width:1}.area{fill-opacity:.75}
 .cat-none,.cat-low{fill:#a9b4be}.cat-guarded{fill:var(--guarded)}.cat-elevated{fill:var(--elevated)}.cat-high{fill:var(--high)}.cat-critical{fill:var(--critical)}
 .dot{stroke:#4a4f55;stroke-width:.7}
 .zones{fill:none;stroke:var(--zone);stroke-width:1.1;stroke-dasharray:3 3}.zones .strip{stroke-dasharray:none;stroke-opacity:.13}
 .arrows .arrow{fill:none;stroke:var(--ink);stroke-opacity:.8}.arrows .head{fill:var(--ink);fill-opacity:.8}
 .arrows .arrow.arrived{stroke:var(--critical)}.arrows .head.arrived{fill:var(--critical)}.arrows .arrow.early-sign{stroke:var(--high);stroke-dasharray:6 3}.arrows .head.early-sign{fill:var(--high)}.arrows .arrow.nearby-only{stroke:var(--usual);stroke-dasharray:2 3}.arrows .head.nearby-only{fill:var(--usual)}
-.labels text{font-size:12px;paint-order:stroke;stroke:var(--page);stroke-width:3px;stroke-linejoin:round}.labels .country{fill:var(--muted);letter-spacing:.06em;font-size:11px}.labels .region{font-weight:600}
+.labels text{font-size:12px;paint-order:stroke;stroke:var(--page);stroke-width:3px;stroke-linejoin:round}.labels .country{fill:var(--muted);letter-spacing:.06em;font-size:11px}.labels .region{font-weight:600}.land.area{stroke:var(--border)}
 .panels{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,520px),1fr));gap:22px}
 .panel{border:1px solid var(--line);border-radius:6px;padding:14px 16px;min-width:0}
 .chart{width:100%;height:auto;margin-top:4px}.axis text{font-size:10.5px;fill:var(--muted)}.axis .grid{stroke:var(--line);stroke-width:.7}.axis .tick{stroke:var(--muted)}

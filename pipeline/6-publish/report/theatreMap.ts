@@ -4,16 +4,17 @@ import type { Ring } from "../../geo/ring.ts";
 import { placeOfName } from "./countryNames.ts";
 import { type Label, placeLabels } from "./labels.ts";
 import { html, type Markup, type Piece } from "./markup.ts";
-import { fixed, many } from "./numbers.ts";
+import { counted, fixed, many } from "./numbers.ts";
 import { type Extent, extentOf, overlaps, Projection } from "./projection.ts";
 import type { Geography, ReportInput } from "./reportInput.ts";
 import { short } from "./scale.ts";
 import { spilloverArrows } from "./spilloverArrows.ts";
 import { rowsOf, type TableRow } from "./tableRow.ts";
+import { theatreRows } from "./theatreRows.ts";
 import { zoneShapes } from "./zoneShapes.ts";
 
 const WIDTH = 860;
-/** Regions whose names stand on the map, by rank. */
+/** Regions whose names stand on the map, the first of the theatre. */
 const NAMED_REGIONS = 12;
 const [LEAST_RADIUS, MOST_RADIUS] = [3, 15];
 /** Height of the letters of a name, as the style sheet has it. */
@@ -22,6 +23,8 @@ const NAME_SIZE = 12;
 /** A region that has a place on the map. */
 interface MapRegion {
   readonly row: TableRow;
+  /** What stands beside it; "" for most. */
+  readonly name: string;
   readonly position: Position;
   /** Its outline, where it is an area. */
   readonly rings: readonly Float64Array[];
@@ -34,10 +37,11 @@ interface MapRegion {
 export function theatreMap(input: ReportInput): Markup | null {
   const { geography, focus, countries } = input;
   const regions = mapRegions(input);
-  const focusRings = ringsOf(geography, focus);
   // quiet regions far away would only make the rest small
   const violent = regions.filter(({ row }) => row.number("incidents_3m") > 0);
-  const extent = extentOf([...corners(focusRings), ...violent.map(({ position }) => position)]);
+  const categories = regions.length === 0 ? countryCategories(input) : new Map<string, string>();
+  const shown = [focus, ...categories.keys()].flatMap((country) => ringsOf(geography, country));
+  const extent = extentOf([...corners(shown), ...violent.map(({ position }) => position)]);
   if (extent === null) return null;
   const map = new Projection(extent, WIDTH);
   const land = landIn(geography, countries, extent);
@@ -54,12 +58,16 @@ export function theatreMap(input: ReportInput): Markup | null {
     }));
   const names = [...regionLabels(regions, map, radius), ...countryLabels(land, countries, extent, map)];
   const labels = placeLabels(names, signs, map);
-  const label = `Map: ${regions.length} regions by category and incidents; the tables below hold the same numbers`;
+  const what =
+    regions.length === 0
+      ? `${categories.size} countries by category`
+      : `${regions.length} regions by category and incidents`;
+  const label = `Map: ${what}; the tables hold the same numbers`;
   return html`<svg class="map" viewBox="0 0 ${map.width} ${map.height}" role="img" aria-label="${label}">
 <rect class="sea" width="${map.width}" height="${map.height}"/>
-<g>${land.map(({ country, rings }) => html`<path class="${landClass(country, input)}" d="${rings.map(({ positions }) => map.path(positions, true))}"/>`)}</g>
+<g>${land.map(({ country, rings }) => html`<path class="${categories.get(country) ?? landClass(country, input)}" d="${rings.map(({ positions }) => map.path(positions, true))}"/>`)}</g>
 <g class="zones">${zoneShapes(input, map)}</g>
-<g>${regions.flatMap(({ row, rings }) => rings.map((ring) => html`<path class="area ${categoryClass(row)}" d="${map.path(ring, true)}"><title>${tipOf(row)}</title></path>`))}</g>
+<g>${regions.filter(({ rings }) => rings.length > 0).map(({ row, rings }) => html`<path class="area ${categoryClass(row)}" d="${rings.map((ring) => map.path(ring, true))}"><title>${tipOf(row)}</title></path>`)}</g>
 <g>${signs.map(({ row, x, y, radius: r }) => html`<circle class="dot ${categoryClass(row)}" cx="${short(x)}" cy="${short(y)}" r="${short(r)}"><title>${tipOf(row)}</title></circle>`)}</g>
 <g class="arrows">${spilloverArrows(input, map)}</g>
 <g class="labels">${labels.map(({ x, y, text, anchor, kind }) => html`<text class="${kind}" x="${short(x)}" y="${short(y)}" text-anchor="${anchor}">${text}</text>`)}</g>
@@ -77,19 +85,25 @@ function tipOf(row: TableRow): string {
   return `${row.text("region")} (${row.text("country_name")}): score ${score}, ${counts}`;
 }
 
-function mapRegions({ tables, countries, geography }: ReportInput): MapRegion[] {
-  const { areas, middles } = geography;
-  return rowsOf(tables, "escalation").flatMap((row): MapRegion[] => {
+function mapRegions(input: ReportInput): MapRegion[] {
+  const { areas, middles } = input.geography;
+  return theatreRows(input).flatMap((row, position): MapRegion[] => {
     const [id, country] = [row.text("region_id"), row.text("country")];
-    if (!countries.includes(country)) return [];
+    const name = position >= NAMED_REGIONS ? "" : nameOnMap(row, areas);
     if (areas === null) {
-      const position = middles.get(id);
-      return position === undefined ? [] : [{ row, position, rings: [] }];
+      const middle = middles.get(id);
+      return middle === undefined ? [] : [{ row, name, position: middle, rings: [] }];
     }
     const rings = areas.rings(id.slice(`${country}-${areas.kind}-`.length));
     const [middle] = rings.map(middleOf);
-    return middle === undefined ? [] : [{ row, position: middle, rings }];
+    return middle === undefined ? [] : [{ row, name, position: middle, rings }];
   });
+}
+
+/** Rank and name; of a cell, whose name is where it lies, the rank alone. */
+function nameOnMap(row: TableRow, areas: Geography["areas"]): string {
+  const rank = counted(row.number("rank"));
+  return areas?.kind === "grid" ? rank : `${rank} ${row.text("region")}`;
 }
 
 function middleOf(positions: Float64Array): Position {
@@ -128,6 +142,12 @@ function landIn(geography: Geography, countries: readonly string[], extent: Exte
   });
 }
 
+/** The class of each of the theatre's countries, for where no region has a place. */
+function countryCategories({ tables, countries }: ReportInput): Map<string, string> {
+  const rows = rowsOf(tables, "countries").filter((row) => countries.includes(row.text("country")));
+  return new Map(rows.map((row) => [row.text("country"), `land area ${categoryClass(row)}`]));
+}
+
 function landClass(country: string, { focus, countries }: ReportInput): string {
   if (country === focus) return "land focus";
   return countries.includes(country) ? "land theatre" : "land";
@@ -139,14 +159,14 @@ function regionLabels(
   radius: (row: TableRow) => number,
 ): Label[] {
   return regions
-    .filter(({ row }) => row.number("rank") <= NAMED_REGIONS)
-    .map(({ row, position, rings }) => ({
+    .filter(({ name }) => name !== "")
+    .map(({ row, name, position, rings }, index) => ({
       x: map.x(position.longitude),
       y: map.y(position.latitude),
       clear: rings.length === 0 ? radius(row) : 0,
-      text: `${row.number("rank")} ${row.text("region")}`,
+      text: name,
       size: NAME_SIZE,
-      kind: row.number("rank") <= NAMED_REGIONS / 2 ? "region" : "region minor",
+      kind: index < NAMED_REGIONS / 2 ? "region" : "region minor",
     }));
 }
 
