@@ -7,8 +7,10 @@ import { forecastTable } from "./5-rank/forecastTable.ts";
 import { rank } from "./5-rank/rank.ts";
 import { publish } from "./6-publish/publish.ts";
 import { regionMonthTable } from "./6-publish/regionMonths.ts";
-import { type AlertBudget, alertBudget } from "./alertBudget.ts";
+import { regionMiddles } from "./6-publish/report/regionMiddles.ts";
+import { reportPage } from "./6-publish/report/reportPage.ts";
 import type { Config } from "./config.ts";
+import { type AlertBudget, alertBudget } from "./domain/alertBudget.ts";
 import { UsageError } from "./domain/errors.ts";
 import type { IngestSummary } from "./domain/ingestSummary.ts";
 import { methodSetOf } from "./domain/methodSet.ts";
@@ -217,12 +219,31 @@ async function runStages(
   const files = { zoneFiles: own.files, correctionFile, regionFile: unit.file };
   const record = { code: await code, config, theatre, ...files, asOf, summary, tables, alarms };
   const head = { as_of: month, source: summary.source, licence: summary.licence };
+  const quarantine = await db.columns("SELECT * FROM refused");
+  const skills = outlook?.chances.skills ?? [];
+  const { areas } = unit;
+  const middles = areas === null && summary.hasCoordinates ? await regionMiddles(db, asOf) : new Map();
+  const report = reportPage({
+    asOf,
+    ...theatre,
+    methodSet,
+    summary,
+    tables,
+    regionMonths: scores.regionMonths,
+    panels,
+    alerts,
+    sensitivity: scores.sensitivity,
+    skills,
+    quarantine,
+    geography: { gazetteer, shapes, zones, areas, middles },
+  });
   const outputs = {
     tables,
     ledger: summary.files,
     sensitivity: sensitivityRecord(scores.sensitivity, head),
-    skill: skillRecord(outlook?.chances.skills ?? [], head),
-    quarantine: await db.columns("SELECT * FROM refused"),
+    skill: skillRecord(skills, head),
+    quarantine,
+    report,
     head,
     run: runRecord(record),
     timings: {

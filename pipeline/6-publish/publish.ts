@@ -1,6 +1,6 @@
 /**
  * Stage 6. IN ranked tables, ledger, quarantine. OUT a folder with every table as CSV and JSON, the ledger and the
- * quarantine as CSV, sensitivity.json, skill.json and run.json. KEEPS rows and columns: CSV and JSON hold the same.
+ * quarantine as CSV, sensitivity.json, skill.json, run.json and the report that people open. KEEPS rows and columns: CSV and JSON hold the same.
  */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -19,6 +19,8 @@ export interface PublishInput {
   readonly skill: object;
   readonly run: object;
   readonly timings: object;
+  /** The page of report.html. */
+  readonly report: string;
 }
 
 /** Writes everything into `folder`. */
@@ -30,6 +32,7 @@ export async function publish(folder: string, input: PublishInput): Promise<void
   await writeTable(join(folder, "quarantine"), quarantineTable(input.quarantine), null);
   for (const name of ["sensitivity", "skill", "run", "timings"] as const)
     await writeFile(join(folder, `${name}.json`), `${JSON.stringify(input[name], null, 2)}\n`);
+  await writeFile(join(folder, "report.html"), input.report);
 }
 
 function ledgerTable(ledger: readonly FileLedger[]): Table {

@@ -31,6 +31,7 @@ async function written(table: Table): Promise<Written> {
       skill: {},
       run: {},
       timings: {},
+      report: "",
     });
     const csv = await readFile(join(folder, `${table.name}.csv`), "utf8");
     const json = await readFile(join(folder, `${table.name}.json`), "utf8");
@@ -218,6 +219,7 @@ describe("the quarantine and the ledger", () => {
         skill: {},
         run: { a: 1 },
         timings: { b: 2 },
+        report: "<p>c</p>",
       });
       const read = async (name: string): Promise<Record<string, string>[]> =>
         parse(await readFile(join(folder, name), "utf8"), {
