@@ -16,6 +16,7 @@ import { formatMonth, type Month } from "./domain/month.ts";
 import type { Outlook } from "./domain/outlook.ts";
 import type { Scores } from "./domain/scores.ts";
 import { type Columns, type Table, withoutDeaths } from "./domain/table.ts";
+import { schemaName } from "./domain/tableSchema.ts";
 import { namesOfUnits } from "./domain/unitNames.ts";
 import { runAggregate, runIngest } from "./firstStages.ts";
 import { landNeighboursOf } from "./geo/landNeighboursOf.ts";
@@ -49,6 +50,8 @@ export interface RunOptions {
   readonly source: string | null;
   readonly mapping: string | null;
   readonly allMonths: boolean;
+  /** Whether only tables are published, no workbook. */
+  readonly tablesOnly: boolean;
   readonly from: Stage;
   readonly to: Stage;
   readonly config: Config;
@@ -226,10 +229,12 @@ async function runStages(
     head,
     run: runRecord(record),
     timings: {
+      schema: schemaName("timings"),
       source: summary.source,
       stages: stages.timings,
       total_seconds: (performance.now() - start) / 1000,
     },
+    tablesOnly: options.tablesOnly,
   };
   const published = await publishFolder(options.out, month, (folder) => publish(folder, outputs));
   const latest = await readLatest(options.out);

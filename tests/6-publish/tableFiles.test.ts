@@ -6,9 +6,9 @@ import { describe, expect, test } from "vitest";
 import { publish } from "../../pipeline/6-publish/publish.ts";
 import { COLUMNS, type ColumnName, TABLES, type TableName } from "../../pipeline/domain/columns.ts";
 import { printed, type Table, TableBuilder, type Value } from "../../pipeline/domain/table.ts";
+import { writeTable } from "../../pipeline/io/tableFiles.ts";
 import { withTemporaryFolder } from "../../pipeline/io/temporaryFolder.ts";
-
-const HEAD = { as_of: "2023-12", source: "=made up", licence: "CC0" };
+import { HEAD, RECORDS } from "./records.ts";
 
 interface Written {
   readonly csv: string;
@@ -19,19 +19,10 @@ interface Written {
   readonly rows: Record<string, Value>[];
 }
 
-/** Publishes one table and reads both files back. */
+/** Writes one table and reads both files back. */
 async function written(table: Table): Promise<Written> {
   return await withTemporaryFolder(async (folder) => {
-    await publish(folder, {
-      tables: [table],
-      ledger: [],
-      quarantine: { file: [], record: new Float64Array(0), column: [], value: [], reason: [], source: [] },
-      head: HEAD,
-      sensitivity: {},
-      skill: {},
-      run: {},
-      timings: {},
-    });
+    await writeTable(join(folder, table.name), table, HEAD);
     const csv = await readFile(join(folder, `${table.name}.csv`), "utf8");
     const json = await readFile(join(folder, `${table.name}.json`), "utf8");
     // strict: no trimming, no skipping, every record as long as the header
@@ -184,7 +175,9 @@ describe("the quarantine and the ledger", () => {
     await withTemporaryFolder(async (folder) => {
       const texts = HOSTILE.map(([text]) => text);
       await publish(folder, {
+        ...RECORDS,
         tables: [],
+        tablesOnly: true,
         ledger: [
           {
             file: "=evil.csv",
@@ -213,11 +206,6 @@ describe("the quarantine and the ledger", () => {
           reason: texts.map(() => "is missing"),
           source: texts.map(() => "made up"),
         },
-        head: HEAD,
-        sensitivity: {},
-        skill: {},
-        run: { a: 1 },
-        timings: { b: 2 },
       });
       const read = async (name: string): Promise<Record<string, string>[]> =>
         parse(await readFile(join(folder, name), "utf8"), {
