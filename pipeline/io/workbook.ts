@@ -94,7 +94,7 @@ function sheetOf(
       ...(note === "" ? {} : { comment: { text: note } }),
     });
   for (const { row, column, toSheet, toRow, tooltip } of links) {
-    const location = `'${toSheet}'!${cellRef(toRow + 1, 0)}`;
+    const location = `'${toSheet.replaceAll("'", "''")}'!${cellRef(toRow + 1, 0)}`;
     cells.set(`${row + 1},${column}`, { style: LINK, hyperlink: { target: "", location, tooltip } });
   }
   for (const [row, values] of rows.entries())

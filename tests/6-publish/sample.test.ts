@@ -45,7 +45,14 @@ function pairAt(from: string, to: string, month: string): PairMonth | undefined 
 describe("published files", () => {
   test("every table as CSV and JSON, the ledger, the quarantine and the run", () => {
     const tables = PUBLISHED.flatMap((name) => [`${name}.csv`, `${name}.json`]);
-    const others = ["ledger.csv", "quarantine.csv", "risk.xlsx", "run.json", "sensitivity.json", "timings.json"];
+    const others = [
+      "ledger.csv",
+      "quarantine.csv",
+      "risk.xlsx",
+      "run.json",
+      "sensitivity.json",
+      "timings.json",
+    ];
     for (const name of [...tables, ...others]) {
       expect(files.has(name)).toBe(true);
     }
