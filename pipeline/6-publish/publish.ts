@@ -3,7 +3,6 @@
  * quarantine as CSV, the tables as sheets of risk.xlsx, sensitivity.json, skill.json and run.json, and what describes
  * them all: dictionary, schemas/, datapackage.json. KEEPS rows and columns: every format holds the same.
  */
-import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { dataPackage } from "../domain/dataPackage.ts";
 import { dictionaryTable } from "../domain/dictionary.ts";
@@ -11,7 +10,8 @@ import type { FileLedger } from "../domain/ingestSummary.ts";
 import { requireSound } from "../domain/requireSound.ts";
 import { type Columns, type Table, TableBuilder, tableOf } from "../domain/table.ts";
 import { tableSchema } from "../domain/tableSchema.ts";
-import { type TableHead, writeTable } from "../io/tableFiles.ts";
+import { newFolder } from "../io/folders.ts";
+import { type TableHead, writeTable, writeText } from "../io/tableFiles.ts";
 import { writeWorkbook } from "../io/workbook.ts";
 import { RECORD_NAMES, recordSchema, requireRecord } from "./records.ts";
 import { workbookSheets } from "./workbook.ts";
@@ -56,12 +56,12 @@ export async function publish(folder: string, input: PublishInput): Promise<void
     ...inBothFormats.map(({ name }) => [name, tableSchema(name)] as const),
     ...RECORD_NAMES.map((name) => [name, recordSchema(name)] as const),
   ];
-  await mkdir(join(folder, "schemas"));
+  await newFolder(join(folder, "schemas"));
   for (const [name, schema] of schemas) await writeJson(join(folder, "schemas", `${name}.json`), schema);
 }
 
 const writeJson = (path: string, content: object): Promise<void> =>
-  writeFile(path, `${JSON.stringify(content, null, 2)}\n`);
+  writeText(path, `${JSON.stringify(content, null, 2)}\n`);
 
 function ledgerTable(ledger: readonly FileLedger[]): Table {
   const table = new TableBuilder("ledger");
