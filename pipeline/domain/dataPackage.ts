@@ -38,7 +38,7 @@ export function dataPackage(
       format: "csv",
       mediatype: "text/csv",
       encoding: "utf-8",
-      dialect: { delimiter: ",", lineTerminator: "\n", header: true },
+      dialect: { delimiter: ",", lineTerminator: "\n", doubleQuote: true, header: true },
       schema: tableFields(table),
     })),
   };
