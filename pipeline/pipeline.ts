@@ -241,7 +241,7 @@ async function runStages(
   // An older month asked for by name does not take the place of a newer one.
   if (options.asOf === null || latest === null || latest <= month) await updateLatest(options.out, month);
   stages.end("publish", publishing, countRows(tables));
-  return { summary, theatre, tables: ranked, ownZones, alerts, published };
+  return { summary, theatre, tables, ownZones, alerts, published };
 }
 
 const countRows = (tables: readonly Table[]): number =>

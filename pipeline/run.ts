@@ -188,9 +188,16 @@ async function execute(options: CommandOptions, from: Stage, to: Stage): Promise
     config: { ...input.config, forecast: options.forecast && input.config.forecast },
   };
   const effects = effectsFor(options);
-  const results =
-    run.source === "all" ? await runEverySource(run, effects) : [await runPipeline(run, effects)];
+  if (run.source !== "all") {
+    printResult(await runPipeline(run, effects), options);
+    return;
+  }
+  const { results, comparison } = await runEverySource(run, effects);
   for (const result of results) printResult(result, options);
+  if (comparison === null || options.quiet === true) return;
+  const { statements, published } = comparison;
+  const lines = ["", "Sources side by side", ...statements, `Written to ${published}`];
+  console.log(options.jsonLog === true ? JSON.stringify({ published }) : lines.join("\n"));
 }
 
 interface BacktestCommand extends Omit<CommandOptions, "from" | "to"> {

@@ -129,6 +129,16 @@ describe("who may import whom", () => {
     ).toEqual([]);
   });
 
+  test("sources are held side by side from outside: compare knows domain and stats, no stage and no file", () => {
+    const permitted = ["compare", "domain", "stats"];
+    expect(breaches((from, to) => folderOf(from) === "compare" && !permitted.includes(folderOf(to)))).toEqual(
+      [],
+    );
+    expect(
+      breaches((from, to) => folderOf(to) === "compare" && !["", "compare"].includes(folderOf(from))),
+    ).toEqual([]);
+  });
+
   test("only modules at the top of pipeline/ wire stages, and only the listed ones", () => {
     const wiring = [
       "pipeline.ts",

@@ -47,6 +47,14 @@ export const TABLE_INFO: Readonly<Record<TableName, TableInfo>> = {
     meaning: "How good scores, chances and forecasts would have been in past months, one row per number",
     key: [],
   },
+  compare: {
+    meaning: "How far sources agree: one row per pair of sources, then one per region that both know",
+    key: [],
+  },
+  compare_months: {
+    meaning: "What two sources say of the same regions in the same months, furthest apart first",
+    key: ["source_a", "source_b", "region_id", "month"],
+  },
   dictionary: {
     meaning: "Every column of every table: type, unit, bounds and meaning",
     key: ["table", "name"],
