@@ -1,10 +1,12 @@
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Notebook } from "./cells.ts";
 import { Kernel } from "./kernel.ts";
 
 /** The kernelspec that comes along, in the layout that JUPYTER_PATH wants. */
 const KERNELSPEC = fileURLToPath(new URL("jupyter/kernels/harmattan", import.meta.url));
+/** Where the kernel's program is, also for a caller that npm did not start. */
+const PROGRAMS = fileURLToPath(new URL("../node_modules/.bin", import.meta.url));
 /** Nobody listens there: what a cell imports has to be installed already. */
 const NO_REGISTRY = "http://127.0.0.1:9";
 
@@ -19,6 +21,7 @@ export async function execute(
 ): Promise<{ executed: Notebook["json"]; failure: string | null }> {
   const kernel = await Kernel.start(KERNELSPEC, dirname(notebook.path), temporary, {
     ...process.env,
+    PATH: [PROGRAMS, process.env["PATH"]].join(delimiter),
     DENO_DIR: join(temporary, "deno"),
     DENO_NO_UPDATE_CHECK: "1",
     NPM_CONFIG_REGISTRY: NO_REGISTRY,

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { Dealer, Subscriber } from "zeromq";
 
 /** What a cell shows, in the form in which a notebook keeps it. */
@@ -26,8 +27,12 @@ interface Message {
 }
 
 const DELIMITER = "<IDS|MSG>";
-const PATIENCE_MS = 60_000;
+/** A cell that shows nothing for longer is taken to hang. */
+const PATIENCE_MS = 180_000;
+const FAREWELL_MS = 5_000;
 const KNOCK_MS = 100;
+/** Whether a process can be ended together with those it has started: deno comes as one that starts another. */
+const GROUPS = process.platform !== "win32";
 
 /**
  * Speaks with a Jupyter kernel as Jupyter does (https://jupyter-client.readthedocs.io/en/stable/messaging.html), as far as
@@ -40,15 +45,17 @@ export class Kernel {
   readonly #control: Dealer;
   readonly #published: Subscriber;
   readonly #key: string;
+  /** By the id of the request that asked for them. */
+  readonly #outputs = new Map<string, Output[]>();
 
-  private constructor(process: ChildProcess, address: (port: number) => string, connection: Connection) {
-    this.#process = process;
+  private constructor(started: ChildProcess, address: (port: number) => string, connection: Connection) {
+    this.#process = started;
     this.#key = connection.key;
     let said = "";
-    process.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    started.stderr?.setEncoding("utf8").on("data", (text: string) => {
       said += text;
     });
-    this.#ended = once(process, "close").then(([code]) => {
+    this.#ended = once(started, "close").then(([code]) => {
       throw new Error(`the kernel ended by itself with ${code}: ${said}`);
     });
     this.#ended.catch(() => {});
@@ -59,6 +66,7 @@ export class Kernel {
     this.#control.connect(address(connection.control_port));
     this.#published.connect(address(connection.iopub_port));
     this.#published.subscribe();
+    process.once("exit", this.#end);
   }
 
   /**
@@ -82,25 +90,34 @@ export class Kernel {
       cwd: folder,
       env,
       stdio: ["ignore", "ignore", "pipe"],
-      shell: process.platform === "win32",
+      shell: !GROUPS,
+      detached: GROUPS,
     });
     await once(started, "spawn");
     const kernel = new Kernel(started, (port) => `tcp://${connection.ip}:${port}`, connection);
-    await kernel.#answer();
-    return kernel;
+    try {
+      await kernel.#answer();
+      return kernel;
+    } catch (error) {
+      kernel.#end();
+      throw error;
+    }
   }
 
   /** Knocks until something comes back where cells publish: before that a cell's outputs could be missed. */
   async #answer(): Promise<void> {
     const knocking = setInterval(() => void this.#send(this.#shell, "kernel_info_request", {}), KNOCK_MS);
     try {
-      await this.#receive(PATIENCE_MS);
+      await this.#receive(this.#published);
     } finally {
       clearInterval(knocking);
     }
   }
 
-  /** Runs a cell to its end. @returns what it shows, and what went wrong, else null */
+  /**
+   * Runs a cell to its end. @returns what it shows, and what went wrong, else null. Outputs may still be added while the
+   * next cell runs, or the kernel stops: Deno says that a cell is done before all that it shows has been sent.
+   */
   async run(code: string): Promise<{ outputs: Output[]; failure: Failure | null }> {
     const id = await this.#send(this.#shell, "execute_request", {
       code,
@@ -111,28 +128,52 @@ export class Kernel {
       stop_on_error: true,
     });
     const outputs: Output[] = [];
-    let failure: Failure | null = null;
+    this.#outputs.set(id, outputs);
+    await this.#collectUntilDone(id);
     for (;;) {
-      const { type, answers, content } = await this.#receive(PATIENCE_MS);
-      if (answers !== id) continue;
-      if (type === "status" && content["execution_state"] === "idle") return { outputs, failure };
-      if (type === "error") failure = content as unknown as Failure;
-      if (["stream", "display_data", "execute_result", "error"].includes(type)) {
-        const { transient: _, ...kept } = content;
-        outputs.push({ output_type: type as Output["output_type"], ...kept });
-      }
+      const { answers, content } = await this.#receive(this.#shell);
+      if (answers !== id) continue; // it still answers the knocking
+      return { outputs, failure: content["status"] === "error" ? (content as unknown as Failure) : null };
     }
   }
 
-  /** Asks the kernel to end, and ends it if it does not. */
-  async stop(): Promise<void> {
-    const ended = this.#process.exitCode === null ? once(this.#process, "exit") : Promise.resolve();
-    await this.#send(this.#control, "shutdown_request", { restart: false });
-    const impatient = setTimeout(() => this.#process.kill("SIGKILL"), 5_000);
-    await ended;
-    clearTimeout(impatient);
-    for (const socket of [this.#shell, this.#control, this.#published]) socket.close();
+  /** Takes what the kernel publishes up to its word that a request is done. */
+  async #collectUntilDone(id: string, patienceMs = PATIENCE_MS): Promise<void> {
+    for (;;) {
+      const { type, answers, content } = await this.#receive(this.#published, patienceMs);
+      if (["stream", "display_data", "execute_result", "error"].includes(type)) {
+        const { transient: _, ...kept } = content;
+        this.#outputs.get(answers)?.push({ output_type: type as Output["output_type"], ...kept });
+      }
+      if (answers === id && type === "status" && content["execution_state"] === "idle") return;
+    }
   }
+
+  /** Waits for what has been shown to arrive, and ends the kernel. */
+  async stop(): Promise<void> {
+    try {
+      await this.#collectUntilDone(await this.#send(this.#shell, "kernel_info_request", {}), FAREWELL_MS);
+      await this.#send(this.#control, "shutdown_request", { restart: false });
+      // it ends, which is an error everywhere else
+      await Promise.race([this.#ended, setTimeout(FAREWELL_MS, undefined, { ref: false })]);
+    } catch {
+      // it ended, or hangs
+    } finally {
+      this.#end();
+    }
+  }
+
+  readonly #end = (): void => {
+    process.off("exit", this.#end);
+    for (const socket of [this.#shell, this.#control, this.#published]) socket.close();
+    const { pid } = this.#process;
+    if (pid === undefined || this.#process.exitCode !== null) return;
+    try {
+      process.kill(GROUPS ? -pid : pid, "SIGKILL");
+    } catch {
+      // it was faster
+    }
+  };
 
   async #send(socket: Dealer, type: string, content: object): Promise<string> {
     const id = randomUUID();
@@ -151,10 +192,10 @@ export class Kernel {
     return id;
   }
 
-  /** The next message of those that the kernel publishes. */
-  async #receive(patienceMs: number): Promise<Message> {
-    this.#published.receiveTimeout = patienceMs;
-    const frames = await Promise.race([this.#published.receive(), this.#ended]);
+  /** @throws {Error} if nothing comes for long, or the kernel is gone */
+  async #receive(socket: Dealer | Subscriber, patienceMs = PATIENCE_MS): Promise<Message> {
+    socket.receiveTimeout = patienceMs;
+    const frames = await Promise.race([socket.receive(), this.#ended]);
     const texts = frames.map((frame) => frame.toString());
     const [header = "{}", parent = "{}", , content = "{}"] = texts.slice(texts.indexOf(DELIMITER) + 2);
     return {

@@ -28,6 +28,8 @@ const { values, positionals } = parseArgs({ options: { save: { type: "string" } 
 const notebooks = (await notebooksIn(FOLDER)).filter(
   ({ name }) => positionals.length === 0 || positionals.some((start) => name.startsWith(start)),
 );
+// ended by the keyboard, it takes its kernel along
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 const temporary = await mkdtemp(join(tmpdir(), "harmattan-notebooks-"));
 try {
   const problems = await typeErrors(notebooks);
