@@ -22,6 +22,7 @@ export async function execute(
   const kernel = await Kernel.start(KERNELSPEC, dirname(notebook.path), temporary, {
     ...process.env,
     PATH: [PROGRAMS, process.env["PATH"]].join(delimiter),
+    TMPDIR: temporary,
     DENO_DIR: join(temporary, "deno"),
     DENO_NO_UPDATE_CHECK: "1",
     NPM_CONFIG_REGISTRY: NO_REGISTRY,
