@@ -27,33 +27,26 @@ export function rowsOf(frame: DataFrame): Row[] {
   );
 }
 
-/** A table to look at. Empty cells stay empty. */
+/** A table to look at. Empty cells stay empty, and text stays text. */
 export function table(rows: DataFrame | readonly Row[], columns?: readonly string[]): Shown {
   const records = Array.isArray(rows) ? (rows as readonly Row[]) : rowsOf(rows as DataFrame);
   const names = columns ?? Object.keys(records[0] ?? {});
+  const cells = records.map((row) => names.map((name) => (Number.isNaN(row[name]) ? "" : (row[name] ?? ""))));
   const { document } = parseHTML("<!DOCTYPE html><html><body></body></html>");
   const element = document.createElement("table");
-  const put = (kind: "th" | "td", values: readonly unknown[]): void => {
+  for (const [index, values] of [names, ...cells].entries()) {
     const line = document.createElement("tr");
     for (const value of values) {
-      const cell = document.createElement(kind);
-      if (typeof value === "number") cell.setAttribute("style", "text-align: right");
-      else cell.setAttribute("style", "text-align: left");
-      cell.textContent = Number.isNaN(value) ? "" : String(value);
+      const cell = document.createElement(index === 0 ? "th" : "td");
+      cell.setAttribute("style", `text-align: ${typeof value === "number" ? "right" : "left"}`);
+      cell.textContent = String(value);
       line.appendChild(cell);
     }
     element.appendChild(line);
-  };
-  put("th", names);
-  for (const row of records)
-    put(
-      "td",
-      names.map((name) => row[name] ?? ""),
-    );
-  const plain = [names, ...records.map((row) => names.map((name) => row[name]))];
+  }
   return shown({
     "text/html": element.outerHTML,
-    "text/plain": plain.map((line) => line.join("\t")).join("\n"),
+    "text/plain": [names, ...cells].map((values) => values.join("\t")).join("\n"),
   });
 }
 

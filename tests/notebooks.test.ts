@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { FOLDER, type Notebook, notebooksIn, typeErrors } from "../notebooks/cells.ts";
+import { chart, markdown, type Shown, table } from "../notebooks/display.ts";
 import { execute } from "../notebooks/execute.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -70,6 +71,33 @@ describe("the notebooks as they are saved", () => {
         paths.filter((path) => !existsSync(join(path.endsWith(".ipynb") ? FOLDER : ROOT, path))),
       ).toEqual([]);
     }
+  });
+});
+
+describe("what notebooks show", () => {
+  const formsOf = (value: Shown) => value[Symbol.for("Jupyter.display")]?.() ?? {};
+
+  test("tables keep text as text and empty cells empty", () => {
+    const rows = [
+      { region: "<b>Gao</b> & x", score: 1.5, note: Number.NaN },
+      { region: "", score: Number.NaN, note: "a" },
+    ];
+    const cell = (text: string | number, kind = "td") =>
+      `<${kind} style="text-align: ${typeof text === "number" ? "right" : "left"}">${text}</${kind}>`;
+    const shown = formsOf(table(rows, ["region", "score"]));
+    expect(shown["text/html"]).toBe(
+      `<table><tr>${cell("region", "th")}${cell("score", "th")}</tr>` +
+        `<tr>${cell("&lt;b&gt;Gao&lt;/b&gt; &amp; x")}${cell(1.5)}</tr><tr>${cell("")}${cell("")}</tr></table>`,
+    );
+    expect(shown["text/plain"]).toBe("region\tscore\n<b>Gao</b> & x\t1.5\n\t");
+    expect(formsOf(table([]))["text/html"]).toBe("<table><tr></tr></table>");
+  });
+
+  test("charts are images with their title, texts are Markdown", async () => {
+    const shown = formsOf(await chart("A <title>", "below", (Plot) => ({ marks: [Plot.dot([[1, 2]])] })));
+    expect(shown["image/svg+xml"]).toMatch(/^<svg [\s\S]*A &lt;title&gt;[\s\S]*<circle/);
+    expect(shown["text/plain"]).toBe("A <title>. below");
+    expect(formsOf(markdown("**b**"))["text/markdown"]).toBe("**b**");
   });
 });
 
