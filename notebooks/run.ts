@@ -33,6 +33,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => 
 const temporary = await mkdtemp(join(tmpdir(), "harmattan-notebooks-"));
 try {
   const problems = await typeErrors(notebooks);
+  if (notebooks.length === 0) problems.push(`no notebook's name begins with ${positionals.join(" or ")}`);
   if (problems.length === 0) await makeOutputs(join(temporary, "outputs"));
   for (const notebook of problems.length === 0 ? notebooks : []) {
     const start = performance.now();
@@ -45,7 +46,7 @@ try {
     await writeFile(join(values.save, `${notebook.name}.ipynb`), `${JSON.stringify(executed, null, 1)}\n`);
   }
   for (const problem of problems) console.error(`error: ${problem}`);
-  if (problems.length > 0 || notebooks.length === 0) process.exitCode = 1;
+  if (problems.length > 0) process.exitCode = 1;
 } finally {
   await rm(temporary, { recursive: true, force: true, maxRetries: 3 });
 }

@@ -3,23 +3,15 @@
  * installation; one without the developers' packages has no compiler, and needs no types.
  */
 import { execFileSync } from "node:child_process";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const PROJECT = fileURLToPath(new URL("..", import.meta.url));
+const COMPILER = join(PROJECT, "node_modules", "typescript", "bin", "tsc");
 
-function findCompiler() {
-  try {
-    return join(dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin", "tsc");
-  } catch {
-    return null;
-  }
-}
-
-const compiler = findCompiler();
-if (compiler !== null)
-  execFileSync(process.execPath, [compiler, "-p", "tsconfig.library.json"], {
+if (existsSync(COMPILER))
+  execFileSync(process.execPath, [COMPILER, "-p", "tsconfig.library.json"], {
     cwd: PROJECT,
     stdio: "inherit",
   });
