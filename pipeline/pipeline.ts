@@ -8,11 +8,12 @@ import { rank } from "./5-rank/rank.ts";
 import { publish } from "./6-publish/publish.ts";
 import { regionMonthTable } from "./6-publish/regionMonths.ts";
 import { type AlertBudget, alertBudget } from "./alertBudget.ts";
+import { changesSince } from "./changesSince.ts";
 import type { Config } from "./config.ts";
 import { UsageError } from "./domain/errors.ts";
 import type { IngestSummary } from "./domain/ingestSummary.ts";
 import { methodSetOf } from "./domain/methodSet.ts";
-import { formatMonth, type Month } from "./domain/month.ts";
+import { addMonths, formatMonth, type Month } from "./domain/month.ts";
 import type { Outlook } from "./domain/outlook.ts";
 import type { Scores } from "./domain/scores.ts";
 import { type Columns, type Table, withoutDeaths } from "./domain/table.ts";
@@ -160,6 +161,23 @@ async function runStages(
   const { minHistoryMonths } = constants;
   const { alertLevel } = config;
   const told = (columns: Columns): Columns => (summary.hasDeaths ? columns : withoutDeaths(columns));
+  const rankOf = (month: Month, pairs: Columns): Table[] =>
+    rank({
+      ...about,
+      ...theatre,
+      ...scores,
+      units: told(scores.units),
+      pairs: told(pairs),
+      hasCoordinates: summary.hasCoordinates,
+      hasActors: summary.hasActors,
+      asOf: month,
+      minHistoryMonths,
+      alertLevel,
+      gazetteer,
+      names,
+      zoneKinds,
+      chances: outlook?.chances ?? null,
+    });
   const ranked = await stages.run<Table[]>(
     "rank",
     contentKey([scoreKey, theatre, alertLevel, config.forecast]),
@@ -174,22 +192,7 @@ async function runStages(
           source: summary.source,
         });
         return [
-          ...rank({
-            ...about,
-            ...theatre,
-            ...scores,
-            units: told(scores.units),
-            pairs: told(scores.pairs),
-            hasCoordinates: summary.hasCoordinates,
-            hasActors: summary.hasActors,
-            asOf,
-            minHistoryMonths,
-            alertLevel,
-            gazetteer,
-            names,
-            zoneKinds,
-            chances: outlook?.chances ?? null,
-          }),
+          ...rankOf(asOf, scores.pairs),
           forecastTable(outlook === null ? [] : [told(outlook.regions), told(outlook.countries)], {
             ...about,
             asOf,
@@ -213,18 +216,23 @@ async function runStages(
   const tables = [...ranked, regionMonthTable(told(scores.regionMonths), names, gazetteer, about)];
   const month = formatMonth(asOf);
   const { alarms } = scores;
-  const { correctionFile } = ingested;
-  const files = { zoneFiles: own.files, correctionFile, regionFile: unit.file };
-  const record = { code: await code, config, theatre, ...files, asOf, summary, tables, alarms };
+  const { correctionFile, mappings } = ingested;
+  const files = { zoneFiles: own.files, correctionFile, regionFile: unit.file, mappings };
+  const record = runRecord({ code: await code, config, theatre, ...files, asOf, summary, tables, alarms });
+  const changes = await changesSince(
+    { options, asOf, record, now: ranked, before: rankOf(addMonths(asOf, -1), scores.pairsBefore) },
+    async (again) => (await runPipeline(again, SILENT)).tables,
+    effects.note,
+  );
   const head = { as_of: month, source: summary.source, licence: summary.licence };
   const outputs = {
-    tables,
+    tables: [...tables, changes.table],
     ledger: summary.files,
     sensitivity: sensitivityRecord(scores.sensitivity, head),
     skill: skillRecord(outlook?.chances.skills ?? [], head),
     quarantine: await db.columns("SELECT * FROM refused"),
     head,
-    run: runRecord(record),
+    run: { ...record, compared_with: changes.comparison },
     timings: {
       source: summary.source,
       stages: stages.timings,
@@ -238,6 +246,8 @@ async function runStages(
   stages.end("publish", publishing, countRows(tables));
   return { summary, theatre, tables: ranked, ownZones, alerts, published };
 }
+
+const SILENT: Effects = { stageDone: () => {}, note: () => {} };
 
 const countRows = (tables: readonly Table[]): number =>
   tables.reduce((sum, { rowCount }) => sum + rowCount, 0);

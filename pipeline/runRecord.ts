@@ -1,4 +1,5 @@
 import { alertBudget } from "./alertBudget.ts";
+import type { RunRecord } from "./changes/differing.ts";
 import type { Config } from "./config.ts";
 import type { AlarmRates } from "./domain/alarmRates.ts";
 import type { IngestSummary } from "./domain/ingestSummary.ts";
@@ -18,18 +19,32 @@ export function runRecord(run: {
   /** The user's own; the shipped zones are part of the code. */
   readonly zoneFiles: readonly ZoneFile[];
   /** The user's corrections; null for none. */
-  readonly correctionFile: object | null;
+  readonly correctionFile: RunRecord["correction_file"];
+  /** What mappings say of columns, by file: a checksum. */
+  readonly mappings: Readonly<Record<string, string>>;
   /** The user's own regions; null for others. */
   readonly regionFile: RegionFile | null;
   readonly asOf: Month;
   readonly summary: IngestSummary;
   readonly tables: readonly Table[];
   readonly alarms: AlarmRates;
-}): object {
-  const { code, config, theatre, zoneFiles, correctionFile, regionFile, asOf, summary, tables, alarms } = run;
+}): RunRecord {
+  const {
+    code,
+    config,
+    theatre,
+    zoneFiles,
+    correctionFile,
+    regionFile,
+    mappings,
+    asOf,
+    summary,
+    tables,
+    alarms,
+  } = run;
   // told by zone_files, correction_file and region_file
   const { zones: _, sites: __, regions: ___, corrections: ____, ...settings } = config;
-  return {
+  const record = {
     schema: "harmattan/run/1",
     as_of: formatMonth(asOf),
     source: summary.source,
@@ -48,6 +63,7 @@ export function runRecord(run: {
     has_actors: summary.hasActors,
     has_deaths: summary.hasDeaths,
     inputs: summary.files,
+    mappings,
     zone_files: zoneFiles,
     correction_file: correctionFile,
     region_file: regionFile,
@@ -66,4 +82,5 @@ export function runRecord(run: {
     alerts: alertBudget(alarms, config.alertLevel),
     unknown_regions: summary.unknownRegions,
   };
+  return record;
 }
