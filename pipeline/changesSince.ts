@@ -8,7 +8,7 @@ import { DataError } from "./domain/errors.ts";
 import { addMonths, formatMonth, type Month } from "./domain/month.ts";
 import type { Table } from "./domain/table.ts";
 import { listInputFiles } from "./io/inputFiles.ts";
-import { type PublishedRun, readPublishedRun } from "./io/publishedRun.ts";
+import { isPublished, type PublishedRun, readPublishedRun } from "./io/publishedRun.ts";
 import { withTemporaryFolder } from "./io/temporaryFolder.ts";
 import type { RunOptions } from "./pipeline.ts";
 
@@ -76,10 +76,10 @@ async function earlierRun(
   note: (text: string) => void,
 ): Promise<PublishedRun<RunRecord> | null> {
   const folder = join(options.out, month);
+  if (!(await isPublished(folder))) return null;
   const earlier = await readPublishedRun<RunRecord>(folder, RANKINGS).catch((error: unknown) => {
     if (!(error instanceof DataError)) throw error;
-    if (!error.message.includes("ENOENT"))
-      note(`Changes are told on the present data alone: ${error.message}`);
+    note(`Changes are told on the present data alone: ${error.message}`);
     return null;
   });
   return earlier === null || earlier.record.source !== record.source ? null : earlier;

@@ -150,6 +150,16 @@ function program(): Command {
       const result = await benchmarkViews(options.history, options.actuals, options.windows ?? null);
       console.log(options.json === true ? JSON.stringify(result, null, 2) : viewsText(result));
     });
+  root
+    .command("diff")
+    .description("what differs between two published folders, and why as far as it can be told")
+    .argument("<from>", "a folder such as outputs/2023-11")
+    .argument("<to>", "another one, such as outputs/2023-12")
+    .option("--debug", "print stack traces")
+    .action(async (from: string, to: string) => {
+      const { diffText } = await import("./diff.ts");
+      console.log(await diffText(from, to));
+    });
   addCheckCommand(root, (report, accepted) => {
     console.log(report);
     if (!accepted) process.exitCode = 3;

@@ -8,7 +8,7 @@ export interface RunRecord {
   readonly config: Readonly<Record<string, unknown>>;
   readonly inputs: readonly { readonly file: string; readonly sha256: string }[];
   /** What mappings say of the columns of which file: a checksum. */
-  readonly mappings: Readonly<Record<string, string>>;
+  readonly mappings?: Readonly<Record<string, string>>;
   readonly coverage: readonly { readonly from: string; readonly to: string; readonly countries: unknown }[];
   readonly zone_files: readonly { readonly kind: string; readonly sha256: string }[];
   readonly correction_file: { readonly sha256: string } | null;
@@ -49,7 +49,7 @@ export function differencesOf(earlier: RunRecord, now: RunRecord): Differences {
   const regions = isSame(earlier.region_file?.sha256, now.region_file?.sha256) ? [] : ["regions"];
   const hasFile = (file: string): boolean => earlier.inputs.some((each) => each.file === file);
   const mappings = now.inputs.some(
-    ({ file }) => hasFile(file) && !isSame(earlier.mappings[file], now.mappings[file]),
+    ({ file }) => hasFile(file) && !isSame(earlier.mappings?.[file], now.mappings?.[file]),
   )
     ? ["mapping"]
     : [];

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { TABLES, TableName } from "../domain/columns.ts";
 import { DataError } from "../domain/errors.ts";
 import { type Table, TableBuilder, type Value } from "../domain/table.ts";
+import { isTaken } from "./newFile.ts";
 import { contentKey } from "./store.ts";
 
 /** A published folder as it can be read back. */
@@ -12,6 +13,11 @@ export interface PublishedRun<Record> {
   /** Checksum of run.json, which names everything that the tables depend on. */
   readonly key: string;
   readonly tables: readonly Table[];
+}
+
+/** Whether a run has published into this folder. */
+export async function isPublished(folder: string): Promise<boolean> {
+  return await isTaken(join(folder, "run.json"));
 }
 
 /**
@@ -46,7 +52,12 @@ async function readJson(folder: string, name: string): Promise<{ readonly [key: 
   try {
     content = JSON.parse(await readFile(path, "utf8"));
   } catch (error) {
-    throw new DataError(`cannot be read: ${(error as Error).message}`, { file: path });
+    const { code, message } = error as NodeJS.ErrnoException;
+    const why =
+      code === "ENOENT"
+        ? "does not exist: name a folder that a run has published, such as outputs/2023-12"
+        : `cannot be read: ${message}`;
+    throw new DataError(why, { file: path });
   }
   const schema = `harmattan/${name}/1`;
   if ((content as { schema?: unknown } | null)?.schema !== schema)

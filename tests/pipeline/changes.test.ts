@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DEFAULT_CONFIG } from "../../pipeline/config.ts";
+import { diffText } from "../../pipeline/diff.ts";
 import { type Month, parseMonth } from "../../pipeline/domain/month.ts";
 import {
   csvText,
@@ -183,5 +184,29 @@ describe("changes since last month's run", () => {
     }
     expect(broken.changes).toEqual(none.changes);
     expect(sumOf(none.changes, "score_new_month")).toBeGreaterThan(20);
+  });
+});
+
+describe("npm run diff", () => {
+  test("tells the changes that the later run has found, and what differs", async () => {
+    await withFolder(async (folder) => {
+      const out = join(folder, "out");
+      await cp(join(base, "out", BEFORE), join(out, BEFORE), { recursive: true });
+      const files = { "a.csv": earlierRows, "late.csv": lateRows, "b.csv": newRows };
+      const now = await published(files, folder, NOW, { ...CONFIG, alertLevel: 0.1 });
+      const text = await diffText(join(out, BEFORE), join(out, NOW));
+      expect(text).toContain("  month   2020-11 -> 2020-12\n  data    new or changed: b.csv, late.csv\n");
+      expect(text).toContain("  config  other: alertLevel\n  code    the same\n");
+      const largest = rowsOf(now, "changes")[0];
+      expect(text).toContain(`  ${largest?.["why"]}\n`);
+      // turned around no split is known: two causes and a month
+      const back = await diffText(join(out, NOW), join(out, BEFORE));
+      expect(back).toContain("by causes not told apart");
+      expect(back).not.toContain("by the new month");
+      expect(await diffText(join(out, NOW), join(out, NOW))).toContain("No score, rank or alert differs.");
+      await expect(diffText(out, join(out, NOW))).rejects.toThrow(
+        `${join(out, "run.json")} does not exist: name a folder that a run has published, such as outputs/2023-12`,
+      );
+    });
   });
 });
