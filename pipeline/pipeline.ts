@@ -9,6 +9,8 @@ import { publish } from "./6-publish/publish.ts";
 import { regionMonthTable } from "./6-publish/regionMonths.ts";
 import { type AlertBudget, alertBudget } from "./alertBudget.ts";
 import { changesSince } from "./changesSince.ts";
+import { claimTable } from "./claims/claimTable.ts";
+import { readClaims } from "./claims.ts";
 import type { Config } from "./config.ts";
 import { UsageError } from "./domain/errors.ts";
 import type { IngestSummary } from "./domain/ingestSummary.ts";
@@ -103,6 +105,7 @@ async function runStages(
   const own = await readOwnZones(config, async () => (await references()).gazetteer, temporary);
   for (const text of own.notes) effects.note(text);
   const unit = await readRegionUnit(config);
+  const claimed = await readClaims(config, temporary);
   const ownZones = own.zones.map(({ id }) => id);
   const nothing = { tables: [], ownZones, alerts: null, published: null };
 
@@ -217,7 +220,13 @@ async function runStages(
   const month = formatMonth(asOf);
   const { alarms } = scores;
   const { correctionFile, mappings } = ingested;
-  const files = { zoneFiles: own.files, correctionFile, regionFile: unit.file, mappings };
+  const files = {
+    zoneFiles: own.files,
+    correctionFile,
+    regionFile: unit.file,
+    claimsFile: claimed.file,
+    mappings,
+  };
   const record = runRecord({ code: await code, config, theatre, ...files, asOf, summary, tables, alarms });
   const changes = await changesSince(
     { options, asOf, record, now: ranked, before: rankOf(addMonths(asOf, -1), scores.pairsBefore) },
@@ -225,8 +234,13 @@ async function runStages(
     effects.note,
   );
   const head = { as_of: month, source: summary.source, licence: summary.licence };
+  const claims = claimTable(
+    claimed.claims,
+    { panels, pairs: scores.pairs, theatre: new Set(theatre.countries) },
+    asOf,
+  );
   const outputs = {
-    tables: [...tables, changes.table],
+    tables: [...tables, changes.table, claims],
     ledger: summary.files,
     sensitivity: sensitivityRecord(scores.sensitivity, head),
     skill: skillRecord(outlook?.chances.skills ?? [], head),

@@ -43,6 +43,7 @@ function withOptions(command: Command): Command {
       "ISO3 code or name of the country whose neighbours are ranked (default: MLI)",
     )
     .option("--all-months", "write region_months for all countries, not only the theatre")
+    .option("--claims <file>", "your own claims to check, in place of those about Mali")
     .option("--no-forecast", "make no chances and no forecasts");
 }
 

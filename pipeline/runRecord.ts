@@ -20,6 +20,8 @@ export function runRecord(run: {
   readonly zoneFiles: readonly ZoneFile[];
   /** The user's corrections; null for none. */
   readonly correctionFile: RunRecord["correction_file"];
+  /** The user's claims; null for those that come along. */
+  readonly claimsFile: object | null;
   /** What mappings say of columns, by file: a checksum. */
   readonly mappings: Readonly<Record<string, string>>;
   /** The user's own regions; null for others. */
@@ -36,14 +38,15 @@ export function runRecord(run: {
     zoneFiles,
     correctionFile,
     regionFile,
+    claimsFile,
     mappings,
     asOf,
     summary,
     tables,
     alarms,
   } = run;
-  // told by zone_files, correction_file and region_file
-  const { zones: _, sites: __, regions: ___, corrections: ____, ...settings } = config;
+  // told by zone_files, correction_file, region_file and claims_file
+  const { zones: _, sites: __, regions: ___, corrections: ____, claims: _____, ...settings } = config;
   const record = {
     schema: "harmattan/run/1",
     as_of: formatMonth(asOf),
@@ -67,6 +70,7 @@ export function runRecord(run: {
     zone_files: zoneFiles,
     correction_file: correctionFile,
     region_file: regionFile,
+    claims_file: claimsFile,
     rows: Object.fromEntries(tables.map((table) => [table.name, table.rowCount])),
     // shares of the theatre's active region-months of the last five years whose surprise passed a level: as they were, and
     // with each region's months in random order, where nothing changes
