@@ -12,7 +12,6 @@ import { changesSince } from "./changesSince.ts";
 import { claimTable } from "./claims/claimTable.ts";
 import { readClaims } from "./claims.ts";
 import type { Config } from "./config.ts";
-import { UsageError } from "./domain/errors.ts";
 import type { IngestSummary } from "./domain/ingestSummary.ts";
 import { methodSetOf } from "./domain/methodSet.ts";
 import { addMonths, formatMonth, type Month } from "./domain/month.ts";
@@ -36,6 +35,7 @@ import { contentKey } from "./io/store.ts";
 import { type Outputs, withOutputs } from "./outputs.ts";
 import { readReferences } from "./panelsOf.ts";
 import { noteOnPlaced, readRegionUnit } from "./regionUnit.ts";
+import { requireCovered } from "./requireCovered.ts";
 import { runRecord } from "./runRecord.ts";
 import { sensitivityRecord } from "./sensitivityRecord.ts";
 import { skillRecord } from "./skillRecord.ts";
@@ -273,13 +273,4 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
     made ??= make();
     return made;
   };
-}
-
-/** @throws {UsageError} if the data says nothing about the as-of month */
-function requireCovered(asOf: Month, { coverage }: IngestSummary): void {
-  if (coverage.some((span) => span.from <= asOf && asOf <= span.to)) return;
-  const spans = coverage.map((span) => `${formatMonth(span.from)} to ${formatMonth(span.to)}`).join(", ");
-  throw new UsageError(
-    `--as-of ${formatMonth(asOf)} lies outside what the data covers (${spans}): choose a month inside it, or declare the coverage in a mapping file`,
-  );
 }

@@ -15,6 +15,7 @@ import { runEverySource } from "./everySource.ts";
 import { between, monthOption, years } from "./optionParsers.ts";
 import { type Effects, type RunOptions, type RunResult, runPipeline } from "./pipeline.ts";
 import { progressText } from "./progressText.ts";
+import { addReadingCommands } from "./readingCommands.ts";
 import { STAGES, type Stage } from "./stages.ts";
 import { summaryText } from "./summaryText.ts";
 import { withUnitOptions } from "./unitOptions.ts";
@@ -151,16 +152,7 @@ function program(): Command {
       const result = await benchmarkViews(options.history, options.actuals, options.windows ?? null);
       console.log(options.json === true ? JSON.stringify(result, null, 2) : viewsText(result));
     });
-  root
-    .command("diff")
-    .description("what differs between two published folders, and why as far as it can be told")
-    .argument("<from>", "a folder such as outputs/2023-11")
-    .argument("<to>", "another one, such as outputs/2023-12")
-    .option("--debug", "print stack traces")
-    .action(async (from: string, to: string) => {
-      const { diffText } = await import("./diff.ts");
-      console.log(await diffText(from, to));
-    });
+  addReadingCommands(root, withInput, (text) => console.log(text));
   addCheckCommand(root, (report, accepted) => {
     console.log(report);
     if (!accepted) process.exitCode = 3;
