@@ -3,6 +3,7 @@ import { pairApart } from "./3-score/apart/pairApart.ts";
 import { pastCounts } from "./3-score/apart/pastCounts.ts";
 import { type ScoredFamily, unitApart } from "./3-score/apart/unitApart.ts";
 import type { Config } from "./config.ts";
+import { shortName } from "./domain/actor.ts";
 import { UsageError } from "./domain/errors.ts";
 import { methodSetOf } from "./domain/methodSet.ts";
 import { addMonths, formatMonth, type Month, QUARTER } from "./domain/month.ts";
@@ -64,7 +65,7 @@ async function explained(
   const { hasDeaths, source } = summary;
   const about = { month: formatMonth(month), source };
   const found = findPlace(place, panels, (name) => gazetteer.country(name));
-  const actorNames = new Map(panels.actors.list.map(({ id, name }) => [id, name]));
+  const actorNames = new Map(panels.actors.list.map((actor) => [actor.id, shortName(actor)]));
   const incidents = async (whereabouts: Whereabouts) =>
     await incidentsIn(
       db,

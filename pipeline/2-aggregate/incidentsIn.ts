@@ -11,6 +11,7 @@ import { sharedBorder } from "../geo/borders.ts";
 import type { Shapes } from "../geo/shapes.ts";
 import type { Database } from "../io/duckdb.ts";
 import { insideZone } from "./insideZone.ts";
+import { SUMMARY_EVENT_DAYS } from "./spread.ts";
 
 /** Where incidents are looked for. */
 export type Whereabouts =
@@ -33,7 +34,8 @@ interface Geography {
 type CountsThere = (country: string, region: string, latitude: number, longitude: number) => boolean;
 
 /**
- * The violent incidents of some months that count somewhere, latest first: the rows behind what the panels count.
+ * The violent incidents of some months that count somewhere, latest first: the rows behind what the panels count. Those
+ * so long that they are spread over their days are there if any of these is in the months.
  * @param db with view `incidents`
  */
 export async function incidentsIn(
@@ -51,9 +53,12 @@ export async function incidentsIn(
        CASE WHEN place_precision IN ('exact', 'near') THEN longitude ELSE 'NaN' END::DOUBLE AS longitude,
        actor_1, actor_2
      FROM incidents
-     WHERE class IS DISTINCT FROM 'other' AND strftime(date_start, '%Y-%m') <= $to AND strftime(date_end, '%Y-%m') >= $from
+     WHERE class IS DISTINCT FROM 'other' AND (
+       CASE WHEN date_diff('day', date_start, date_end) > ${SUMMARY_EVENT_DAYS}
+         THEN strftime(date_start, '%Y-%m') <= $last AND strftime(date_end, '%Y-%m') >= $first
+         ELSE month BETWEEN $from AND $to END)
      ORDER BY date_start DESC, file, record`,
-    { from: formatMonth(from), to: formatMonth(to) },
+    { from, to, first: formatMonth(from), last: formatMonth(to) },
   );
   const [latitudes, longitudes] = [numbersOf(rows, "latitude"), numbersOf(rows, "longitude")];
   const [countries, regions] = [textsOf(rows, "country"), textsOf(rows, "region_id")];

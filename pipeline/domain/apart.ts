@@ -43,6 +43,8 @@ export interface UnitApart {
   readonly deaths3m: number;
   readonly usualDeaths3m: number;
   readonly hasDeaths: boolean;
+  /** Whether the usual quarter is drawn towards the mean of the country's regions. */
+  readonly isPooled: boolean;
   /** p of the surprise after recalibration. */
   readonly surpriseP: number;
   /** Running means of incidents and deaths a month, fast and slow. */

@@ -1,7 +1,7 @@
 import type { PartApart, Past, ToldIncident, UnitApart } from "../domain/apart.ts";
 import { historyLines } from "./historyLines.ts";
 import { incidentLines } from "./incidentLines.ts";
-import { aligned, counted, oneIn, points, shown } from "./words.ts";
+import { aligned, counted, onceIn, plain, points, shown } from "./words.ts";
 
 /** What an explanation calls the row. */
 export interface Heading {
@@ -45,19 +45,19 @@ export function unitText(
 }
 
 function expectedLines(apart: UnitApart): string[] {
-  const { incidents3m, usualIncidents3m, deaths3m, usualDeaths3m, hasDeaths, surpriseP } = apart;
+  const { incidents3m, usualIncidents3m, deaths3m, usualDeaths3m, hasDeaths, surpriseP, isPooled } = apart;
   const rows = [
     ["", "this quarter", "usual"],
-    ["incidents", shown(incidents3m), shown(usualIncidents3m)],
-    ...(hasDeaths ? [["deaths", shown(deaths3m), shown(usualDeaths3m)]] : []),
+    ["incidents", plain(incidents3m), plain(usualIncidents3m)],
+    ...(hasDeaths ? [["deaths", plain(deaths3m), plain(usualDeaths3m)]] : []),
   ];
   const isUsual = surpriseP >= 0.5;
   return [
-    "Expected: the usual quarter is the mean of its own past ones, recent ones counting most (half as much a year further back)",
+    `Expected: the usual quarter is the mean of its own past ones, recent ones counting most (half as much a year further back)${isPooled ? ", drawn towards that of its country's regions" : ""}`,
     ...aligned(rows, [false, true, true]),
     isUsual
       ? "  A quarter like this is nothing out of the ordinary here."
-      : `  Were nothing changing here, a quarter this far above the usual would come up in ${oneIn(surpriseP)}.`,
+      : `  Were nothing changing here, a quarter this far above the usual would come up ${onceIn(surpriseP)}.`,
   ];
 }
 
@@ -88,7 +88,7 @@ function because({ part, component }: PartApart, apart: UnitApart): string {
     case "surprise":
       return component === 0
         ? "the quarter is not above the usual by more than chance brings"
-        : `a quarter that comes up in ${oneIn(apart.surpriseP)}`;
+        : `a quarter that comes up ${onceIn(apart.surpriseP)}`;
     case "momentum":
       return `${shown(apart.fastIncidents)} incidents a month lately, ${shown(apart.slowIncidents)} over the past year; four times the pace would be 100`;
     case "severity":
@@ -127,10 +127,7 @@ function actorLines({ actors, hasDeaths }: UnitApart): string[] {
 }
 
 function whatIfLines({ whatIfs }: UnitApart): string[] {
-  if (whatIfs.length === 0)
-    return [
-      "What would change it: nothing has happened in the quarter, and the score is 0 until something does",
-    ];
+  if (whatIfs.length === 0) return [];
   const rows = whatIfs.map(({ change, score, category }) => [points(score), category, change]);
   return ["What would change it: the score, computed anew", ...aligned(rows, [true, false, false])];
 }

@@ -14,12 +14,12 @@ export const points = (value: number): string => (Number.isNaN(value) ? "-" : va
 export const counted = (value: number, singular: string): string =>
   `${shown(value)} ${singular}${shown(value) === "1" ? "" : "s"}`;
 
-/** "1 in 200" */
-export function oneIn(probability: number): string {
-  return probability >= 0.5
-    ? "one in two, or more often"
-    : `1 in ${NUMBER.format(Math.round(1 / probability))}`;
-}
+/** A number with at most one decimal, as tables show it; "?" where it is not known. */
+export const plain = (value: number): string => (Number.isNaN(value) ? "?" : NUMBER.format(value));
+
+/** "once in 200" */
+export const onceIn = (probability: number): string =>
+  `once in ${NUMBER.format(Math.round(1 / probability))}`;
 
 /** Rows of cells as aligned lines, numbers to the right. @param right which columns are */
 export function aligned(rows: readonly (readonly string[])[], right: readonly boolean[]): string[] {

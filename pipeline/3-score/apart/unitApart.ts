@@ -73,6 +73,7 @@ export function unitApart(
     deaths3m: at(result.deaths3m),
     usualDeaths3m: at(result.usualDeaths3m),
     hasDeaths: constants.hasDeaths,
+    isPooled: input.pooled,
     surpriseP: at(result.surpriseP),
     fastIncidents: rows.fastIncidents[now] as number,
     slowIncidents: rows.slowIncidents[now] as number,
