@@ -26,7 +26,7 @@ export interface PresentRun {
 export interface Comparison {
   readonly month: string;
   /** Checksum of the earlier run.json; null where no run of that month was published. */
-  readonly run_sha256: string | null;
+  readonly run_key: string | null;
   readonly config: readonly string[];
   readonly code: boolean;
   readonly data: boolean;
@@ -61,7 +61,7 @@ export async function changesSince(
     table: changeTable(extended(chain, "new_month", snapshotOf(run.now)), about),
     comparison: {
       month,
-      run_sha256: earlier?.key ?? null,
+      run_key: earlier?.key ?? null,
       config: differences?.config ?? [],
       code: differences?.differing.code ?? false,
       data: differences?.differing.revised_data ?? false,

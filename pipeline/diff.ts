@@ -43,7 +43,7 @@ export async function diffText(from: string, to: string): Promise<string> {
   const only: Cause = causes.length === 1 ? (causes[0] as Cause) : "undivided";
   const points = [snapshotOf(earlier.tables), snapshotOf(later.tables)];
   const table =
-    later.record.compared_with?.run_sha256 === earlier.key
+    later.record.compared_with?.run_key === earlier.key
       ? await readTable(to, "changes")
       : changeTable({ points, causes: [only] }, about);
   return changeText({ from, to, ...months, source: about.source }, differences, table);

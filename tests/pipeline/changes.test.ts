@@ -179,7 +179,7 @@ describe("changes since last month's run", () => {
       meanwhile: (folder) => writeFile(join(folder, "spillover.json"), "{"),
     });
     for (const { run, changes } of [none, broken]) {
-      expect(run["compared_with"]).toMatchObject({ run_sha256: null });
+      expect(run["compared_with"]).toMatchObject({ run_key: null });
       expect(changes[0]?.["compared_with"]).toBe("the same data a month earlier");
     }
     expect(broken.changes).toEqual(none.changes);

@@ -29,7 +29,7 @@ export const CONTENT_TABLES = [
   "actors",
 ] as const satisfies readonly TableName[];
 /** Those made of other tables and panels: compared like them, with rows of another kind. */
-export const DERIVED_TABLES = ["changes", "claims"] as const satisfies readonly TableName[];
+const DERIVED_TABLES = ["changes", "claims"] as const satisfies readonly TableName[];
 const CONTENT_FILES = [
   ...[...CONTENT_TABLES, ...DERIVED_TABLES].flatMap((name) => [`${name}.csv`, `${name}.json`]),
   "sensitivity.json",
