@@ -8,7 +8,7 @@ import { UsageError } from "./domain/errors.ts";
 import { readPublishedRun, readTable } from "./io/publishedRun.ts";
 
 /** run.json as published. */
-type Record = RunRecord & { readonly compared_with?: Comparison };
+type RunFile = RunRecord & { readonly compared_with?: Comparison };
 
 /**
  * What differs between two published folders, as text for a terminal. If the second one was compared with this very first
@@ -19,8 +19,8 @@ type Record = RunRecord & { readonly compared_with?: Comparison };
  */
 export async function diffText(from: string, to: string): Promise<string> {
   const [earlier, later] = [
-    await readPublishedRun<Record>(from, RANKINGS),
-    await readPublishedRun<Record>(to, RANKINGS),
+    await readPublishedRun<RunFile>(from, RANKINGS),
+    await readPublishedRun<RunFile>(to, RANKINGS),
   ];
   if (earlier.record.source !== later.record.source) {
     throw new UsageError(

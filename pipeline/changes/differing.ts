@@ -56,7 +56,8 @@ export function differencesOf(earlier: RunRecord, now: RunRecord): Differences {
   const others = [...files, ...regions, ...mappings];
   const addedFiles = without(now, earlier);
   const goneFiles = without(earlier, now);
-  const coverage = !isSame(startsOf(earlier), startsOf(now));
+  const starts = new Set(startsOf(now));
+  const coverage = startsOf(earlier).some((start) => !starts.has(start));
   const corrections = !isSame(earlier.correction_file?.sha256, now.correction_file?.sha256);
   return {
     differing: {
@@ -73,9 +74,9 @@ export function differencesOf(earlier: RunRecord, now: RunRecord): Differences {
   };
 }
 
-/** A coverage that only goes on is no other data for the months before. */
-const startsOf = ({ coverage }: RunRecord): object[] =>
-  coverage.map(({ from, countries }) => ({ from, countries }));
+/** Spans without their ends: a coverage that only goes on is no other data for the months before. */
+const startsOf = ({ coverage }: RunRecord): string[] =>
+  coverage.map(({ from, countries }) => JSON.stringify([from, countries]));
 
 /** The settings of a run, as a config takes them. */
 export function settingsOf({ config }: RunRecord): Record<string, unknown> {

@@ -7,9 +7,9 @@ import { isTaken } from "./newFile.ts";
 import { contentKey } from "./store.ts";
 
 /** A published folder as it can be read back. */
-export interface PublishedRun<Record> {
+export interface PublishedRun<RunFile> {
   /** run.json. */
-  readonly record: Record;
+  readonly record: RunFile;
   /** Checksum of run.json, which names everything that the tables depend on. */
   readonly key: string;
   readonly tables: readonly Table[];
@@ -24,13 +24,13 @@ export async function isPublished(folder: string): Promise<boolean> {
  * Reads run.json and some tables of a published folder.
  * @throws {DataError} if one of them cannot be read, or is of another schema
  */
-export async function readPublishedRun<Record>(
+export async function readPublishedRun<RunFile>(
   folder: string,
   tables: readonly TableName[],
-): Promise<PublishedRun<Record>> {
+): Promise<PublishedRun<RunFile>> {
   const record = await readJson(folder, "run");
   return {
-    record: record as Record,
+    record: record as RunFile,
     key: contentKey(record),
     tables: await Promise.all(tables.map((name) => readTable(folder, name))),
   };
@@ -41,7 +41,7 @@ export async function readTable(folder: string, name: TableName): Promise<Table>
   const { rows } = await readJson(folder, name);
   if (!Array.isArray(rows)) throw new DataError("is not a table: it has no rows", { file: `${name}.json` });
   const table = new TableBuilder(name);
-  for (const row of rows as Readonly<Partial<globalThis.Record<(typeof TABLES)[TableName][number], Value>>>[])
+  for (const row of rows as Readonly<Partial<Record<(typeof TABLES)[TableName][number], Value>>>[])
     table.add(row);
   return table.build();
 }
