@@ -146,6 +146,7 @@ describe("who may import whom", () => {
       "everySource.ts",
       "panelsOf.ts",
       "check.ts",
+      "explain.ts",
       "calibrate.ts",
       "benchmarkAdmin1.ts",
       "viewsModels.ts",

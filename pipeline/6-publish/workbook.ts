@@ -17,6 +17,8 @@ const SHEETS: readonly { readonly table: TableName; readonly name: string; reado
   { table: "spillover", name: "Spillover", frozen: 3 },
   { table: "actors", name: "Actors", frozen: 2 },
   { table: "region_months", name: "Months", frozen: 3 },
+  { table: "changes", name: "Changes", frozen: 2 },
+  { table: "claims", name: "Claims", frozen: 1 },
   { table: "ledger", name: "Ledger", frozen: 1 },
   { table: "dictionary", name: "Dictionary", frozen: 2 },
 ];

@@ -38,6 +38,15 @@ export const TABLE_INFO: Readonly<Record<TableName, TableInfo>> = {
     meaning: "Who is behind the incidents: one row per actor and month of the last 24 months",
     key: ["actor_id", "month"],
   },
+  changes: {
+    meaning:
+      "What changed since the month before, one row per ranked unit that is not what it was, split by cause",
+    key: ["ranking", "unit_id"],
+  },
+  claims: {
+    meaning: "Statements about the theatre held against the data, one row each with a verdict",
+    key: ["claim_id"],
+  },
   quarantine: { meaning: "Refused rows of the input, one line each, with the reason", key: [] },
   ledger: {
     meaning: "What became of the rows of the input, one row per file: read = accepted + set aside",

@@ -28,7 +28,9 @@ export const CONTENT_TABLES = [
   "forecast",
   "actors",
 ] as const satisfies readonly TableName[];
-const DESCRIBED = [...CONTENT_TABLES, "dictionary"];
+/** Those made of other tables and panels: compared like them, with rows of another kind. */
+const DERIVED_TABLES = ["changes", "claims"] as const satisfies readonly TableName[];
+const DESCRIBED = [...CONTENT_TABLES, ...DERIVED_TABLES, "dictionary"];
 const CONTENT_FILES = [
   ...DESCRIBED.flatMap((name) => [`${name}.csv`, `${name}.json`]),
   ...[...DESCRIBED, "run", "sensitivity", "skill", "timings"].map((name) => `schemas/${name}.json`),
