@@ -90,10 +90,10 @@ export interface Stage {
 }
 
 /** Runs `work` with a new database, which is gone afterwards. */
-export async function withStage<T>(work: (stage: Stage) => Promise<T>): Promise<T> {
+export async function withStage<T>(work: (stage: Stage) => Promise<T>, threads = 1): Promise<T> {
   const folder = join(tmpdir(), `harmattan-stage-${randomBytes(8).toString("hex")}`);
   await mkdir(folder);
-  const db = await Database.open({ spillFolder: folder, memoryLimit: "512MB", threads: settings.threads ?? 1 });
+  const db = await Database.open({ spillFolder: folder, memoryLimit: "512MB", threads });
   try {
     const ingestOpen: Stage["ingest"] = async (open, settings) => {
       const options = {
@@ -119,7 +119,7 @@ export async function runPaths(paths: readonly string[], settings: RunSettings =
   return await withStage(async (stage) => {
     const open = await openFiles(await listInputFiles(paths), settings.mapping ?? null, stage.folder);
     return await resultOf(stage.db, await stage.ingest(open, settings), settings);
-  });
+  }, settings.threads);
 }
 
 /** What stage 1 has left in a database. */
