@@ -11,7 +11,7 @@ import { listInputFiles } from "../../../pipeline/io/inputFiles.ts";
 import { type Result, type Row, resultOf, withFiles, withStage } from "../run.ts";
 import { type Case, caseOf, type Fate, keyOf, newDraft } from "./draft.ts";
 import { type FuzzLayout, KEY_COLUMNS, ROWS } from "./layouts.ts";
-import { story } from "./mutations.ts";
+import { story } from "./story.ts";
 
 /** What stage 1 said of a file: why it is refused, or what became of its rows. */
 type Answer = { readonly refusal: string } | FileAnswer;
