@@ -135,12 +135,18 @@ export interface Case {
   readonly lines: number;
   /** What has happened to it. */
   readonly labels: readonly string[];
+  /** Whether that has left records with other cells than are due, in most cases. */
+  readonly isBroken: boolean;
   readonly draft: Draft;
   /** What the ledger should call the encoding, unless some byte has made it another. */
   readonly encoding: string;
 }
 
-export function caseOf(name: string, draft: Draft, labels: readonly string[]): Case {
+export function caseOf(
+  name: string,
+  draft: Draft,
+  changes: readonly { readonly label: string; readonly breaks: boolean }[],
+): Case {
   const plain = Buffer.concat([draft.header, ...draft.pieces.map((piece) => piece.bytes)]);
   const text = draft.layout.encoding;
   const wrapping = text === "utf8" && !isUtf8(plain) ? null : draft.wrapping;
@@ -149,7 +155,8 @@ export function caseOf(name: string, draft: Draft, labels: readonly string[]): C
     : withoutHeaderDoubts(withQuoteDoubts(withLineDoubts(draft)));
   return {
     name,
-    labels,
+    labels: changes.map((each) => each.label),
+    isBroken: changes.some((each) => each.breaks),
     bytes: wrapping?.wrap(plain) ?? plain,
     lines: plain.toString("latin1").split(/\r\n|\n|\r/).length,
     draft: settled,

@@ -9,6 +9,8 @@ type Phase = (typeof PHASES)[number];
 export interface Mutation {
   readonly label: string;
   readonly phase: Phase;
+  /** Whether it leaves records with other cells than are due, in most cases. */
+  readonly breaks: boolean;
   apply(draft: Draft): Draft;
 }
 
@@ -24,6 +26,7 @@ export const mutation = <T>(
   values.map((drawn) => ({
     label: `${label} ${JSON.stringify(drawn)}`,
     phase,
+    breaks: false,
     apply: (draft) => apply(draft, drawn),
   }));
 
@@ -53,3 +56,6 @@ export const piece = (bytes: Buffer): Piece => ({ bytes, row: -1, fate: "any" })
 
 /** Nothing is known any more. */
 export const lost = (draft: Draft): Draft => ({ ...lower(draft, () => "any"), refusal: "may be" });
+
+export const breaking = (change: fc.Arbitrary<Mutation>): fc.Arbitrary<Mutation> =>
+  change.map((each) => ({ ...each, breaks: true }));

@@ -1,7 +1,7 @@
 /** What happens to one file. */
 import fc from "fast-check";
 import { breakingFiles, gentleFiles } from "./files.ts";
-import { PHASES } from "./mutations.ts";
+import { breaking, type Mutation, PHASES } from "./mutations.ts";
 import { breakingRecords, gentleRecords, giantCell } from "./records.ts";
 
 /** Parts of names that a shell, SQL, a pattern or a path could take for more than a name. */
@@ -25,7 +25,11 @@ const NAMES = [
 ];
 
 const gentle = fc.oneof(...gentleRecords, ...gentleFiles);
-const breaking = fc.oneof(...breakingRecords, ...breakingFiles);
+const broken = breaking(fc.oneof(...breakingRecords, ...breakingFiles));
+const any = fc.oneof(broken, broken, gentle);
+
+const inPhases = (drawn: readonly Mutation[]): Mutation[] =>
+  drawn.toSorted((a, b) => PHASES.indexOf(a.phase) - PHASES.indexOf(b.phase));
 
 /**
  * A file's name, and what happens to it in the order of the phases. Broken files are read record by record, which takes
@@ -33,15 +37,15 @@ const breaking = fc.oneof(...breakingRecords, ...breakingFiles);
  */
 export const story = fc.record({
   name: fc.constantFrom(...NAMES),
-  mutations: fc
-    .oneof(
-      { weight: 210, arbitrary: fc.array(gentle, { minLength: 1, maxLength: 3 }) },
-      { weight: 30, arbitrary: fc.tuple(breaking) },
-      {
-        weight: 60,
-        arbitrary: fc.array(fc.oneof(breaking, breaking, gentle), { minLength: 2, maxLength: 5 }),
-      },
-      { weight: 1, arbitrary: fc.tuple(giantCell) },
-    )
-    .map((drawn) => drawn.toSorted((a, b) => PHASES.indexOf(a.phase) - PHASES.indexOf(b.phase))),
+  mutations: fc.oneof(
+    { weight: 240, arbitrary: fc.array(gentle, { minLength: 1, maxLength: 3 }).map(inPhases) },
+    { weight: 20, arbitrary: fc.tuple(broken) },
+    {
+      weight: 40,
+      arbitrary: fc
+        .tuple(broken, fc.array(any, { minLength: 1, maxLength: 5 }))
+        .map(([first, more]) => inPhases([first, ...more])),
+    },
+    { weight: 1, arbitrary: fc.tuple(giantCell) },
+  ),
 });
