@@ -39,27 +39,37 @@ export interface Wrapping {
 /** Keys of which none becomes another by a change of one digit: multiples of a prime, which no d * 10^k is. */
 export const keyOf = (number: number, row: number): number => 9973 * (100_300 + 16 * number + row) + 1;
 
-const headers = new Map<FuzzLayout, Buffer>();
-function headerOf(layout: FuzzLayout): Buffer {
-  const header = headers.get(layout) ?? layout.write([]);
-  headers.set(layout, header);
-  return header;
+/** The header and the sound rows of a layout as texts in Latin-1, whose characters are bytes. */
+const texts = new Map<FuzzLayout, { readonly header: string; readonly rows: readonly string[] }>();
+function textsOf(layout: FuzzLayout) {
+  const known = texts.get(layout);
+  if (known !== undefined) return known;
+  const header = layout.write([]).toString("latin1");
+  const rows = Array.from({ length: ROWS }, (_, row) =>
+    layout
+      .write([layout.row(row, keyOf(0, row))])
+      .toString("latin1")
+      .slice(header.length),
+  );
+  texts.set(layout, { header, rows });
+  return { header, rows };
 }
 
-/** The text of one row. */
-export function recordOf(layout: FuzzLayout, number: number, row: number, changes: Event = {}): Buffer {
+/** The text of one row with some cells changed. */
+export function recordOf(layout: FuzzLayout, number: number, row: number, changes: Event): Buffer {
   const event = { ...layout.row(row, keyOf(number, row)), ...changes };
-  return layout.write([event]).subarray(headerOf(layout).length);
+  return layout.write([event]).subarray(textsOf(layout).header.length);
 }
 
 export function newDraft(layout: FuzzLayout, number: number): Draft {
+  const { header, rows } = textsOf(layout);
   return {
     layout,
     number,
     delimiter: layout.delimiter,
-    header: headerOf(layout),
-    pieces: Array.from({ length: ROWS }, (_, row) => ({
-      bytes: recordOf(layout, number, row),
+    header: Buffer.from(header, "latin1"),
+    pieces: rows.map((text, row) => ({
+      bytes: Buffer.from(text.replaceAll(String(keyOf(0, row)), String(keyOf(number, row))), "latin1"),
       row,
       fate: "kept",
     })),

@@ -18,10 +18,15 @@ export function fuzz(names: RegExp): void {
     "%s: a damaged file is refused by its name or its ledger balances, and rows that nothing touched are as they were",
     async (_, layout, seed) => {
       const sound = await soundContents(layout);
+      let kept = 0;
       for (let from = 1; from <= FILES; from += FILES_AT_ONCE) {
         const cases = casesOf(layout, from, Math.min(FILES_AT_ONCE, FILES + 1 - from), seed);
         expect(await problemsOf(layout, cases, sound)).toEqual([]);
+        kept += cases.filter(({ draft }) => draft.pieces.some(({ fate }) => fate === "kept")).length;
       }
+      // neither is every file lost, nor is every one harmless
+      expect(kept).toBeGreaterThan(0.4 * FILES);
+      expect(kept).toBeLessThan(0.9 * FILES);
     },
     6 * HOUR_MS,
   );

@@ -1,5 +1,6 @@
 /** Changes of rows and of the text of records. */
 import fc from "fast-check";
+import type { Event } from "../ged.ts";
 import { at, lineOf, type Piece, recordOf, touch } from "./draft.ts";
 import { edit, inserted, join, mutation, piece, share } from "./mutations.ts";
 
@@ -10,7 +11,7 @@ const LINE_ENDS = ["\n", "\r\n"];
 const badCell = mutation("bad cell", "row", fc.tuple(share, fc.nat(50)), (draft, [where, which]) => {
   const { layout, number } = draft;
   return touch(draft, where, (old) => {
-    const bytes = recordOf(layout, number, old.row, layout.bad[which % layout.bad.length]);
+    const bytes = recordOf(layout, number, old.row, layout.bad[which % layout.bad.length] as Event);
     return [{ ...old, bytes, fate: "refused" }];
   });
 });
