@@ -3,7 +3,7 @@ import type { Gazetteer } from "../domain/gazetteer.ts";
 import type { Layout } from "../domain/layout.ts";
 import { parseMonth } from "../domain/month.ts";
 import { fold } from "../domain/nearest.ts";
-import { numbersOf, textsOf } from "../domain/table.ts";
+import { type Columns, numbersOf, textsOf } from "../domain/table.ts";
 import type { Database } from "../io/duckdb.ts";
 import { nameFault } from "./canonical.ts";
 import { classOf, own } from "./classOf.ts";
@@ -64,8 +64,10 @@ export async function resolveNames(
   // numbered by the rows of a sorted table: windows are not to be trusted (revisions.ts)
   await db.run("CREATE OR REPLACE TABLE place_keys AS SELECT rowid::INTEGER AS number, * FROM place_texts");
   await requireDistinct(db, "place_keys", "place_key");
-  const pairs = await db.columns("SELECT country, admin1 FROM place_keys ORDER BY number");
-  const countries = textsOf(pairs, "country");
+  const pairs = await db.columns(
+    `SELECT ${whole("country")} AS country, admin1 FROM place_keys ORDER BY number`,
+  );
+  const countries = wholeTextsOf(pairs, "country");
   const admin1 = textsOf(pairs, "admin1");
   const unknownRegions = new Map<string, UnknownRegion>();
   const iso3Of = new Map<string, string>();
@@ -119,6 +121,14 @@ export async function resolveNames(
   return [...unknownRegions.keys()].sort().map((key) => unknownRegions.get(key) as UnknownRegion);
 }
 
+/**
+ * SQL for a text, and the texts that it yields. Without a character before it a text that begins with a byte order mark
+ * (files joined end to end) comes without the mark, and would not be found again among the rows.
+ */
+const whole = (column: string): string => `'=' || ${column}`;
+const wholeTextsOf = (columns: Columns, name: string): string[] =>
+  textsOf(columns, name).map((text) => text.slice(1));
+
 function hintFor(name: string, gazetteer: Gazetteer): string {
   const nearest = gazetteer.nearestCountries(name);
   return nearest.length === 0 ? "" : ` (nearest: ${nearest.join(", ")})`;
@@ -148,11 +158,11 @@ async function lookUpPerFile(
   faults: NameFaults,
 ): Promise<void> {
   const distinct = await db.columns(
-    `SELECT DISTINCT file_number, ${column} AS value FROM rows WHERE ${column} IS NOT NULL ORDER BY ALL`,
+    `SELECT DISTINCT file_number, ${whole(column)} AS value FROM rows WHERE ${column} IS NOT NULL ORDER BY ALL`,
   );
   const known = { file: [] as number[], value: [] as string[], meaning: [] as string[] };
   const unknown = { file: [] as number[], value: [] as string[] };
-  for (const [row, value] of textsOf(distinct, "value").entries()) {
+  for (const [row, value] of wholeTextsOf(distinct, "value").entries()) {
     const file = numbersOf(distinct, "file_number")[row] as number;
     const meaning = meaningOf(file, value.trim());
     if (meaning !== undefined) {

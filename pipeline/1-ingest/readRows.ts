@@ -84,13 +84,17 @@ export async function openRows(db: Database, folder: string): Promise<void> {
   await db.openParquet("rows", folder, `* REPLACE (${record} AS record), ${place} AS place`);
 }
 
-/** Numbers of files that are read at once: those of one shape, except for large ones. */
+/**
+ * Numbers of files that are read at once: those of one shape, except for large ones. Of a quote that is open where a
+ * file ends DuckDB (1.5) says nothing when it reads more than two files per thread: the rows behind it would be gone
+ * without a word. Files whose end does not show that it is closed are read alone.
+ */
 function batchesOf(open: readonly OpenFile[], repairs: Reading["repairs"]): number[][] {
   const batches: number[][] = [];
   const growing = new Map<string, { files: number[]; bytes: number }>();
   for (const [number, file] of open.entries()) {
     const { text, head } = file;
-    if (text.textBytes >= FEW_BYTES || !head.plainHeader) {
+    if (text.textBytes >= FEW_BYTES || !head.plainHeader || !head.closesQuotes) {
       batches.push([number]);
       continue;
     }

@@ -1,4 +1,4 @@
-import { open } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import { parse } from "csv-parse/sync";
 
 /** What the first records of a CSV file tell. */
@@ -14,6 +14,8 @@ export interface CsvHead {
   readonly headerRecords: number;
   /** Whether these are exactly the first lines: no blank line between them, no line break inside them. */
   readonly plainHeader: boolean;
+  /** Whether the end of the file shows that every quote is closed there; false where that is not clear. */
+  readonly closesQuotes: boolean;
   /** Whether a quote that begins a field encloses it; where none does, a quote is a character as any other. */
   readonly quoted: boolean;
   /** Numbers of fields that are as good: records may lack columns at the end that nobody reads, or have them. */
@@ -21,6 +23,7 @@ export interface CsvHead {
 }
 
 const HEAD_BYTES = 1 << 20;
+const TAIL_BYTES = 1 << 16;
 const HEAD_RECORDS = 50;
 const DELIMITERS = [",", ";", "\t", "|"];
 
@@ -38,19 +41,46 @@ export async function readCsvHead(
   const handle = await open(path, "r");
   let text: string;
   let whole: boolean;
+  let tail: string;
   try {
     const { size } = await handle.stat();
     const length = Math.min(size, HEAD_BYTES);
     const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(length), 0, length, 0);
     text = buffer.toString("utf8", 0, bytesRead);
     whole = size < HEAD_BYTES;
+    tail = whole ? text : await readTail(handle, size);
   } finally {
     await handle.close();
   }
   const possible = DELIMITERS.filter((each) => text.includes(each));
   const tried = delimiter !== undefined ? [delimiter] : possible.length === 0 ? [","] : possible;
   const heads = tried.map((each) => headUnder(text, whole, each, records));
-  return heads.reduce((best, head) => (rank(head) > rank(best) ? head : best));
+  const head = heads.reduce((best, each) => (rank(each) > rank(best) ? each : best));
+  return { ...head, closesQuotes: closesQuotes(tail, whole, head.delimiter) };
+}
+
+async function readTail(handle: FileHandle, size: number): Promise<string> {
+  const { buffer, bytesRead } = await handle.read(
+    Buffer.allocUnsafe(TAIL_BYTES),
+    0,
+    TAIL_BYTES,
+    size - TAIL_BYTES,
+  );
+  return buffer.toString("latin1", 0, bytesRead);
+}
+
+/**
+ * Whether the last quote of a file can only be one that closes a field: it follows some character of the field, and the
+ * delimiter or the line's end follows it. One that opens a field stands at the beginning of one, and one that is doubled
+ * behind another.
+ */
+function closesQuotes(tail: string, isWhole: boolean, delimiter: string): boolean {
+  const last = tail.lastIndexOf('"');
+  if (last < 0) return isWhole;
+  const before = tail[last - 1] ?? "\n";
+  const after = tail.slice(last + 1).replace(/^ +/, "");
+  const opens = [delimiter, " ", "\r", "\n", '"', "\uFEFF"].includes(before);
+  return !opens && (after === "" || /^[\r\n]/.test(after) || after.startsWith(delimiter));
 }
 
 function rank(head: CsvHead): number {
@@ -95,6 +125,7 @@ function headUnder(text: string, whole: boolean, delimiter: string, most: number
     lines,
     headerRecords,
     plainHeader,
+    closesQuotes: false,
     quoted: true,
     otherFieldCounts: [],
   };
@@ -136,6 +167,7 @@ export function withoutHeader(head: CsvHead, headerless: Headerless): CsvHead {
     sample,
     headerRecords: 0,
     plainHeader: true,
+    closesQuotes: head.closesQuotes || unquoted !== null,
     quoted: unquoted === null,
   };
 }

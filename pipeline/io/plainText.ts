@@ -84,7 +84,7 @@ async function isPlainText(path: string): Promise<boolean> {
  * Hashes a file and makes it readable as UTF-8: gzip and zip are unpacked; UTF-16 is told by its byte order mark or its
  * zero bytes; what is not valid UTF-8 is read as Windows-1252, of which Latin-1 text is a subset.
  * @param encoding what the mapping file declares; overrides the detection
- * @throws {DataError} for a workbook, an archive of anything but one CSV, a broken one, or NUL bytes
+ * @throws {DataError} for a workbook, an archive of anything but one CSV, a broken one, or NUL characters
  */
 async function readAsPlainText(file: InputFile, temporary: string, encoding?: string): Promise<PlainText> {
   const packing = packingOf(await readStart(file.path, 4));
@@ -102,12 +102,7 @@ async function readAsPlainText(file: InputFile, temporary: string, encoding?: st
   const unpacked = packing === null ? file.path : copy;
   const used = encoding === undefined ? text.encoding() : /^utf-?8$/i.test(encoding) ? "utf-8" : encoding;
   if (!/^utf-?16/i.test(used) && text.firstNul >= 0) {
-    throw new DataError(
-      `holds a NUL byte at byte ${text.firstNul + 1}: not a text file, export it again as CSV`,
-      {
-        file: file.name,
-      },
-    );
+    throw notText(`a NUL byte at byte ${text.firstNul + 1}`, file);
   }
   if (used === "utf-8" && text.encoding() !== "utf-8") {
     throw new DataError("is not valid utf-8 text: give its encoding in the mapping", { file: file.name });
@@ -118,6 +113,9 @@ async function readAsPlainText(file: InputFile, temporary: string, encoding?: st
   await decodeInto(unpacked, decoded, used, file);
   return { path: decoded, sha256, bytes, encoding: used };
 }
+
+const notText = (found: string, file: InputFile): DataError =>
+  new DataError(`holds ${found}: not a text file, export it again as CSV`, { file: file.name });
 
 /**
  * A file piece by piece, all in one buffer of at most a megabyte: a piece is gone with the next. A new buffer for each, as streams have, costs
@@ -166,7 +164,9 @@ async function decodeInto(from: string, to: string, encoding: string, file: Inpu
       for await (const chunk of createReadStream(from, {
         highWaterMark: CHUNK_BYTES,
       }) as AsyncIterable<Buffer>) {
-        yield decoder.decode(chunk, { stream: true });
+        const text = decoder.decode(chunk, { stream: true });
+        if (text.includes("\0")) throw notText("a NUL character", file);
+        yield text;
       }
       yield decoder.decode();
     } catch (error) {

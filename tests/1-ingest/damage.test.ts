@@ -124,6 +124,11 @@ test.each([
     /^DataError: a\.csv holds a NUL byte at byte \d+: /,
   ],
   [
+    "a NUL character in UTF-16",
+    Buffer.from(`\uFEFF${short(events(3)).replace("Side B", "Side\0B")}`, "utf16le"),
+    "a.csv holds a NUL character: not a text file, export it again as CSV",
+  ],
+  [
     "a letter",
     "Dear colleague\nplease find attached\n",
     "a.csv is not a CSV of any known layout: its first line has a single column. Give it a header line, or a mapping file",

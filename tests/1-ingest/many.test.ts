@@ -76,3 +76,26 @@ test("files that differ only in what separates their cells are not read at once"
   );
   expect(result.incidents.map((row) => row["actor_1"])).toEqual(["W", "X, Y, Z, too"]);
 });
+
+test("a quote that is open where one of many files ends costs its record, not the rows behind it", async () => {
+  // as a field's beginning, behind spaces, with a doubled one behind it, and where it could close one
+  const opened = ['"Side A', ' "Side A', '"Side ""A""', '"'];
+  const files = Object.fromEntries(
+    Array.from({ length: 20 }, (_, file) => {
+      const rows = Array.from({ length: 9 }, (_, row) => event({ id: `${file}-${row}` }));
+      const lines = short(rows).split("\n");
+      if (file % 4 === 1) {
+        lines[4] = (lines[4] as string).replace("Side A", opened[(file >> 2) % opened.length] as string);
+      }
+      return [`${file}.csv`, lines.join("\n")];
+    }),
+  );
+  for (const threads of [1, 2]) {
+    const result = await run(files, { maxQuarantine: 1, threads });
+    for (const [file, number] of Object.keys(files).map((name, index) => [name, index] as const)) {
+      const isBroken = number % 4 === 1;
+      expect(counts(result.ledger(file)), file).toEqual([9, isBroken ? 8 : 9, 0, 0, isBroken ? 1 : 0, 0]);
+      expect(faults(result, file).map((each) => each.split("|")[0])).toEqual(isBroken ? ["4"] : []);
+    }
+  }
+});

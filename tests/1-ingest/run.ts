@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect } from "vitest";
 import { ingest } from "../../pipeline/1-ingest/ingest.ts";
-import { openFiles } from "../../pipeline/1-ingest/openFile.ts";
+import { type OpenFile, openFiles } from "../../pipeline/1-ingest/openFile.ts";
 import type { Correction } from "../../pipeline/domain/correction.ts";
 import { ExpectedError } from "../../pipeline/domain/errors.ts";
 import type { FileLedger, IngestSummary } from "../../pipeline/domain/ingestSummary.ts";
@@ -41,7 +41,8 @@ export interface RunSettings {
 /** Input files by name (which may hold folders): text, or bytes as they stand. */
 export type Files = Readonly<Record<string, string | Buffer>>;
 
-const references = readReferences();
+/** Names, zones and constants, read once. */
+export const references = readReferences();
 
 /** The parts of an incident that do not depend on the file or the place in it. */
 const CONTENT_COLUMNS = `source, source_event_id, CAST(date_start AS VARCHAR) AS date_start,
@@ -56,7 +57,7 @@ const ACTORS_SQL = `
   JOIN actor_names USING (number) ORDER BY record, side`;
 
 /** Runs `work` with a new folder holding `files`; the folder is removed afterwards. */
-async function withFiles<T>(files: Files, work: (folder: string) => Promise<T>): Promise<T> {
+export async function withFiles<T>(files: Files, work: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "harmattan-ingest-"));
   try {
     for (const [name, content] of Object.entries(files)) {
@@ -81,44 +82,65 @@ export async function run(files: Files, settings: RunSettings = {}): Promise<Res
   });
 }
 
-/** Stage 1 over files that exist already; `mapping` is a path. */
-export async function runPaths(paths: readonly string[], settings: RunSettings = {}): Promise<Result> {
+/** A database with a folder of its own, and stage 1 over files that are open. */
+export interface Stage {
+  readonly db: Database;
+  readonly folder: string;
+  ingest(open: readonly OpenFile[], settings: RunSettings): Promise<IngestSummary>;
+}
+
+/** Runs `work` with a new database, which is gone afterwards. */
+export async function withStage<T>(work: (stage: Stage) => Promise<T>, threads = 1): Promise<T> {
   const folder = join(tmpdir(), `harmattan-stage-${randomBytes(8).toString("hex")}`);
   await mkdir(folder);
-  const db = await Database.open({
-    spillFolder: folder,
-    memoryLimit: "512MB",
-    threads: settings.threads ?? 1,
-  });
+  const db = await Database.open({ spillFolder: folder, memoryLimit: "512MB", threads });
   try {
-    const open = await openFiles(await listInputFiles(paths), settings.mapping ?? null, folder);
-    const options = {
-      open,
-      source: settings.source ?? null,
-      corrections: settings.corrections ?? [],
-      everyCorrection: true,
-      maxQuarantine: settings.maxQuarantine ?? 0.2,
-      inactiveYears: settings.inactiveYears ?? true,
-      temporary: folder,
+    const ingestOpen: Stage["ingest"] = async (open, settings) => {
+      const options = {
+        open,
+        source: settings.source ?? null,
+        corrections: settings.corrections ?? [],
+        everyCorrection: true,
+        maxQuarantine: settings.maxQuarantine ?? 0.2,
+        inactiveYears: settings.inactiveYears ?? true,
+        temporary: folder,
+      };
+      return await ingest(db, options, () => references);
     };
-    const summary = await ingest(db, options, () => references);
-    return {
-      summary,
-      incidents: await db.rows<Row>(
-        `SELECT file, record, ${CONTENT_COLUMNS} FROM incidents ORDER BY file, record`,
-      ),
-      actors: settings.withActors === true ? await db.rows<Row>(ACTORS_SQL) : [],
-      quarantine: await db.rows<Row>(`SELECT file, record, "column", value, reason FROM refused`),
-      ledger: (file) => {
-        const line = summary.files.find((each) => each.file === file);
-        if (line === undefined) throw new Error(`no ledger line for ${file}`);
-        return line;
-      },
-    };
+    return await work({ db, folder, ingest: ingestOpen });
   } finally {
     db.close();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Stage 1 over files that exist already; `mapping` is a path. */
+export async function runPaths(paths: readonly string[], settings: RunSettings = {}): Promise<Result> {
+  return await withStage(async (stage) => {
+    const open = await openFiles(await listInputFiles(paths), settings.mapping ?? null, stage.folder);
+    return await resultOf(stage.db, await stage.ingest(open, settings), settings);
+  }, settings.threads);
+}
+
+/** What stage 1 has left in a database. */
+export async function resultOf(
+  db: Database,
+  summary: IngestSummary,
+  { withActors }: Pick<RunSettings, "withActors"> = {},
+): Promise<Result> {
+  return {
+    summary,
+    incidents: await db.rows<Row>(
+      `SELECT file, record, ${CONTENT_COLUMNS} FROM incidents ORDER BY file, record`,
+    ),
+    actors: withActors === true ? await db.rows<Row>(ACTORS_SQL) : [],
+    quarantine: await db.rows<Row>(`SELECT file, record, "column", value, reason FROM refused`),
+    ledger: (file) => {
+      const line = summary.files.find((each) => each.file === file);
+      if (line === undefined) throw new Error(`no ledger line for ${file}`);
+      return line;
+    },
+  };
 }
 
 /** The error that a run ends with, as "DataError: message"; fails if it succeeds or ends with a bug. */

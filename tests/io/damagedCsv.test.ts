@@ -39,6 +39,7 @@ async function salvage(text: string, fieldCount = 3, plainHeader = true): Promis
     lines: [],
     headerRecords: 1,
     plainHeader,
+    closesQuotes: true,
     quoted: true,
     otherFieldCounts: [],
   };
