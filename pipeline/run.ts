@@ -25,6 +25,7 @@ interface CommandOptions extends InputOptions {
   readonly focus?: string;
   readonly allMonths?: boolean;
   readonly forecast: boolean;
+  readonly only?: "tables";
   readonly from?: Stage;
   readonly to?: Stage;
   readonly quiet?: boolean;
@@ -44,7 +45,8 @@ function withOptions(command: Command): Command {
       "ISO3 code or name of the country whose neighbours are ranked (default: MLI)",
     )
     .option("--all-months", "write region_months for all countries, not only the theatre")
-    .option("--no-forecast", "make no chances and no forecasts");
+    .option("--no-forecast", "make no chances and no forecasts")
+    .addOption(new Option("--only <what>", "publish the tables alone, no page and no workbook").choices(["tables"]));
 }
 
 /** What every command takes that reads incidents. */
@@ -182,6 +184,7 @@ async function execute(options: CommandOptions, from: Stage, to: Stage): Promise
     asOf: options.asOf ?? null,
     focus: options.focus ?? null,
     allMonths: options.allMonths === true,
+    tablesOnly: options.only === "tables",
     from,
     to,
     config: { ...input.config, forecast: options.forecast && input.config.forecast },

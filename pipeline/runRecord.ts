@@ -6,6 +6,7 @@ import { methodSetOf } from "./domain/methodSet.ts";
 import { formatMonth, type Month } from "./domain/month.ts";
 import { rounded } from "./domain/rounded.ts";
 import type { Table } from "./domain/table.ts";
+import { schemaName } from "./domain/tableSchema.ts";
 import type { RegionFile } from "./regionUnit.ts";
 import type { Theatre } from "./theatre.ts";
 import type { ZoneFile } from "./zones.ts";
@@ -30,7 +31,7 @@ export function runRecord(run: {
   // told by zone_files, correction_file and region_file
   const { zones: _, sites: __, regions: ___, corrections: ____, ...settings } = config;
   return {
-    schema: "harmattan/run/1",
+    schema: schemaName("run"),
     as_of: formatMonth(asOf),
     source: summary.source,
     licence: summary.licence,

@@ -177,8 +177,6 @@ describe("who may use what", () => {
     "bench.ts": "measures the pipeline from outside",
     "start.js": "bundles the sources, before any of them can run",
     "1-ingest/openFile.ts": "reads mapping files, a few lines each",
-    "6-publish/publish.ts":
-      "writes sensitivity.json, run.json and timings.json into the folder that io publishes",
   };
   const mayTouchFiles = (path: string): boolean =>
     ["io", "bench"].includes(folderOf(path)) || path in OWN_FILE_ACCESS;
@@ -197,10 +195,11 @@ describe("who may use what", () => {
     expect(usersOf(/^csv-/, (path) => folderOf(path) === "io" || path === "calibrate.ts")).toEqual([]);
   });
 
-  test("only stats uses simple-statistics, only geo the shapes, only frames.ts danfojs", () => {
+  test("only stats uses simple-statistics, only geo the shapes, only frames.ts danfojs, only io hucre", () => {
     expect(usersOf(/^simple-statistics$/, (path) => folderOf(path) === "stats")).toEqual([]);
     expect(usersOf(/^(topojson|world-atlas|flatbush)/, (path) => folderOf(path) === "geo")).toEqual([]);
     expect(usersOf(/^danfojs/, (path) => path === "frames.ts")).toEqual([]);
+    expect(usersOf(/^hucre/, (path) => path === "io/workbook.ts")).toEqual([]);
     expect(usersOf(/^(@observablehq|linkedom)/, (path) => path === "backtest/svg.ts")).toEqual([]);
     expect(
       modules.filter(
