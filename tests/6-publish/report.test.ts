@@ -235,6 +235,15 @@ describe("a source that says little", () => {
     expect(text).toContain("Licence of the data: not told");
   });
 
+  test("of countries where the data does not look it says so, not that nothing is shown", () => {
+    const sentence = documentOf(bare).querySelectorAll(".lead li")[3]?.textContent ?? "";
+    const silent = rowsOf(bare, "neighbours").filter((row) => row["evidence"] === "not assessable");
+    expect(silent.length).toBeGreaterThan(3);
+    for (const row of silent) expect(sentence.split("; of ")[1]).toContain(String(row["neighbour_name"]));
+    expect(sentence).toMatch(/^(Violence from Mali|Nothing shows).* the data does not tell\.$/);
+    expect(sentence.split("; of ")[0]).toContain("Burkina Faso");
+  });
+
   test("the report is about the theatre; ranks are those of the table", () => {
     const rows = [...(documentOf(bare).querySelector("table.cards")?.querySelectorAll("tbody tr") ?? [])];
     const shown = rows.map((row) => [
