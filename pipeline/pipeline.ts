@@ -237,7 +237,7 @@ async function runStages(
   const quarantine = await db.columns("SELECT * FROM refused");
   const skills = outlook?.chances.skills ?? [];
   const { areas } = unit;
-  const middles = areas === null && summary.hasCoordinates ? await regionMiddles(db, asOf) : new Map();
+  const isNamed = areas === null && summary.hasCoordinates;
   const report = options.tablesOnly
     ? null
     : reportPage({
@@ -252,7 +252,13 @@ async function runStages(
         sensitivity: scores.sensitivity,
         skills,
         quarantine,
-        geography: { gazetteer, shapes, zones, areas, middles },
+        geography: {
+          gazetteer,
+          shapes,
+          zones,
+          areas,
+          middles: isNamed ? await regionMiddles(db, asOf) : new Map(),
+        },
       });
   const claims = claimTable(
     claimed.claims,

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseHTML } from "linkedom";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Config, DEFAULT_CONFIG } from "../../pipeline/config.ts";
 import { parseConfig } from "../../pipeline/configFile.ts";
@@ -135,6 +136,22 @@ describe.each(UNITS)("%s", (_, unit) => {
     for (const each of borders) expect(names).toContain(each.replace(/ \d+$/, ""));
     expect(JSON.parse(plain.get("run.json") ?? "")).toMatchObject({ config: { unit: unit.kind } });
     expectSound(foreseen);
+  });
+
+  test("the report's map draws every area of the theatre once, for the region of it that comes first", () => {
+    const { config } = JSON.parse(plain.get("run.json") ?? "") as { config: { theatre: string[] } };
+    const first = new Map<string, unknown>();
+    for (const row of rowsOf(plain, "escalation")) {
+      const area = String(row["region_id"]).replace(/^[A-Z]{3}-/, "");
+      if (config.theatre.includes(String(row["country"])) && !first.has(area))
+        first.set(area, `${row["region"]} (${row["country_name"]})`);
+    }
+    const { document } = parseHTML(plain.get("report.html") ?? "");
+    const drawn = [...document.querySelectorAll("svg.map path.area title")].map((title) =>
+      title.textContent?.replace(/: score .*/, ""),
+    );
+    expect(drawn).toEqual([...first.values()]);
+    expect(document.querySelectorAll("svg.map circle")).toHaveLength(0);
   });
 
   test("regions are the only thing that the unit changes", async () => {

@@ -41,8 +41,12 @@ function textOf(value: Piece): string {
   return escaped(String(value));
 }
 
+/** What cannot stand as it is. */
+const UNSAFE = /[&<>"'\p{Cc}\u202A-\u202E\u2066-\u2069]/u;
+
 /** Characters that HTML does not allow become spaces; those that turn the reading direction of what follows are dropped. */
 function escaped(text: string): string {
+  if (!UNSAFE.test(text)) return text;
   return text
     .replace(/[^\P{Cc}\t\n]/gu, " ")
     .replace(/[\u202A-\u202E\u2066-\u2069]/g, "")

@@ -78,7 +78,8 @@ function mapSection(input: ReportInput): Markup {
 }
 
 function noteOnPoints({ geography, summary }: ReportInput): Piece {
-  if (geography.areas !== null) return "Regions are drawn as they are.";
+  if (geography.areas !== null)
+    return "Regions are drawn as they are; one on a border has the colour and the rank of the country in which it stands first.";
   if (!summary.hasCoordinates)
     return "The source has no coordinates, so that regions have no place on the map: countries are coloured by their own category.";
   return "Regions are points at the middle of their incidents; the number before a name is its rank.";

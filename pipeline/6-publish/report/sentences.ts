@@ -83,15 +83,18 @@ function spillover({ tables, focus, geography }: ReportInput): string {
   const rows = rowsOf(tables, "neighbours");
   const from = geography.gazetteer.countryName(focus);
   if (rows.length === 0) return `${from} has no land neighbour.`;
+  const named = (evidence: string): string[] =>
+    rows.filter((row) => row.text("evidence") === evidence).map((row) => row.text("neighbour_name"));
+  const unknown = named("not assessable");
+  if (unknown.length === rows.length)
+    return `Whether violence from ${from} reaches its neighbours, the data does not tell: it does not look there.`;
   const clauses = VERDICTS.flatMap(([evidence, words]) => {
-    const names = rows
-      .filter((row) => row.text("evidence") === evidence)
-      .map((row) => row.text("neighbour_name"));
+    const names = named(evidence);
     return names.length === 0 ? [] : [`${words} ${listed(names)}`];
   });
-  if (clauses.length === 0)
-    return `Nothing shows that violence spills over from ${from} into any of its ${rows.length} neighbours.`;
-  return `Violence from ${from} ${clauses.join("; it ")}.`;
+  const silent = unknown.length === 0 ? "" : `; of ${listed(unknown)} the data does not tell`;
+  if (clauses.length > 0) return `Violence from ${from} ${clauses.join("; it ")}${silent}.`;
+  return `Nothing shows that violence spills over from ${from} into ${listed(named("none"))}${silent}.`;
 }
 
 function outlook(input: ReportInput): string {

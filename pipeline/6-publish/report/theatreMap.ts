@@ -87,6 +87,8 @@ function tipOf(row: TableRow): string {
 
 function mapRegions(input: ReportInput): MapRegion[] {
   const { areas, middles } = input.geography;
+  // an area on a border is a region in each of its countries: it is drawn for the first of them
+  const drawn = new Set<string>();
   return theatreRows(input).flatMap((row, position): MapRegion[] => {
     const [id, country] = [row.text("region_id"), row.text("country")];
     const name = position >= NAMED_REGIONS ? "" : nameOnMap(row, areas);
@@ -94,7 +96,10 @@ function mapRegions(input: ReportInput): MapRegion[] {
       const middle = middles.get(id);
       return middle === undefined ? [] : [{ row, name, position: middle, rings: [] }];
     }
-    const rings = areas.rings(id.slice(`${country}-${areas.kind}-`.length));
+    const area = id.slice(`${country}-${areas.kind}-`.length);
+    if (drawn.has(area)) return [];
+    drawn.add(area);
+    const rings = areas.rings(area);
     const [middle] = rings.map(middleOf);
     return middle === undefined ? [] : [{ row, name, position: middle, rings }];
   });
