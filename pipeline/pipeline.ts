@@ -1,8 +1,10 @@
 /** The whole dataflow: incident files -> incidents -> panels -> scores -> ranked tables -> outputs/<as-of>/. */
+import { join } from "node:path";
 import { score } from "./3-score/score.ts";
 import { chances } from "./4-forecast/chances.ts";
 import { unitForecasts } from "./4-forecast/unitForecasts.ts";
 import { actorTable } from "./5-rank/actorTable.ts";
+import { changesTable, rankedRegions, regionStandings } from "./5-rank/changes.ts";
 import { forecastTable } from "./5-rank/forecastTable.ts";
 import { rank } from "./5-rank/rank.ts";
 import { publish } from "./6-publish/publish.ts";
@@ -12,7 +14,7 @@ import type { Config } from "./config.ts";
 import { UsageError } from "./domain/errors.ts";
 import type { IngestSummary } from "./domain/ingestSummary.ts";
 import { methodSetOf } from "./domain/methodSet.ts";
-import { formatMonth, type Month } from "./domain/month.ts";
+import { addMonths, formatMonth, type Month } from "./domain/month.ts";
 import type { Outlook } from "./domain/outlook.ts";
 import type { Scores } from "./domain/scores.ts";
 import { type Columns, type Table, withoutDeaths } from "./domain/table.ts";
@@ -22,6 +24,7 @@ import { runAggregate, runIngest } from "./firstStages.ts";
 import { landNeighboursOf } from "./geo/landNeighboursOf.ts";
 import { loadShapes } from "./geo/shapes.ts";
 import { publishFolder, readLatest, updateLatest } from "./io/publish.ts";
+import { readRanking } from "./io/publishedRanking.ts";
 import {
   loadOutlook,
   loadScores,
@@ -213,12 +216,17 @@ async function runStages(
   const publishing = performance.now();
   // what cannot be saved must not be published either: the next run would find only half of this one
   await store.settled();
-  const tables = [...ranked, regionMonthTable(told(scores.regionMonths), names, gazetteer, about)];
   const month = formatMonth(asOf);
+  const months = regionMonthTable(told(scores.regionMonths), names, gazetteer, about);
   const { alarms } = scores;
   const { correctionFile } = ingested;
   const files = { zoneFiles: own.files, correctionFile, regionFile: unit.file };
-  const record = { code: await code, config, theatre, ...files, asOf, summary, tables, alarms };
+  const record = { code: await code, config, theatre, ...files, asOf, summary, alarms };
+  const run = runRecord({ ...record, tables: [...ranked, months] });
+  const before = await readRanking(join(options.out, formatMonth(addMonths(asOf, -1))));
+  const regions = ranked.filter(({ name }) => name === "escalation").flatMap(rankedRegions);
+  const standings = regionStandings({ units: scores.units, alertLevel }, addMonths(asOf, -1));
+  const tables = [...ranked, months, changesTable({ run, regions }, standings, before)];
   const head = { as_of: month, source: summary.source, licence: summary.licence };
   const outputs = {
     tables,
@@ -227,7 +235,7 @@ async function runStages(
     skill: skillRecord(outlook?.chances.skills ?? [], head),
     quarantine: await db.columns("SELECT * FROM refused"),
     head,
-    run: runRecord(record),
+    run,
     timings: {
       schema: schemaName("timings"),
       source: summary.source,

@@ -4,6 +4,7 @@ import type { AlarmRates } from "./domain/alarmRates.ts";
 import type { IngestSummary } from "./domain/ingestSummary.ts";
 import { methodSetOf } from "./domain/methodSet.ts";
 import { formatMonth, type Month } from "./domain/month.ts";
+import type { RunFacts } from "./domain/ranking.ts";
 import { rounded } from "./domain/rounded.ts";
 import type { Table } from "./domain/table.ts";
 import { schemaName } from "./domain/tableSchema.ts";
@@ -26,7 +27,7 @@ export function runRecord(run: {
   readonly summary: IngestSummary;
   readonly tables: readonly Table[];
   readonly alarms: AlarmRates;
-}): object {
+}): RunFacts & { readonly [fact: string]: unknown } {
   const { code, config, theatre, zoneFiles, correctionFile, regionFile, asOf, summary, tables, alarms } = run;
   // told by zone_files, correction_file and region_file
   const { zones: _, sites: __, regions: ___, corrections: ____, ...settings } = config;

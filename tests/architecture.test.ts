@@ -150,6 +150,7 @@ describe("who may import whom", () => {
       "benchmarkAdmin1.ts",
       "viewsModels.ts",
       "backtestTasks.ts",
+      "diff.ts",
     ];
     expect(
       breaches((from, to) => folderOf(from) === "" && isStage(folderOf(to)) && !wiring.includes(from)),

@@ -1,8 +1,8 @@
 /** The workbook risk.xlsx: the tables as sheets, with what belongs together linked. */
 import { COLUMNS, type ColumnName, TABLES, type TableName } from "../domain/columns.ts";
-import { type Column, printed, type Table, textsOf, type Value } from "../domain/table.ts";
+import { type Column, printed, rowsAt, type Table, textsOf, type Value } from "../domain/table.ts";
+import type { TableHead } from "../domain/tableHead.ts";
 import { TABLE_INFO } from "../domain/tableInfo.ts";
-import type { TableHead } from "../io/tableFiles.ts";
 import type { Sheet, SheetColumn, SheetLink } from "../io/workbook.ts";
 
 /** Months that the sheet of region_months goes back. */
@@ -17,6 +17,7 @@ const SHEETS: readonly { readonly table: TableName; readonly name: string; reado
   { table: "spillover", name: "Spillover", frozen: 3 },
   { table: "actors", name: "Actors", frozen: 2 },
   { table: "region_months", name: "Months", frozen: 3 },
+  { table: "changes", name: "Changes", frozen: 2 },
   { table: "ledger", name: "Ledger", frozen: 1 },
   { table: "dictionary", name: "Dictionary", frozen: 2 },
 ];
@@ -68,14 +69,10 @@ function columnOf(name: ColumnName): SheetColumn {
 function lastMonths(table: Table): Table {
   const months = textsOf(table.columns, "month");
   const first = [...new Set(months)].sort().slice(-MOST_MONTHS)[0] ?? "";
-  const kept = Array.from(months.keys()).filter((row) => (months[row] as string) >= first);
-  const columns = Object.entries(table.columns).map(([name, values]) => [
-    name,
-    values instanceof Float64Array
-      ? Float64Array.from(kept, (row) => values[row] as number)
-      : kept.map((row) => values[row] as string),
-  ]);
-  return { name: table.name, rowCount: kept.length, columns: Object.fromEntries(columns) };
+  return rowsAt(
+    table,
+    Array.from(months.keys()).filter((row) => (months[row] as string) >= first),
+  );
 }
 
 /** From a row to what it rests on: the same columns' values, looked for in another table. */

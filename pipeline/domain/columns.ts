@@ -20,6 +20,8 @@ type Range = readonly [minimum: number | null, maximum: number | null];
 const COUNT: Range = [0, null];
 const ORDINAL: Range = [1, null];
 const ANY: Range = [null, null];
+/** Differences of scores. */
+const CHANGE: Range = [-100, 100];
 const CORRELATION: Range = [-1, 1];
 /** Skill: 1 is perfect, below 0 is worse than what it is held against. */
 const SKILL: Range = [null, 1];
@@ -329,6 +331,31 @@ export const COLUMNS = {
   death_correlation: number("", 2, "the same of deaths", CORRELATION),
   score_correlation: number("", 2, "the same of scores", CORRELATION),
   worst_month: month("month in which the two scores lie furthest apart"),
+  score_before: points("score of the month before: as it was published then if compared_with says so"),
+  score_change: number("points", 1, "score minus score_before: the sum of the next two columns", CHANGE),
+  change_new_month: number(
+    "points",
+    1,
+    "what the new month did: the difference between the two months on the same data, config and code",
+    CHANGE,
+  ),
+  change_revision: number(
+    "points",
+    1,
+    "by how much the score of the month before has been revised since it was published; 0 where nothing was published then",
+    CHANGE,
+  ),
+  revised_by: oneOf(
+    ["data", "config or code", "data, config or code"],
+    "what has changed since: the input with config and code the same, config or code with the input files the same, or what cannot be told apart; empty without a revision",
+  ),
+  rank_before: integer("", "rank in the month before", ORDINAL),
+  top20: oneOf(["entered", "left"], "whether the region has entered or left the first 20 ranks"),
+  alert_change: oneOf(["raised", "ended"], "whether the alert is new, or is no more"),
+  compared_with: oneOf(
+    ["published", "same data"],
+    "the month before as it was published then, or, where that is not at hand, as the same data give it",
+  ),
   table: text("name of the table"),
   name: text("name of the column"),
   type: oneOf(
@@ -542,6 +569,25 @@ export const TABLES = {
     "kind",
     "written_as",
     "actor_id",
+    "source",
+  ],
+  changes: [
+    "country_name",
+    "region",
+    "score_change",
+    "change_new_month",
+    "change_revision",
+    "revised_by",
+    "score",
+    "score_before",
+    "rank",
+    "rank_before",
+    "top20",
+    "alert_change",
+    "compared_with",
+    "country",
+    "region_id",
+    "month",
     "source",
   ],
   quarantine: ["file", "record", "column", "value", "reason", "source"],

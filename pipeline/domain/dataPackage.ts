@@ -1,5 +1,6 @@
 import { patternOf } from "./cellForm.ts";
 import { COLUMNS, type ColumnKind, type ColumnName, TABLES, type TableName } from "./columns.ts";
+import type { TableHead } from "./tableHead.ts";
 import { TABLE_INFO } from "./tableInfo.ts";
 
 const PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json";
@@ -18,10 +19,7 @@ const TYPES: Readonly<Record<ColumnKind, string>> = {
  * portals read with types and meanings. Follows Data Package 2.0 and the properties that it shares with 1.0.
  * @param tables those that are in the folder
  */
-export function dataPackage(
-  tables: readonly TableName[],
-  head: { readonly as_of: string; readonly source: string; readonly licence: string },
-): object {
+export function dataPackage(tables: readonly TableName[], head: TableHead): object {
   return {
     $schema: PROFILE,
     name: `harmattan-${head.as_of}`,

@@ -38,6 +38,10 @@ export const TABLE_INFO: Readonly<Record<TableName, TableInfo>> = {
     meaning: "Who is behind the incidents: one row per actor and month of the last 24 months",
     key: ["actor_id", "month"],
   },
+  changes: {
+    meaning: "What has changed since the month before: one row per region, the largest change of score first",
+    key: ["region_id"],
+  },
   quarantine: { meaning: "Refused rows of the input, one line each, with the reason", key: [] },
   ledger: {
     meaning: "What became of the rows of the input, one row per file: read = accepted + set aside",

@@ -36,6 +36,7 @@ describe("risk.xlsx", () => {
     ["Spillover", "spillover"],
     ["Actors", "actors"],
     ["Months", "region_months"],
+    ["Changes", "changes"],
     ["Dictionary", "dictionary"],
   ];
 
@@ -137,7 +138,7 @@ describe("risk.xlsx", () => {
 describe("schemas", () => {
   const validatorOf = (name: string) =>
     new Ajv2020({ strict: true, allowUnionTypes: true }).compile(jsonOf(`schemas/${name}.json`));
-  const OUTPUTS = [...CONTENT_TABLES, "dictionary", "run", "sensitivity", "skill", "timings"];
+  const OUTPUTS = [...CONTENT_TABLES, "changes", "dictionary", "run", "sensitivity", "skill", "timings"];
 
   test("every JSON output is what its schema says, and names it", () => {
     for (const name of OUTPUTS) {

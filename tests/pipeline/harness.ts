@@ -29,15 +29,16 @@ export const CONTENT_TABLES = [
   "actors",
 ] as const satisfies readonly TableName[];
 const DESCRIBED = [...CONTENT_TABLES, "dictionary"];
+const SCHEMAS = [...DESCRIBED, "changes", "run", "sensitivity", "skill", "timings"];
 const CONTENT_FILES = [
   ...DESCRIBED.flatMap((name) => [`${name}.csv`, `${name}.json`]),
-  ...[...DESCRIBED, "run", "sensitivity", "skill", "timings"].map((name) => `schemas/${name}.json`),
+  ...SCHEMAS.map((name) => `schemas/${name}.json`),
   "datapackage.json",
   "sensitivity.json",
   "skill.json",
 ];
-/** Those that name the input files, and so are the same for the same files only. */
-const FILE_TABLES = ["ledger.csv", "quarantine.csv", "risk.xlsx", "run.json"];
+/** Those that name the input files, or compare with an earlier run, and so are the same for the same files only. */
+const FILE_TABLES = ["changes.csv", "changes.json", "ledger.csv", "quarantine.csv", "risk.xlsx", "run.json"];
 const EVERY_FILE = [...CONTENT_FILES, ...FILE_TABLES, "timings.json"].sort();
 
 export async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
