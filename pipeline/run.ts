@@ -153,7 +153,7 @@ function program(): Command {
       const result = await benchmarkViews(options.history, options.actuals, options.windows ?? null);
       console.log(options.json === true ? JSON.stringify(result, null, 2) : viewsText(result));
     });
-  addLookCommands(root, (text) => console.log(text));
+  addLookCommands(root, withInput, (text) => console.log(text));
   addCheckCommand(root, (report, accepted) => {
     console.log(report);
     if (!accepted) process.exitCode = 3;

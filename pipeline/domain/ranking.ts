@@ -40,11 +40,17 @@ export function revisedBy(
   before: RunFacts,
 ): "data" | "config or code" | "data, config or code" {
   if (settingsOf(now) === settingsOf(before)) return "data";
-  return inputsOf(now) === inputsOf(before) ? "config or code" : "data, config or code";
+  return haveSameInputs(now, before) ? "config or code" : "data, config or code";
 }
 
 const settingsOf = ({ code_sha256, config }: RunFacts): string => JSON.stringify([code_sha256, config]);
-const inputsOf = ({ inputs }: RunFacts): string =>
+
+/** Whether two runs have read the same files. */
+export function haveSameInputs(a: Pick<RunFacts, "inputs">, b: Pick<RunFacts, "inputs">): boolean {
+  return inputsOf(a) === inputsOf(b);
+}
+
+const inputsOf = ({ inputs }: Pick<RunFacts, "inputs">): string =>
   inputs
     .map(({ sha256 }) => sha256)
     .sort()

@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { TableName } from "../domain/columns.ts";
 import type { RankedRegion, Ranking, RunFacts, Standing } from "../domain/ranking.ts";
+import type { Value } from "../domain/table.ts";
 
 /** The ranking in a published folder; null if there is none that this program can read. */
 export async function readRanking(folder: string): Promise<Ranking | null> {
@@ -29,6 +31,12 @@ export async function readScores(folder: string, month: string): Promise<Map<str
       .filter((row) => row.month === month)
       .map(({ region_id, score }) => [region_id, { score, rank: null, alert: null }]),
   );
+}
+
+/** The rows of a table in a published folder. @throws if it cannot be read */
+export async function readRows(folder: string, table: TableName): Promise<Readonly<Record<string, Value>>[]> {
+  const { rows } = (await readJson(folder, table)) as { rows: Record<string, Value>[] };
+  return rows;
 }
 
 async function readJson(folder: string, name: string): Promise<unknown> {
