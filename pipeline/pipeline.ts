@@ -9,8 +9,10 @@ import { forecastTable } from "./5-rank/forecastTable.ts";
 import { rank } from "./5-rank/rank.ts";
 import { publish } from "./6-publish/publish.ts";
 import { regionMonthTable } from "./6-publish/regionMonths.ts";
-import { type AlertBudget, alertBudget } from "./alertBudget.ts";
+import { regionMiddles } from "./6-publish/report/regionMiddles.ts";
+import { reportPage } from "./6-publish/report/reportPage.ts";
 import type { Config } from "./config.ts";
+import { type AlertBudget, alertBudget } from "./domain/alertBudget.ts";
 import { UsageError } from "./domain/errors.ts";
 import type { IngestSummary } from "./domain/ingestSummary.ts";
 import { methodSetOf } from "./domain/methodSet.ts";
@@ -53,7 +55,7 @@ export interface RunOptions {
   readonly source: string | null;
   readonly mapping: string | null;
   readonly allMonths: boolean;
-  /** Whether only tables are published, no workbook. */
+  /** Whether only tables are published, no report and no workbook. */
   readonly tablesOnly: boolean;
   readonly from: Stage;
   readonly to: Stage;
@@ -228,12 +230,31 @@ async function runStages(
   const standings = regionStandings({ units: scores.units, alertLevel }, addMonths(asOf, -1));
   const tables = [...ranked, months, changesTable({ run, regions }, standings, before)];
   const head = { as_of: month, source: summary.source, licence: summary.licence };
+  const quarantine = await db.columns("SELECT * FROM refused");
+  const skills = outlook?.chances.skills ?? [];
+  const { areas } = unit;
+  const middles = areas === null && summary.hasCoordinates ? await regionMiddles(db, asOf) : new Map();
+  const page = {
+    asOf,
+    ...theatre,
+    methodSet,
+    summary,
+    tables,
+    regionMonths: scores.regionMonths,
+    panels,
+    alerts,
+    sensitivity: scores.sensitivity,
+    skills,
+    quarantine,
+    geography: { gazetteer, shapes, zones, areas, middles },
+  };
   const outputs = {
     tables,
     ledger: summary.files,
     sensitivity: sensitivityRecord(scores.sensitivity, head),
-    skill: skillRecord(outlook?.chances.skills ?? [], head),
-    quarantine: await db.columns("SELECT * FROM refused"),
+    skill: skillRecord(skills, head),
+    quarantine,
+    report: options.tablesOnly ? null : reportPage(page),
     head,
     run,
     timings: {
@@ -242,7 +263,6 @@ async function runStages(
       stages: stages.timings,
       total_seconds: (performance.now() - start) / 1000,
     },
-    tablesOnly: options.tablesOnly,
   };
   const published = await publishFolder(options.out, month, (folder) => publish(folder, outputs));
   const latest = await readLatest(options.out);

@@ -12,6 +12,7 @@ import { ExpectedError, UsageError } from "./domain/errors.ts";
 import type { Month } from "./domain/month.ts";
 import { nearestHint } from "./domain/nearest.ts";
 import { runEverySource } from "./everySource.ts";
+import { addFetchCommand } from "./fetchCommand.ts";
 import { addLookCommands } from "./lookCommands.ts";
 import { between, monthOption, years } from "./optionParsers.ts";
 import { type Effects, type RunOptions, type RunResult, runPipeline } from "./pipeline.ts";
@@ -46,7 +47,9 @@ function withOptions(command: Command): Command {
     )
     .option("--all-months", "write region_months for all countries, not only the theatre")
     .option("--no-forecast", "make no chances and no forecasts")
-    .addOption(new Option("--only <what>", "publish the tables alone, no workbook").choices(["tables"]));
+    .addOption(
+      new Option("--only <what>", "publish the tables alone, no report and no workbook").choices(["tables"]),
+    );
 }
 
 /** What every command takes that reads incidents. */
@@ -158,6 +161,7 @@ function program(): Command {
     console.log(report);
     if (!accepted) process.exitCode = 3;
   });
+  addFetchCommand(root, (line) => console.error(line));
   for (const command of [root, ...root.commands])
     command.exitOverride().configureOutput({ writeErr: () => {} });
   return root;

@@ -1,4 +1,4 @@
-import type { AlertBudget } from "./alertBudget.ts";
+import type { AlertBudget } from "./domain/alertBudget.ts";
 import type { ColumnName } from "./domain/columns.ts";
 import { rowsAt, type Table, textsOf } from "./domain/table.ts";
 import { grid } from "./grid.ts";

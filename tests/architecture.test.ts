@@ -228,6 +228,12 @@ describe("who may use what", () => {
     ).toEqual([]);
   });
 
+  test("only fetch/http.ts talks to the network", () => {
+    expect(usersOf(/^(node:)?(https?|http2|net|tls|dgram|undici)$/, () => false)).toEqual([]);
+    const calling = modules.filter(({ code }) => /(?<![.\w])fetch\(/.test(code)).map(({ path }) => path);
+    expect(calling).toEqual(["fetch/http.ts"]);
+  });
+
   test("only run.ts and the bench print or set the exit code", () => {
     const talks = /\bconsole\.|\bprocess\.(exit|stdout|stderr)/;
     const found = modules.filter(({ path, code }) => folderOf(path) !== "bench" && talks.test(code));

@@ -1,7 +1,7 @@
 /**
  * Stage 6. IN ranked tables, ledger, quarantine. OUT a folder with every table as CSV and JSON, the ledger and the
- * quarantine as CSV, the tables as sheets of risk.xlsx, sensitivity.json, skill.json and run.json, and what describes
- * them all: dictionary, schemas/, datapackage.json. KEEPS rows and columns: every format holds the same.
+ * quarantine as CSV, the tables as sheets of risk.xlsx, the report, sensitivity.json, skill.json and run.json, and what
+ * describes them all: dictionary, schemas/, datapackage.json. KEEPS rows and columns: every format holds the same.
  */
 import { join } from "node:path";
 import { dataPackage } from "../domain/dataPackage.ts";
@@ -28,8 +28,8 @@ export interface PublishInput {
   readonly skill: object;
   readonly run: object;
   readonly timings: object;
-  /** Whether risk.xlsx is left out. */
-  readonly tablesOnly: boolean;
+  /** The page of report.html; null to leave out what people open: this page and risk.xlsx. */
+  readonly report: string | null;
 }
 
 /**
@@ -47,7 +47,8 @@ export async function publish(folder: string, input: PublishInput): Promise<void
   for (const table of inBothFormats) await writeTable(join(folder, table.name), table, head);
   for (const table of inCsv) await writeTable(join(folder, table.name), table, null);
   for (const name of RECORD_NAMES) await writeJson(join(folder, `${name}.json`), input[name]);
-  if (!input.tablesOnly) {
+  if (input.report !== null) {
+    await writeText(join(folder, "report.html"), input.report);
     const title = `Harmattan: escalation and spillover as of ${head.as_of} (${head.source})`;
     await writeWorkbook(join(folder, "risk.xlsx"), title, workbookSheets(tables, head));
   }

@@ -33,5 +33,5 @@ export const RECORDS = {
     unknown_regions: [],
   },
   timings: { schema: "harmattan/timings/1", source: HEAD.source, stages: [], total_seconds: 0 },
-  tablesOnly: false,
+  report: "<p>c</p>",
 } as const satisfies Omit<PublishInput, "tables">;

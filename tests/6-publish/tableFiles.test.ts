@@ -145,7 +145,7 @@ describe("the quarantine and the ledger", () => {
       await publish(folder, {
         ...RECORDS,
         tables: [],
-        tablesOnly: true,
+        report: null,
         ledger: [
           {
             file: "=evil.csv",

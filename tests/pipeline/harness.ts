@@ -38,7 +38,15 @@ const CONTENT_FILES = [
   "skill.json",
 ];
 /** Those that name the input files, or compare with an earlier run, and so are the same for the same files only. */
-const FILE_TABLES = ["changes.csv", "changes.json", "ledger.csv", "quarantine.csv", "risk.xlsx", "run.json"];
+const FILE_TABLES = [
+  "changes.csv",
+  "changes.json",
+  "ledger.csv",
+  "quarantine.csv",
+  "report.html",
+  "risk.xlsx",
+  "run.json",
+];
 const EVERY_FILE = [...CONTENT_FILES, ...FILE_TABLES, "timings.json"].sort();
 
 export async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
@@ -89,7 +97,7 @@ export function start(args: readonly string[], env: Readonly<Record<string, stri
     child.on("error", reject);
     child.on("close", (code, signal) => resolve({ code, signal, ...text }));
   });
-  return { ended, kill: () => child.kill("SIGKILL") };
+  return { ended, kill: (signal: NodeJS.Signals = "SIGKILL") => child.kill(signal) };
 }
 
 /** Runs the program to its end. */
