@@ -37,16 +37,10 @@ const CONTENT_FILES = [
   "sensitivity.json",
   "skill.json",
 ];
-/** Those that name the input files, or compare with an earlier run, and so are the same for the same files only. */
-const FILE_TABLES = [
-  "changes.csv",
-  "changes.json",
-  "ledger.csv",
-  "quarantine.csv",
-  "report.html",
-  "risk.xlsx",
-  "run.json",
-];
+/** Those that also look at what an earlier run has published of the month before in the same folder. */
+const COMPARING = ["changes.csv", "changes.json", "risk.xlsx"];
+/** Those that name the input files, and so are the same for the same files only. */
+const FILE_TABLES = [...COMPARING, "ledger.csv", "quarantine.csv", "report.html", "run.json"];
 const EVERY_FILE = [...CONTENT_FILES, ...FILE_TABLES, "timings.json"].sort();
 
 export async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
@@ -168,10 +162,11 @@ function firstDifference(got: string, wanted: string): string {
   return `line ${line + 1}: ${gotLines[line]} <> ${wantedLines[line]}`;
 }
 
-/** One checksum over the tables and run.json of a published folder: which run it is. */
+/** One checksum over the tables and run.json of a published folder: which run it is, whatever it was compared with. */
 export function stateOf(published: Published): string {
   const hash = createHash("sha256");
-  for (const name of [...CONTENT_FILES, ...FILE_TABLES]) hash.update(name).update(published.get(name) ?? "");
+  const names = [...CONTENT_FILES, ...FILE_TABLES].filter((name) => !COMPARING.includes(name));
+  for (const name of names) hash.update(name).update(published.get(name) ?? "");
   return hash.digest("hex").slice(0, 12);
 }
 
