@@ -17,7 +17,8 @@ export interface InputOptions extends UnitOptions {
   readonly out: string;
   readonly source?: string;
   readonly mapping?: string;
-  readonly config?: string;
+  /** A file, or what one holds, already checked. */
+  readonly config?: string | Config;
   readonly zones?: string;
   readonly sites?: string;
   readonly corrections?: string;
@@ -27,7 +28,8 @@ export interface InputOptions extends UnitOptions {
 
 /** What to read, how, and where to write: options win over the config file, and that over the defaults. */
 export async function inputOf(options: InputOptions) {
-  const file = options.config === undefined ? DEFAULT_CONFIG : await readConfig(options.config);
+  const { config = DEFAULT_CONFIG } = options;
+  const file = typeof config === "string" ? await readConfig(config) : config;
   const input = options.input ?? [await defaultInput()];
   return {
     input,

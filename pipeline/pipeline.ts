@@ -55,7 +55,7 @@ export interface RunOptions {
   readonly source: string | null;
   readonly mapping: string | null;
   readonly allMonths: boolean;
-  /** Whether only tables are published, no report and no workbook. */
+  /** Whether only tables are published, no page and no workbook. */
   readonly tablesOnly: boolean;
   readonly from: Stage;
   readonly to: Stage;
@@ -234,27 +234,29 @@ async function runStages(
   const skills = outlook?.chances.skills ?? [];
   const { areas } = unit;
   const middles = areas === null && summary.hasCoordinates ? await regionMiddles(db, asOf) : new Map();
-  const page = {
-    asOf,
-    ...theatre,
-    methodSet,
-    summary,
-    tables,
-    regionMonths: scores.regionMonths,
-    panels,
-    alerts,
-    sensitivity: scores.sensitivity,
-    skills,
-    quarantine,
-    geography: { gazetteer, shapes, zones, areas, middles },
-  };
+  const report = options.tablesOnly
+    ? null
+    : reportPage({
+        asOf,
+        ...theatre,
+        methodSet,
+        summary,
+        tables,
+        regionMonths: scores.regionMonths,
+        panels,
+        alerts,
+        sensitivity: scores.sensitivity,
+        skills,
+        quarantine,
+        geography: { gazetteer, shapes, zones, areas, middles },
+      });
   const outputs = {
     tables,
     ledger: summary.files,
     sensitivity: sensitivityRecord(scores.sensitivity, head),
     skill: skillRecord(skills, head),
     quarantine,
-    report: options.tablesOnly ? null : reportPage(page),
+    report,
     head,
     run,
     timings: {

@@ -48,7 +48,7 @@ function withOptions(command: Command): Command {
     .option("--all-months", "write region_months for all countries, not only the theatre")
     .option("--no-forecast", "make no chances and no forecasts")
     .addOption(
-      new Option("--only <what>", "publish the tables alone, no report and no workbook").choices(["tables"]),
+      new Option("--only <what>", "publish the tables alone, no page and no workbook").choices(["tables"]),
     );
 }
 

@@ -139,6 +139,12 @@ describe("who may import whom", () => {
     ).toEqual([]);
   });
 
+  test("explanations are made of rows alone: they know domain only", () => {
+    expect(
+      breaches((from, to) => folderOf(from) === "explain" && !["explain", "domain"].includes(folderOf(to))),
+    ).toEqual([]);
+  });
+
   test("only modules at the top of pipeline/ wire stages, and only the listed ones", () => {
     const wiring = [
       "pipeline.ts",
@@ -176,7 +182,8 @@ describe("who may use what", () => {
     "calibrate.ts": "writes the two tables of frozen constants, a developers' command",
     "frames.ts": "reads published JSON for notebooks, outside the pipeline",
     "bench.ts": "measures the pipeline from outside",
-    "start.js": "bundles the sources, before any of them can run",
+    "bundled.js": "bundles the sources, before any of them can run",
+    "declare.js": "looks whether the compiler is installed",
     "1-ingest/openFile.ts": "reads mapping files, a few lines each",
   };
   const mayTouchFiles = (path: string): boolean =>
@@ -204,19 +211,20 @@ describe("who may use what", () => {
     expect(usersOf(/^(@observablehq|linkedom)/, (path) => path === "backtest/svg.ts")).toEqual([]);
     expect(
       modules.filter(
-        ({ path, code }) => !["geo/shapes.ts", "start.js"].includes(path) && code.includes("createRequire"),
+        ({ path, code }) => !["geo/shapes.ts", "bundled.js"].includes(path) && code.includes("createRequire"),
       ),
       "createRequire hides an import from this test",
     ).toEqual([]);
   });
 
-  test("danfojs is loaded with the first table, never with frames.ts itself", () => {
+  test("danfojs is loaded with the first table, never with frames.ts itself, which only programs use", () => {
     const frames = modules.find(({ path }) => path === "frames.ts")?.code ?? "";
     expect(frames).toContain('await import("danfojs-node")');
     expect(frames).not.toMatch(/^import (?!type)[^;]*"danfojs-node"/m);
     expect(
       modules.filter((module) => ownImports(module).includes("frames.ts")).map(({ path }) => path),
-    ).toEqual([]);
+    ).toEqual(["library.ts"]);
+    expect(breaches((_, to) => to === "library.ts")).toEqual([]);
   });
 
   test("the scores are pure: no clock, no chance, no environment", () => {

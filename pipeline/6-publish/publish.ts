@@ -1,7 +1,8 @@
 /**
  * Stage 6. IN ranked tables, ledger, quarantine. OUT a folder with every table as CSV and JSON, the ledger and the
- * quarantine as CSV, the tables as sheets of risk.xlsx, the report, sensitivity.json, skill.json and run.json, and what
- * describes them all: dictionary, schemas/, datapackage.json. KEEPS rows and columns: every format holds the same.
+ * quarantine as CSV, the tables as sheets of risk.xlsx, the report that people read, sensitivity.json, skill.json and
+ * run.json, and what describes them all: dictionary, schemas/, datapackage.json. KEEPS rows and columns: every format
+ * holds the same.
  */
 import { join } from "node:path";
 import { dataPackage } from "../domain/dataPackage.ts";
@@ -28,7 +29,7 @@ export interface PublishInput {
   readonly skill: object;
   readonly run: object;
   readonly timings: object;
-  /** The page of report.html; null to leave out what people open: this page and risk.xlsx. */
+  /** The page of report.html; null to leave it and risk.xlsx out. */
   readonly report: string | null;
 }
 
