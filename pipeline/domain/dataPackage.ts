@@ -1,5 +1,5 @@
 import { patternOf } from "./cellForm.ts";
-import { COLUMNS, type ColumnKind, type ColumnName, TABLES, type TableName } from "./columns.ts";
+import { COLUMNS, type ColumnKind, type ColumnName, describe, TABLES, type TableName } from "./columns.ts";
 import type { TableHead } from "./tableHead.ts";
 import { TABLE_INFO } from "./tableInfo.ts";
 
@@ -53,7 +53,7 @@ function tableFields(table: TableName): object {
 }
 
 function fieldOf(name: ColumnName, required: boolean): object {
-  const { kind, unit, meaning, minimum, maximum, words } = COLUMNS[name];
+  const { kind, minimum, maximum, words } = COLUMNS[name];
   const pattern = kind === "date" ? patternOf(kind) : null;
   const constraints = {
     ...(required ? { required } : {}),
@@ -65,7 +65,7 @@ function fieldOf(name: ColumnName, required: boolean): object {
   return {
     name,
     type: TYPES[kind],
-    description: unit === "" ? meaning : `${meaning} [${unit}]`,
+    description: describe(name),
     ...(Object.keys(constraints).length === 0 ? {} : { constraints }),
   };
 }
