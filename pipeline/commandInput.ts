@@ -22,6 +22,7 @@ export interface InputOptions extends UnitOptions {
   readonly zones?: string;
   readonly sites?: string;
   readonly corrections?: string;
+  readonly claims?: string;
   readonly maxQuarantine?: number;
   readonly threads?: number;
 }
@@ -43,6 +44,7 @@ export async function inputOf(options: InputOptions) {
       threads: options.threads ?? file.threads,
       zones: options.zones ?? file.zones,
       sites: options.sites ?? file.sites ?? inDatasets("sites.csv"),
+      claims: options.claims ?? file.claims,
       corrections: options.corrections ?? file.corrections ?? defaultCorrections(input),
     },
   };

@@ -31,6 +31,8 @@ export const DEFAULT_CONFIG: Config = {
   sites: null,
   /** The user's corrections of single cells, likewise; null is datasets/corrections.csv for the files of datasets/incidents. */
   corrections: null,
+  /** The user's claims.csv, likewise, in place of the claims about Mali that come along. */
+  claims: null,
   /** Share of a file's rows that may be refused: above it the file is more likely misread than dirty. */
   maxQuarantine: 0.2,
   /**
@@ -62,6 +64,7 @@ export interface Config {
   readonly shippedZones: boolean;
   readonly sites: string | null;
   readonly corrections: string | null;
+  readonly claims: string | null;
   readonly maxQuarantine: number;
   readonly inactiveYears: boolean;
   readonly alertLevel: (typeof ALARM_LEVELS)[number];

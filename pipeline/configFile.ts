@@ -22,6 +22,7 @@ const SCHEMA = z
     shippedZones: z.boolean(),
     sites: FILE,
     corrections: FILE,
+    claims: FILE,
     maxQuarantine: z.number().min(0).max(1),
     inactiveYears: z.boolean(),
     alertLevel: z.literal(ALARM_LEVELS, `is none of ${ALARM_LEVELS.join(", ")}`),
@@ -45,13 +46,14 @@ export function parseConfig(text: string, file: string): Config {
   const config = checkedConfig(json, file);
   const beside = (path: string | null): string | null =>
     path === null || isAbsolute(path) ? path : join(dirname(file), path);
-  const { zones, sites, regions, corrections } = config;
+  const { zones, sites, regions, corrections, claims } = config;
   return {
     ...config,
     zones: beside(zones),
     sites: beside(sites),
     regions: beside(regions),
     corrections: beside(corrections),
+    claims: beside(claims),
   };
 }
 

@@ -1,65 +1,50 @@
-/** The command `diff`: what has changed between two published folders. */
-import { changesTable } from "./5-rank/changes.ts";
+import { CAUSES, type Cause } from "./changes/chain.ts";
+import { changeTable } from "./changes/changeTable.ts";
+import { changeText } from "./changes/changeText.ts";
+import { differencesOf, type RunRecord } from "./changes/differing.ts";
+import { RANKINGS, snapshotOf } from "./changes/snapshot.ts";
+import type { Comparison } from "./changesSince.ts";
 import { UsageError } from "./domain/errors.ts";
-import { areComparable, type Ranking } from "./domain/ranking.ts";
-import { rowsAt, type Table, textsOf } from "./domain/table.ts";
-import { grid } from "./grid.ts";
-import { readRanking, readScores } from "./io/publishedRanking.ts";
+import { readPublishedRun, readTable } from "./io/publishedRun.ts";
 
-/** Changes that are listed. */
-const MOST_LISTED = 15;
+/** run.json as published. */
+type RunFile = RunRecord & { readonly compared_with?: Comparison };
 
 /**
- * What has changed from one published folder to a later one, in words and as a table.
- * @throws {UsageError} if a folder holds no run, or if scores of the two do not compare
+ * What differs between two published folders, as text for a terminal. If the second one was compared with this very first
+ * one when it was made, its own changes are told, split by cause; else a change is put down to a cause only where a single
+ * one is at work.
+ * @throws {DataError} for a folder that is no run
+ * @throws {UsageError} for runs on different sources
  */
-export async function diff(before: string, now: string): Promise<string> {
-  const [earlier, later] = [await rankingIn(before), await rankingIn(now)];
-  if (!areComparable(later.run, earlier.run)) {
-    const [a, b] = [earlier.run, later.run].map(
-      ({ source, method_set, config }) => `${source}, ${method_set}, ${config.unit}`,
-    );
-    throw new UsageError(`${before} and ${now} do not compare: they are of ${a} and of ${b}`);
-  }
-  const changes = changesTable(later, await readScores(now, earlier.run.as_of), earlier);
-  return [
-    `From ${before} (${earlier.run.as_of}) to ${now} (${later.run.as_of}): ${later.run.source}`,
-    ...linesOf(changes),
-  ].join("\n");
-}
-
-async function rankingIn(folder: string): Promise<Ranking> {
-  const ranking = await readRanking(folder);
-  if (ranking === null) throw new UsageError(`${folder} holds no run: give folders such as outputs/2023-12`);
-  return ranking;
-}
-
-function linesOf(changes: Table): string[] {
-  const { columns } = changes;
-  const regions = textsOf(columns, "region");
-  const named = (column: string, word: string): string =>
-    textsOf(columns, column)
-      .flatMap((cell, row) => (cell === word ? [regions[row] as string] : []))
-      .join(", ") || "none";
-  const changed = Array.from(regions.keys()).filter((row) => columns["score_change"]?.[row] !== 0);
-  return [
-    grid(
-      rowsAt(changes, changed),
-      [
-        "region",
-        "country_name",
-        "score_change",
-        "change_new_month",
-        "change_revision",
-        "revised_by",
-        "score",
-        "rank",
-        "rank_before",
-      ],
-      MOST_LISTED,
-    ),
-    ...(changed.length > MOST_LISTED ? [`  ... and ${changed.length - MOST_LISTED} more`] : []),
-    `Entered the first 20: ${named("top20", "entered")}. Left: ${named("top20", "left")}`,
-    `Alerts raised: ${named("alert_change", "raised")}. Ended: ${named("alert_change", "ended")}`,
+export async function diffText(from: string, to: string): Promise<string> {
+  const [earlier, later] = [
+    await readPublishedRun<RunFile>(from, RANKINGS),
+    await readPublishedRun<RunFile>(to, RANKINGS),
   ];
+  if (earlier.record.source !== later.record.source) {
+    throw new UsageError(
+      `${from} is of ${earlier.record.source} and ${to} of ${later.record.source}: scores of different sources do not compare`,
+    );
+  }
+  const differences = differencesOf(earlier.record, later.record);
+  const months = { monthFrom: earlier.record.as_of, monthTo: later.record.as_of };
+  const about = {
+    month: months.monthTo,
+    monthBefore: months.monthFrom,
+    comparedWith: from,
+    source: later.record.source,
+  };
+  const causes = CAUSES.filter((cause) =>
+    cause === "new_month"
+      ? months.monthFrom !== months.monthTo
+      : cause !== "undivided" && differences.differing[cause],
+  );
+  const only: Cause = causes.length === 1 ? (causes[0] as Cause) : "undivided";
+  const points = [snapshotOf(earlier.tables), snapshotOf(later.tables)];
+  const table =
+    later.record.compared_with?.run_key === earlier.key
+      ? await readTable(to, "changes")
+      : changeTable({ points, causes: [only] }, about);
+  return changeText({ from, to, ...months, source: about.source }, differences, table);
 }

@@ -1,126 +1,105 @@
-/** The command `explain`: a row of what has been published, taken apart. */
-import { join } from "node:path";
+import { incidentsIn, type Whereabouts } from "./2-aggregate/incidentsIn.ts";
+import { pairApart } from "./3-score/apart/pairApart.ts";
+import { pastCounts } from "./3-score/apart/pastCounts.ts";
+import { type ScoredFamily, unitApart } from "./3-score/apart/unitApart.ts";
 import type { Config } from "./config.ts";
-import { readCorrections } from "./corrections.ts";
+import { shortName } from "./domain/actor.ts";
 import { UsageError } from "./domain/errors.ts";
-import type { MethodSet } from "./domain/methodSet.ts";
-import { addMonths, formatMonth, type Month, parseMonth, QUARTER } from "./domain/month.ts";
-import { haveSameInputs, type RunFacts } from "./domain/ranking.ts";
-import { find, type Named, pairIn } from "./explain/find.ts";
-import type { Incident } from "./explain/incident.ts";
+import { methodSetOf } from "./domain/methodSet.ts";
+import { addMonths, formatMonth, type Month, QUARTER } from "./domain/month.ts";
+import type { Unit } from "./domain/panel.ts";
+import type { Pair } from "./domain/panels.ts";
 import { pairText } from "./explain/pairText.ts";
-import type { Row } from "./explain/row.ts";
+import { findPlace } from "./explain/place.ts";
 import { unitText } from "./explain/unitText.ts";
-import { readLatest } from "./io/publish.ts";
-import { readRanking, readRows } from "./io/publishedRanking.ts";
+import { runAggregate, runIngest } from "./firstStages.ts";
+import { loadShapes } from "./geo/shapes.ts";
 import { withTemporaryFolder } from "./io/temporaryFolder.ts";
-import { readReferences, withIncidents } from "./panelsOf.ts";
+import { withOutputs } from "./outputs.ts";
+import { readReferences } from "./panelsOf.ts";
+import { readRegionUnit } from "./regionUnit.ts";
+import { requireCovered } from "./requireCovered.ts";
+import { StageRunner } from "./stages.ts";
+import { readOwnZones } from "./zones.ts";
 
 export interface ExplainOptions {
-  readonly out: string;
-  /** null: the newest published month. */
-  readonly asOf: Month | null;
-  /** The input of the run, to list incidents from. */
   readonly input: readonly string[];
   readonly source: string | null;
   readonly mapping: string | null;
+  /** null: the last month that the data covers completely. */
+  readonly asOf: Month | null;
   readonly config: Config;
 }
 
-type Kind = "region" | "country" | "zone";
-
 /**
- * A region, country or zone, or a pair such as MLI..DZA, in plain words: history, expectation, parts, what would change it,
- * and the incidents behind it where the input is still that of the run.
- * @throws {UsageError} if nothing is published, or there is no such row
+ * One row of a ranking taken apart in words: its past, what was to be expected, each part with its inputs, what would
+ * change it, the incidents behind it. Everything is computed from the input by the functions that make the score.
+ * @param place name or id of a region, zone, site or country, or FROM..TO of a pair
+ * @throws {UsageError} if nothing is called so, or several things are
  */
-export async function explain(wanted: string, options: ExplainOptions): Promise<string> {
-  const { out, asOf } = options;
-  const folder = join(out, asOf === null ? ((await readLatest(out)) ?? "latest") : formatMonth(asOf));
-  const ranking = await readRanking(folder);
-  if (ranking === null) throw new UsageError(`${folder} holds no run: publish that month first`);
-  const pair = pairIn(wanted);
-  return pair === null
-    ? await explainUnit(wanted, folder, ranking.run, options)
-    : await explainPair(pair, folder);
+export async function explain(place: string, options: ExplainOptions): Promise<string> {
+  return await withTemporaryFolder(
+    async (out) =>
+      await withOutputs({ out, config: options.config }, (opened) => explained(opened, place, options)),
+  );
 }
 
-async function explainPair(pair: readonly [string, string], folder: string): Promise<string> {
-  const rows = await readRows(folder, "spillover");
-  const [from, to] = (["from", "to"] as const).map((side, at) => {
-    const countries = new Map(rows.map((row) => [String(row[side]), String(row[`${side}_name`])]));
-    const named = [...countries].map(([id, name]) => ({ id, name, value: id }));
-    return find(named, pair[at] as string, "country with land neighbours in this run");
-  });
-  const row = rows.find((each) => each["from"] === from && each["to"] === to);
-  if (row === undefined) throw new UsageError(`${from} and ${to} are no land neighbours in this run`);
-  return pairText(row, rows.filter(({ score }) => score !== null).length);
-}
-
-async function explainUnit(
-  wanted: string,
-  folder: string,
-  run: RunFacts,
+async function explained(
+  { db, store, temporary }: Parameters<Parameters<typeof withOutputs>[1]>[0],
+  place: string,
   options: ExplainOptions,
 ): Promise<string> {
-  const [regions, countries, zones] = await Promise.all(
-    (["escalation", "countries", "zones"] as const).map((table) => readRows(folder, table)),
-  );
-  const unit = find(
-    [
-      ...named("region", regions ?? [], "region_id", "region"),
-      ...named("country", countries ?? [], "country", "country_name"),
-      ...named("zone", zones ?? [], "region_id", "region"),
-    ],
-    wanted,
-    "region, country or zone",
-  );
+  const { config } = options;
+  const connections = { db, saver: await db.beside() };
+  const stages = new StageRunner(connections, store, { from: "ingest", to: "aggregate" }, () => {});
   const references = await readReferences();
-  const id = String(unit.row[unit.kind === "country" ? "country" : "region_id"]);
-  const isOfIncidents = unit.kind === "country" || (unit.kind === "region" && run.config.unit === "admin1");
-  return unitText({
-    row: unit.row,
-    among: unit.among,
-    months:
-      unit.kind === "region"
-        ? (await readRows(folder, "region_months")).filter((row) => row["region_id"] === id)
-        : [],
-    incidents: isOfIncidents ? await incidentsOf(unit.kind, id, run, options, references) : null,
-    constants: references.constantsFor(run.method_set as MethodSet),
-  });
-}
-
-function named(
-  kind: Kind,
-  rows: readonly Row[],
-  id: string,
-  name: string,
-): Named<{ kind: Kind; row: Row; among: number }>[] {
-  const among = rows.filter(({ rank }) => rank !== null).length;
-  return rows.map((row) => ({ id: String(row[id]), name: String(row[name]), value: { kind, row, among } }));
-}
-
-/** The incidents of the last three months by date; null if the input is no longer what the run has read. */
-async function incidentsOf(
-  kind: Kind,
-  id: string,
-  run: RunFacts,
-  { input, source, mapping, config }: ExplainOptions,
-  references: Awaited<ReturnType<typeof readReferences>>,
-): Promise<Incident[] | null> {
-  const { corrections } = await withTemporaryFolder((folder) => readCorrections(config, folder));
-  const from = { input, mapping, source: source ?? run.source, corrections, config };
-  return await withIncidents(from, references, async (db, { files }) => {
-    if (!haveSameInputs(run, { inputs: files })) return null;
-    const to = parseMonth(run.as_of, { file: "run.json", column: "as_of" });
-    return await db.rows<Incident & Record<string, string | number | boolean | null>>(
-      `SELECT strftime(date_start, '%Y-%m-%d') AS date, class, targets_civilians, actor_1, actor_2,
-        deaths_best::DOUBLE AS deaths, events::DOUBLE AS events, file, record::DOUBLE AS record
-      FROM incidents
-      WHERE ${kind === "region" ? "region_id" : "country"} = $id AND month BETWEEN $from AND $to
-        AND class IN ('battle', 'remote', 'civilian', 'nonstate')
-      ORDER BY date, file, record`,
-      { id, from: addMonths(to, 1 - QUARTER), to },
+  const { gazetteer, borderRegions, constantsFor } = references;
+  const own = await readOwnZones(config, async () => gazetteer, temporary);
+  const unit = await readRegionUnit(config);
+  const ingested = await runIngest(stages, db, options, temporary, async () => references);
+  const { summary } = ingested;
+  const { panels, zones } = await runAggregate(stages, db, ingested, references, own.zones, unit, config);
+  const month = options.asOf ?? summary.lastCompleteMonth;
+  requireCovered(month, summary);
+  const constants = constantsFor(methodSetOf(summary));
+  const { hasDeaths, source } = summary;
+  const about = { month: formatMonth(month), source };
+  const found = findPlace(place, panels, (name) => gazetteer.country(name));
+  const actorNames = new Map(panels.actors.list.map((actor) => [actor.id, shortName(actor)]));
+  const incidents = async (whereabouts: Whereabouts) =>
+    await incidentsIn(
+      db,
+      whereabouts,
+      { gazetteer, actorNames, shapes: loadShapes(), areas: unit.areas, borderRegions },
+      { from: addMonths(month, 1 - QUARTER), to: month },
     );
-  });
+
+  if (found.family === "borders") {
+    const pair = panels.pairs[found.number] as Pair;
+    const apart = pairApart(panels, constants, found.number, month);
+    if (apart === null)
+      throw new UsageError(
+        `the data knows nothing of ${place} up to ${about.month}: choose another month or pair`,
+      );
+    const names = [gazetteer.countryName(pair.from), gazetteer.countryName(pair.to)] as const;
+    const heading = { name: names.join(" > "), id: `${pair.from}..${pair.to}`, ...about };
+    const past = { ...pastCounts(panels.borders, found.number, month), scores: [] };
+    return pairText(heading, names, past, apart, await incidents({ kind: "border", pair }), hasDeaths);
+  }
+  const { id, name, country } = panels[found.family].units[found.number] as Unit;
+  const { past, apart } = unitApart(panels, constants, found.family, found.number, month);
+  const isRegion = found.family === "regions";
+  const heading = { name: isRegion ? `${name}, ${gazetteer.countryName(country)}` : name, id, ...about };
+  const whereabouts: Record<ScoredFamily, () => Whereabouts> = {
+    regions: () => ({ kind: "region", id }),
+    countries: () => ({ kind: "country", id }),
+    zones: () => {
+      const zone = zones.find((each) => each.id === id);
+      if (zone === undefined) throw new RangeError(`there is no zone ${id}`);
+      return { kind: "zone", zone };
+    },
+  };
+  const rows = await incidents(whereabouts[found.family]());
+  const { minHistoryMonths } = constants;
+  return unitText(heading, past, apart, rows, { minHistoryMonths, hasDeaths });
 }

@@ -38,6 +38,8 @@ export async function runIngest(
 ): Promise<{
   summary: IngestSummary;
   correctionFile: Corrections["file"];
+  /** What mappings say of columns, by file: a checksum. */
+  mappings: Readonly<Record<string, string>>;
   key: Promise<string>;
   code: ReturnType<typeof codeVersion>;
 }> {
@@ -58,7 +60,7 @@ export async function runIngest(
     load: openIncidents,
     rows: ({ files }) => files.reduce((sum, file) => sum + file.rows_read, 0),
   });
-  return { summary, correctionFile, key, code };
+  return { summary, correctionFile, mappings: mappingKeys(open), key, code };
 }
 
 /** Incidents -> panels. @param own zones beside the shipped ones @param unit what regions are */
@@ -82,6 +84,16 @@ export async function runAggregate(
     rows: (panels) => FAMILIES.reduce((sum, [, family]) => sum + panels[family].incidents.length, 0),
   });
   return { panels, zones, key };
+}
+
+/** Without what a mapping says of the file as a whole: a new month's coverage is no other way of reading. */
+function mappingKeys(open: readonly OpenFile[]): Record<string, string> {
+  const keys = open.flatMap(({ file, mapping }) => {
+    if (mapping === null) return [];
+    const { coverage: _, licence: __, citation: ___, accessed: ____, filters: _____, ...reading } = mapping;
+    return [[file.name, contentKey(reading)] as const];
+  });
+  return Object.fromEntries(keys);
 }
 
 /** Known once every byte of the input has been seen, which goes on while DuckDB reads it. */

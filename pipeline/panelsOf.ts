@@ -2,12 +2,10 @@ import { ingest } from "./1-ingest/ingest.ts";
 import { actorAliases } from "./1-ingest/names.ts";
 import { openFiles } from "./1-ingest/openFile.ts";
 import { aggregate } from "./2-aggregate/aggregate.ts";
-import { type Config, DEFAULT_CONFIG } from "./config.ts";
+import { DEFAULT_CONFIG } from "./config.ts";
 import type { Areas } from "./domain/areas.ts";
 import { parseConstants } from "./domain/constants.ts";
-import type { Correction } from "./domain/correction.ts";
 import { Gazetteer, type RegionNames } from "./domain/gazetteer.ts";
-import type { IngestSummary } from "./domain/ingestSummary.ts";
 import type { MethodSet } from "./domain/methodSet.ts";
 import type { Panels } from "./domain/panels.ts";
 import { parseZones, type Zone } from "./domain/zone.ts";
@@ -53,46 +51,30 @@ export async function panelsOf(
   regionNames: RegionNames = "resolved",
   areas: Areas | null = null,
 ): Promise<Panels> {
-  const references = await readReferences(regionNames);
-  const { gazetteer, zones, borderRegions } = references;
-  return await withIncidents({ input, mapping, config: DEFAULT_CONFIG }, references, (db, summary) =>
-    aggregate(db, {
-      summary,
-      gazetteer,
-      zones: withOwnZones(zones, own),
-      areas,
-      borderRegions,
-      shapes: loadShapes(),
-    }),
-  );
-}
-
-/** Stage 1 on its own: view `incidents` of some input files for some work, nothing left behind. */
-export async function withIncidents<T>(
-  from: {
-    readonly input: readonly string[];
-    readonly mapping: string | null;
-    readonly source?: string | null;
-    readonly corrections?: readonly Correction[];
-    readonly config: Config;
-  },
-  { gazetteer, actors }: Pick<Awaited<ReturnType<typeof readReferences>>, "gazetteer" | "actors">,
-  work: (db: Database, summary: IngestSummary) => Promise<T>,
-): Promise<T> {
-  const { maxQuarantine, inactiveYears, memoryLimit } = from.config;
+  const { gazetteer, actors, zones, borderRegions } = await readReferences(regionNames);
+  const { maxQuarantine, inactiveYears, memoryLimit } = DEFAULT_CONFIG;
   return await withTemporaryFolder(async (folder) => {
     const db = await Database.open({ spillFolder: folder, memoryLimit, threads: 2 });
     try {
+      const open = await openFiles(await listInputFiles(input), mapping, folder);
       const options = {
-        open: await openFiles(await listInputFiles(from.input), from.mapping, folder),
-        source: from.source ?? null,
-        corrections: from.corrections ?? [],
+        open,
+        source: null,
+        corrections: [],
         everyCorrection: true,
         maxQuarantine,
         inactiveYears,
         temporary: folder,
       };
-      return await work(db, await ingest(db, options, async () => ({ gazetteer, actors })));
+      const summary = await ingest(db, options, async () => ({ gazetteer, actors }));
+      return await aggregate(db, {
+        summary,
+        gazetteer,
+        zones: withOwnZones(zones, own),
+        areas,
+        borderRegions,
+        shapes: loadShapes(),
+      });
     } finally {
       db.close();
     }

@@ -1,19 +1,19 @@
 /** The whole dataflow: incident files -> incidents -> panels -> scores -> ranked tables -> outputs/<as-of>/. */
-import { join } from "node:path";
 import { score } from "./3-score/score.ts";
 import { chances } from "./4-forecast/chances.ts";
 import { unitForecasts } from "./4-forecast/unitForecasts.ts";
 import { actorTable } from "./5-rank/actorTable.ts";
-import { changesTable, rankedRegions, regionStandings } from "./5-rank/changes.ts";
 import { forecastTable } from "./5-rank/forecastTable.ts";
 import { rank } from "./5-rank/rank.ts";
 import { publish } from "./6-publish/publish.ts";
 import { regionMonthTable } from "./6-publish/regionMonths.ts";
 import { regionMiddles } from "./6-publish/report/regionMiddles.ts";
 import { reportPage } from "./6-publish/report/reportPage.ts";
+import { changesSince } from "./changesSince.ts";
+import { claimTable } from "./claims/claimTable.ts";
+import { readClaims } from "./claims.ts";
 import type { Config } from "./config.ts";
 import { type AlertBudget, alertBudget } from "./domain/alertBudget.ts";
-import { UsageError } from "./domain/errors.ts";
 import type { IngestSummary } from "./domain/ingestSummary.ts";
 import { methodSetOf } from "./domain/methodSet.ts";
 import { addMonths, formatMonth, type Month } from "./domain/month.ts";
@@ -26,7 +26,6 @@ import { runAggregate, runIngest } from "./firstStages.ts";
 import { landNeighboursOf } from "./geo/landNeighboursOf.ts";
 import { loadShapes } from "./geo/shapes.ts";
 import { publishFolder, readLatest, updateLatest } from "./io/publish.ts";
-import { readRanking } from "./io/publishedRanking.ts";
 import {
   loadOutlook,
   loadScores,
@@ -39,6 +38,7 @@ import { contentKey } from "./io/store.ts";
 import { type Outputs, withOutputs } from "./outputs.ts";
 import { readReferences } from "./panelsOf.ts";
 import { noteOnPlaced, readRegionUnit } from "./regionUnit.ts";
+import { requireCovered } from "./requireCovered.ts";
 import { runRecord } from "./runRecord.ts";
 import { sensitivityRecord } from "./sensitivityRecord.ts";
 import { skillRecord } from "./skillRecord.ts";
@@ -110,6 +110,7 @@ async function runStages(
   const own = await readOwnZones(config, async () => (await references()).gazetteer, temporary);
   for (const text of own.notes) effects.note(text);
   const unit = await readRegionUnit(config);
+  const claimed = await readClaims(config, temporary);
   const ownZones = own.zones.map(({ id }) => id);
   const nothing = { tables: [], ownZones, alerts: null, published: null };
 
@@ -168,6 +169,23 @@ async function runStages(
   const { minHistoryMonths } = constants;
   const { alertLevel } = config;
   const told = (columns: Columns): Columns => (summary.hasDeaths ? columns : withoutDeaths(columns));
+  const rankOf = (month: Month, pairs: Columns): Table[] =>
+    rank({
+      ...about,
+      ...theatre,
+      ...scores,
+      units: told(scores.units),
+      pairs: told(pairs),
+      hasCoordinates: summary.hasCoordinates,
+      hasActors: summary.hasActors,
+      asOf: month,
+      minHistoryMonths,
+      alertLevel,
+      gazetteer,
+      names,
+      zoneKinds,
+      chances: outlook?.chances ?? null,
+    });
   const ranked = await stages.run<Table[]>(
     "rank",
     contentKey([scoreKey, theatre, alertLevel, config.forecast]),
@@ -182,22 +200,7 @@ async function runStages(
           source: summary.source,
         });
         return [
-          ...rank({
-            ...about,
-            ...theatre,
-            ...scores,
-            units: told(scores.units),
-            pairs: told(scores.pairs),
-            hasCoordinates: summary.hasCoordinates,
-            hasActors: summary.hasActors,
-            asOf,
-            minHistoryMonths,
-            alertLevel,
-            gazetteer,
-            names,
-            zoneKinds,
-            chances: outlook?.chances ?? null,
-          }),
+          ...rankOf(asOf, scores.pairs),
           forecastTable(outlook === null ? [] : [told(outlook.regions), told(outlook.countries)], {
             ...about,
             asOf,
@@ -218,17 +221,18 @@ async function runStages(
   const publishing = performance.now();
   // what cannot be saved must not be published either: the next run would find only half of this one
   await store.settled();
+  const tables = [...ranked, regionMonthTable(told(scores.regionMonths), names, gazetteer, about)];
   const month = formatMonth(asOf);
-  const months = regionMonthTable(told(scores.regionMonths), names, gazetteer, about);
   const { alarms } = scores;
-  const { correctionFile } = ingested;
-  const files = { zoneFiles: own.files, correctionFile, regionFile: unit.file };
-  const record = { code: await code, config, theatre, ...files, asOf, summary, alarms };
-  const run = runRecord({ ...record, tables: [...ranked, months] });
-  const before = await readRanking(join(options.out, formatMonth(addMonths(asOf, -1))));
-  const regions = ranked.filter(({ name }) => name === "escalation").flatMap(rankedRegions);
-  const standings = regionStandings({ units: scores.units, alertLevel }, addMonths(asOf, -1));
-  const tables = [...ranked, months, changesTable({ run, regions }, standings, before)];
+  const { correctionFile, mappings } = ingested;
+  const files = { zoneFiles: own.files, regionFile: unit.file, claimsFile: claimed.file };
+  const made = { config, theatre, ...files, correctionFile, mappings, asOf, summary, tables, alarms };
+  const record = runRecord({ code: await code, ...made });
+  const changes = await changesSince(
+    { options, asOf, record, now: ranked, before: rankOf(addMonths(asOf, -1), scores.pairsBefore) },
+    async (again) => (await runPipeline(again, SILENT)).tables,
+    effects.note,
+  );
   const head = { as_of: month, source: summary.source, licence: summary.licence };
   const quarantine = await db.columns("SELECT * FROM refused");
   const skills = outlook?.chances.skills ?? [];
@@ -250,15 +254,20 @@ async function runStages(
         quarantine,
         geography: { gazetteer, shapes, zones, areas, middles },
       });
+  const claims = claimTable(
+    claimed.claims,
+    { panels, pairs: scores.pairs, theatre: new Set(theatre.countries) },
+    asOf,
+  );
   const outputs = {
-    tables,
+    tables: [...tables, changes.table, claims],
     ledger: summary.files,
     sensitivity: sensitivityRecord(scores.sensitivity, head),
     skill: skillRecord(skills, head),
     quarantine,
     report,
     head,
-    run,
+    run: { ...record, compared_with: changes.comparison },
     timings: {
       schema: schemaName("timings"),
       source: summary.source,
@@ -274,6 +283,8 @@ async function runStages(
   return { summary, theatre, tables, ownZones, alerts, published };
 }
 
+const SILENT: Effects = { stageDone: () => {}, note: () => {} };
+
 const countRows = (tables: readonly Table[]): number =>
   tables.reduce((sum, { rowCount }) => sum + rowCount, 0);
 
@@ -284,13 +295,4 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
     made ??= make();
     return made;
   };
-}
-
-/** @throws {UsageError} if the data says nothing about the as-of month */
-function requireCovered(asOf: Month, { coverage }: IngestSummary): void {
-  if (coverage.some((span) => span.from <= asOf && asOf <= span.to)) return;
-  const spans = coverage.map((span) => `${formatMonth(span.from)} to ${formatMonth(span.to)}`).join(", ");
-  throw new UsageError(
-    `--as-of ${formatMonth(asOf)} lies outside what the data covers (${spans}): choose a month inside it, or declare the coverage in a mapping file`,
-  );
 }

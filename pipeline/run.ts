@@ -13,10 +13,10 @@ import type { Month } from "./domain/month.ts";
 import { nearestHint } from "./domain/nearest.ts";
 import { runEverySource } from "./everySource.ts";
 import { addFetchCommand } from "./fetchCommand.ts";
-import { addLookCommands } from "./lookCommands.ts";
 import { between, monthOption, years } from "./optionParsers.ts";
 import { type Effects, type RunOptions, type RunResult, runPipeline } from "./pipeline.ts";
 import { progressText } from "./progressText.ts";
+import { addReadingCommands } from "./readingCommands.ts";
 import { STAGES, type Stage } from "./stages.ts";
 import { summaryText } from "./summaryText.ts";
 import { withUnitOptions } from "./unitOptions.ts";
@@ -46,6 +46,7 @@ function withOptions(command: Command): Command {
       "ISO3 code or name of the country whose neighbours are ranked (default: MLI)",
     )
     .option("--all-months", "write region_months for all countries, not only the theatre")
+    .option("--claims <file>", "your own claims to check, in place of those about Mali")
     .option("--no-forecast", "make no chances and no forecasts")
     .addOption(
       new Option("--only <what>", "publish the tables alone, no page and no workbook").choices(["tables"]),
@@ -156,7 +157,7 @@ function program(): Command {
       const result = await benchmarkViews(options.history, options.actuals, options.windows ?? null);
       console.log(options.json === true ? JSON.stringify(result, null, 2) : viewsText(result));
     });
-  addLookCommands(root, withInput, (text) => console.log(text));
+  addReadingCommands(root, withInput, (text) => console.log(text));
   addCheckCommand(root, (report, accepted) => {
     console.log(report);
     if (!accepted) process.exitCode = 3;

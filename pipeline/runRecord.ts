@@ -1,10 +1,10 @@
+import type { RunRecord } from "./changes/differing.ts";
 import type { Config } from "./config.ts";
 import type { AlarmRates } from "./domain/alarmRates.ts";
 import { alertBudget } from "./domain/alertBudget.ts";
 import type { IngestSummary } from "./domain/ingestSummary.ts";
 import { methodSetOf } from "./domain/methodSet.ts";
 import { formatMonth, type Month } from "./domain/month.ts";
-import type { RunFacts } from "./domain/ranking.ts";
 import { rounded } from "./domain/rounded.ts";
 import type { Table } from "./domain/table.ts";
 import { schemaName } from "./domain/tableSchema.ts";
@@ -20,18 +20,35 @@ export function runRecord(run: {
   /** The user's own; the shipped zones are part of the code. */
   readonly zoneFiles: readonly ZoneFile[];
   /** The user's corrections; null for none. */
-  readonly correctionFile: object | null;
+  readonly correctionFile: RunRecord["correction_file"];
+  /** The user's claims; null for those that come along. */
+  readonly claimsFile: object | null;
+  /** What mappings say of columns, by file: a checksum. */
+  readonly mappings: Readonly<Record<string, string>>;
   /** The user's own regions; null for others. */
   readonly regionFile: RegionFile | null;
   readonly asOf: Month;
   readonly summary: IngestSummary;
   readonly tables: readonly Table[];
   readonly alarms: AlarmRates;
-}): RunFacts & { readonly [fact: string]: unknown } {
-  const { code, config, theatre, zoneFiles, correctionFile, regionFile, asOf, summary, tables, alarms } = run;
-  // told by zone_files, correction_file and region_file
-  const { zones: _, sites: __, regions: ___, corrections: ____, ...settings } = config;
-  return {
+}): RunRecord {
+  const {
+    code,
+    config,
+    theatre,
+    zoneFiles,
+    correctionFile,
+    regionFile,
+    claimsFile,
+    mappings,
+    asOf,
+    summary,
+    tables,
+    alarms,
+  } = run;
+  // told by zone_files, correction_file, region_file and claims_file
+  const { zones: _, sites: __, regions: ___, corrections: ____, claims: _____, ...settings } = config;
+  const record = {
     schema: schemaName("run"),
     as_of: formatMonth(asOf),
     source: summary.source,
@@ -50,9 +67,11 @@ export function runRecord(run: {
     has_actors: summary.hasActors,
     has_deaths: summary.hasDeaths,
     inputs: summary.files,
+    mappings,
     zone_files: zoneFiles,
     correction_file: correctionFile,
     region_file: regionFile,
+    claims_file: claimsFile,
     rows: Object.fromEntries(tables.map((table) => [table.name, table.rowCount])),
     // shares of the theatre's active region-months of the last five years whose surprise passed a level: as they were, and
     // with each region's months in random order, where nothing changes
@@ -68,4 +87,5 @@ export function runRecord(run: {
     alerts: alertBudget(alarms, config.alertLevel),
     unknown_regions: summary.unknownRegions,
   };
+  return record;
 }

@@ -1,7 +1,7 @@
 import type { GroupSkill, Skill } from "./domain/chances.ts";
 import { rounded } from "./domain/rounded.ts";
-import type { TableHead } from "./domain/tableHead.ts";
 import { schemaName } from "./domain/tableSchema.ts";
+import type { TableHead } from "./io/tableFiles.ts";
 
 /** The content of skill.json: what the chances of each group have been worth on this data. What is not known is null. */
 export function skillRecord(skills: readonly GroupSkill[], head: TableHead): object {

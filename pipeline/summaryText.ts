@@ -1,7 +1,6 @@
 import type { AlertBudget } from "./domain/alertBudget.ts";
 import type { ColumnName } from "./domain/columns.ts";
-import { rowsAt, type Table, textsOf } from "./domain/table.ts";
-import { grid } from "./grid.ts";
+import { type Column, printed, type Table, textsOf } from "./domain/table.ts";
 import type { RunResult } from "./pipeline.ts";
 
 const TOP_REGIONS = 10;
@@ -96,9 +95,42 @@ function ownZonesText(zones: Table): string[] {
 /** The rows of a table whose cell is among the wanted ones. */
 function rowsOf(table: Table, column: ColumnName, wanted: ReadonlySet<string>): Table {
   const rows = textsOf(table.columns, column).flatMap((cell, row) => (wanted.has(cell) ? [row] : []));
-  return rowsAt(table, rows);
+  const pick = (values: Column): Column =>
+    values instanceof Float64Array
+      ? Float64Array.from(rows, (row) => values[row] as number)
+      : rows.map((row) => values[row] as string);
+  const columns = Object.entries(table.columns).map(([name, values]) => [name, pick(values)] as const);
+  return { ...table, rowCount: rows.length, columns: Object.fromEntries(columns) };
 }
 
 function more(table: Table, what: string, shown: number): string {
   return table.rowCount > shown ? `  ... and ${table.rowCount - shown} more ${what}` : "";
+}
+
+/** A table as aligned text: numbers to the right. */
+function grid(table: Table, columns: readonly ColumnName[], most: number): string {
+  const rows = Math.min(most, table.rowCount);
+  const cells = columns.map((column) => [
+    column,
+    ...Array.from({ length: rows }, (_, row) => shown(table, column, row)),
+  ]);
+  const isNumber = columns.map((column) => table.columns[column] instanceof Float64Array);
+  const widths = cells.map((column) => Math.max(...column.map((cell) => cell.length)));
+  return Array.from({ length: rows + 1 }, (_, row) =>
+    columns
+      .map((_, index) => {
+        const cell = cells[index]?.[row] ?? "";
+        const width = widths[index] ?? 0;
+        return isNumber[index] ? cell.padStart(width) : cell.padEnd(width);
+      })
+      .join("  ")
+      .trimEnd(),
+  )
+    .map((line) => `  ${line}`)
+    .join("\n");
+}
+
+function shown(table: Table, column: ColumnName, row: number): string {
+  const value = printed(table.columns[column]?.[row] ?? "", column);
+  return value === null ? "-" : String(value);
 }

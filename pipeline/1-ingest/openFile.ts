@@ -16,6 +16,8 @@ export interface OpenFile {
   readonly text: InputText;
   readonly head: CsvHead;
   readonly layout: Layout;
+  /** The mapping that applied to it; null for none. */
+  readonly mapping: Mapping | null;
 }
 
 /** Files whose bytes are read at the same time. */
@@ -68,7 +70,7 @@ async function openFile(
   const head = await limit(() => readCsvHead(text.path, mapping?.delimiter));
   if (head.header.length === 0) throw new DataError("holds no header line and no rows", { file: file.name });
   if (mapping !== null && namesColumns(mapping)) {
-    return { file, text, head, layout: layoutOfMapping(mapping, head, file.name) };
+    return { file, text, head, layout: layoutOfMapping(mapping, head, file.name), mapping };
   }
   const named = restoreHeader(head);
   const layout = recogniseLayout(named, file.name);
@@ -77,5 +79,6 @@ async function openFile(
     text,
     head: named,
     layout: mapping === null ? layout : withMetadata(layout, mapping, file.name),
+    mapping,
   };
 }

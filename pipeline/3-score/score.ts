@@ -105,10 +105,15 @@ export function score(panels: Panels, constants: Constants, options: ScoreOption
     }
   }
   const { pairs, inward } = spillover(panels, constants, options.asOf);
+  const pairsBefore = before >= regions.firstMonth ? spillover(panels, constants, before).pairs : [];
   return {
     units: units.columns(),
     regionMonths: regionMonths.columns(),
     pairs: { ...pairColumns(pairs), ...transmissionColumns(panels, pairs, options) },
+    pairsBefore: {
+      ...pairColumns(pairsBefore),
+      ...transmissionColumns(panels, pairsBefore, { ...options, theatre: new Set() }),
+    },
     inward: {
       country: inward.map((row) => row.country),
       score: Float64Array.from(inward, (row) => row.score),

@@ -39,7 +39,7 @@ export interface Row {
 }
 
 /** The rows of one kind of unit in one month. */
-export function rowsOf({ units }: Pick<RankInput, "units">, kind: string, month: number): Row[] {
+export function rowsOf({ units }: RankInput, kind: string, month: number): Row[] {
   const kinds = textsOf(units, "kind");
   const months = numbersOf(units, "month");
   const rows: Row[] = [];

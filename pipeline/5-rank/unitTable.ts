@@ -1,7 +1,6 @@
 import { type ColumnName, PART_COLUMNS } from "../domain/columns.ts";
 import { formatMonth } from "../domain/month.ts";
 import { type Columns, printed, type Table, TableBuilder, type Value } from "../domain/table.ts";
-import { alertOf } from "./alertOf.ts";
 import { countAt, monthAt, numberAt, textAt } from "./cells.ts";
 import { chancesOf } from "./chanceCells.ts";
 import { dataGrade } from "./dataGrade.ts";
@@ -87,6 +86,11 @@ function trendOf(momentum: number): string {
   if (Number.isNaN(momentum)) return "";
   if (momentum >= TREND) return "rising";
   return momentum <= -TREND ? "falling" : "steady";
+}
+
+function alertOf({ units, alertLevel }: RankInput, row: number): string {
+  if (numberAt(units, "scored", row) !== 1) return "";
+  return numberAt(units, "surprise_p", row) <= alertLevel ? "yes" : "no";
 }
 
 function gradeOf(units: Columns, row: number): string {

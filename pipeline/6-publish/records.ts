@@ -56,6 +56,17 @@ const RECORDS = {
       zone_files: z.array(userFile),
       correction_file: userFile.nullable(),
       region_file: userFile.nullable(),
+      claims_file: userFile.nullable(),
+      mappings: z.record(z.string(), z.string()).describe("what mappings say of a file's columns"),
+      compared_with: z
+        .looseObject({
+          month,
+          run_key: z.string().nullable(),
+          config: z.array(z.string()),
+          code: z.boolean(),
+          data: z.boolean(),
+        })
+        .describe("the run that changes.csv compares with, and what differs"),
       rows: z.record(z.string(), count).describe("rows of each table"),
       false_alarms: z.looseObject({
         region_months: count,

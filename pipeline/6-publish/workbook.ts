@@ -1,8 +1,8 @@
 /** The workbook risk.xlsx: the tables as sheets, with what belongs together linked. */
-import { COLUMNS, type ColumnName, describe, TABLES, type TableName } from "../domain/columns.ts";
-import { type Column, printed, rowsAt, type Table, textsOf, type Value } from "../domain/table.ts";
-import type { TableHead } from "../domain/tableHead.ts";
+import { COLUMNS, type ColumnName, descriptionOf, TABLES, type TableName } from "../domain/columns.ts";
+import { type Column, printed, type Table, textsOf, type Value } from "../domain/table.ts";
 import { TABLE_INFO } from "../domain/tableInfo.ts";
+import type { TableHead } from "../io/tableFiles.ts";
 import type { Sheet, SheetColumn, SheetLink } from "../io/workbook.ts";
 
 /** Months that the sheet of region_months goes back. */
@@ -18,6 +18,7 @@ const SHEETS: readonly { readonly table: TableName; readonly name: string; reado
   { table: "actors", name: "Actors", frozen: 2 },
   { table: "region_months", name: "Months", frozen: 3 },
   { table: "changes", name: "Changes", frozen: 2 },
+  { table: "claims", name: "Claims", frozen: 1 },
   { table: "ledger", name: "Ledger", frozen: 1 },
   { table: "dictionary", name: "Dictionary", frozen: 2 },
 ];
@@ -59,7 +60,7 @@ function columnOf(name: ColumnName): SheetColumn {
   const { kind, decimals } = COLUMNS[name];
   return {
     title: name,
-    note: describe(name),
+    note: descriptionOf(name),
     decimals: kind === "integer" || kind === "number" ? decimals : null,
     isScale: SCALES.has(name),
   };
@@ -69,10 +70,14 @@ function columnOf(name: ColumnName): SheetColumn {
 function lastMonths(table: Table): Table {
   const months = textsOf(table.columns, "month");
   const first = [...new Set(months)].sort().slice(-MOST_MONTHS)[0] ?? "";
-  return rowsAt(
-    table,
-    Array.from(months.keys()).filter((row) => (months[row] as string) >= first),
-  );
+  const kept = Array.from(months.keys()).filter((row) => (months[row] as string) >= first);
+  const columns = Object.entries(table.columns).map(([name, values]) => [
+    name,
+    values instanceof Float64Array
+      ? Float64Array.from(kept, (row) => values[row] as number)
+      : kept.map((row) => values[row] as string),
+  ]);
+  return { name: table.name, rowCount: kept.length, columns: Object.fromEntries(columns) };
 }
 
 /** From a row to what it rests on: the same columns' values, looked for in another table. */

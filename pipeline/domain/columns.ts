@@ -20,8 +20,6 @@ type Range = readonly [minimum: number | null, maximum: number | null];
 const COUNT: Range = [0, null];
 const ORDINAL: Range = [1, null];
 const ANY: Range = [null, null];
-/** Differences of scores. */
-const CHANGE: Range = [-100, 100];
 const CORRELATION: Range = [-1, 1];
 /** Skill: 1 is perfect, below 0 is worse than what it is held against. */
 const SKILL: Range = [null, 1];
@@ -53,6 +51,9 @@ const number = (
   [minimum, maximum] = COUNT,
 ): ColumnDefinition => ({ kind: "number", decimals, unit, meaning, minimum, maximum, words: null });
 const points = (meaning: string): ColumnDefinition => number("points", 1, meaning, [0, 100]);
+/** A difference of points, either way. */
+const change = (meaning: string): ColumnDefinition => number("points", 1, meaning, ANY);
+const places = (meaning: string): ColumnDefinition => integer("places", meaning, ANY);
 const share = (decimals: number, meaning: string): ColumnDefinition => number("", decimals, meaning, [0, 1]);
 
 export const COLUMNS = {
@@ -257,6 +258,43 @@ export const COLUMNS = {
   incidents_p75: integer("incidents", "75 % quantile of the forecast"),
   incidents_p95: integer("incidents", "95 % quantile of the forecast"),
   chance_incidents_1: share(3, "chance of at least one incident in that month"),
+  ranking: text("the ranked table that changed: escalation, countries, zones, neighbours or spillover"),
+  unit_name: text("name of the region, country, zone, pair or actor"),
+  score_before: points("score at the earlier point"),
+  score_change: change("score minus score_before: the sum of the next five columns"),
+  score_new_month: change("of the change, what the new month brought: the same data, config and code"),
+  score_revised_data: change(
+    "of the change, what revised or added rows of the earlier months and corrections brought",
+  ),
+  score_config: change("of the change, what other settings, zones, sites, regions or mappings brought"),
+  score_code: change("of the change, what another version of the code or the reference tables brought"),
+  score_undivided: change(
+    "of the change, what cannot be told apart: several of these at once, and the earlier files or settings are gone",
+  ),
+  rank_before: integer("", "rank at the earlier point", ORDINAL),
+  places_gained: places("rank_before minus rank: the sum of the next five columns"),
+  places_new_month: places("of these, by the new month"),
+  places_revised_data: places("of these, by revised data"),
+  places_config: places("of these, by the config"),
+  places_code: places("of these, by the code"),
+  places_undivided: places("of these, by causes not told apart"),
+  listing: text("entered or left: the row is newly ranked, or no longer"),
+  listing_cause: text("what it entered or left by: new_month, revised_data, config, code or undivided"),
+  top20: text("entered or left the first 20 ranks"),
+  top20_cause: text("what it entered or left them by"),
+  alert_crossed: text("raised or ended"),
+  alert_cause: text("what raised or ended the alert"),
+  compared_with: text("the run published for the month before, or the same data a month earlier"),
+  unit_id: text("id of the region, zone, country or actor, or FROM>TO of a pair"),
+  month_before: month("as-of month of the earlier point"),
+  verdict: text("shown, not shown, or not testable with this data"),
+  statement: text("the claim"),
+  before_months: text("the months that the claim compares with; empty where it compares with none"),
+  before_value: number("", 2, "the measure in those months", ANY),
+  now_months: text("the months that the claim is about"),
+  now_value: number("", 2, "the measure in these months", ANY),
+  test: text("what the two values must be for the claim to be shown"),
+  claim_id: text("stable id of the claim"),
   file: text("input file"),
   record: integer("", "data record in the file, counted from 1 after the header", ORDINAL),
   column: text("column of the file; empty where the record as a whole cannot be read"),
@@ -319,8 +357,8 @@ export const COLUMNS = {
   deaths_b: number("deaths", 1, "deaths by the second source"),
   score_a: points("score by the first source's own past; 0 where it never listed an incident"),
   score_b: points("score by the second source's own past"),
-  rank_a: integer("", "rank of the first source's score among the shared regions in that month"),
-  rank_b: integer("", "rank of the second source's score among these"),
+  rank_a: integer("", "rank of the first source's score among the shared regions in that month", ORDINAL),
+  rank_b: integer("", "rank of the second source's score among these", ORDINAL),
   score_distance: points("how far the two scores lie apart; of several months the mean"),
   incident_correlation: number(
     "",
@@ -331,31 +369,6 @@ export const COLUMNS = {
   death_correlation: number("", 2, "the same of deaths", CORRELATION),
   score_correlation: number("", 2, "the same of scores", CORRELATION),
   worst_month: month("month in which the two scores lie furthest apart"),
-  score_before: points("score of the month before: as it was published then if compared_with says so"),
-  score_change: number("points", 1, "score minus score_before: the sum of the next two columns", CHANGE),
-  change_new_month: number(
-    "points",
-    1,
-    "what the new month did: the difference between the two months on the same data, config and code",
-    CHANGE,
-  ),
-  change_revision: number(
-    "points",
-    1,
-    "by how much the score of the month before has been revised since it was published; 0 where nothing was published then",
-    CHANGE,
-  ),
-  revised_by: oneOf(
-    ["data", "config or code", "data, config or code"],
-    "what has changed since: the input with config and code the same, config or code with the input files the same, or what cannot be told apart; empty without a revision",
-  ),
-  rank_before: integer("", "rank in the month before", ORDINAL),
-  top20: oneOf(["entered", "left"], "whether the region has entered or left the first 20 ranks"),
-  alert_change: oneOf(["raised", "ended"], "whether the alert is new, or is no more"),
-  compared_with: oneOf(
-    ["published", "same data"],
-    "the month before as it was published then, or, where that is not at hand, as the same data give it",
-  ),
   table: text("name of the table"),
   name: text("name of the column"),
   type: oneOf(
@@ -373,7 +386,7 @@ export const COLUMNS = {
 export type ColumnName = keyof typeof COLUMNS;
 
 /** What a column says, and in what unit. */
-export function describe(name: ColumnName): string {
+export function descriptionOf(name: ColumnName): string {
   const { meaning, unit } = COLUMNS[name];
   return unit === "" ? meaning : `${meaning} [${unit}]`;
 }
@@ -578,21 +591,50 @@ export const TABLES = {
     "source",
   ],
   changes: [
-    "country_name",
-    "region",
-    "score_change",
-    "change_new_month",
-    "change_revision",
-    "revised_by",
+    "ranking",
+    "unit_name",
     "score",
     "score_before",
+    "score_change",
+    "score_new_month",
+    "score_revised_data",
+    "score_config",
+    "score_code",
+    "score_undivided",
     "rank",
     "rank_before",
+    "places_gained",
+    "places_new_month",
+    "places_revised_data",
+    "places_config",
+    "places_code",
+    "places_undivided",
+    "listing",
+    "listing_cause",
     "top20",
-    "alert_change",
+    "top20_cause",
+    "alert_crossed",
+    "alert_cause",
+    "why",
     "compared_with",
-    "country",
-    "region_id",
+    "unit_id",
+    "month",
+    "month_before",
+    "source",
+  ],
+  claims: [
+    "verdict",
+    "statement",
+    "why",
+    "measure",
+    "unit_name",
+    "before_months",
+    "before_value",
+    "now_months",
+    "now_value",
+    "test",
+    "claim_id",
+    "unit_id",
     "month",
     "source",
   ],

@@ -1,6 +1,12 @@
 import { patternOf } from "./cellForm.ts";
-import { COLUMNS, type ColumnKind, type ColumnName, describe, TABLES, type TableName } from "./columns.ts";
-import type { TableHead } from "./tableHead.ts";
+import {
+  COLUMNS,
+  type ColumnKind,
+  type ColumnName,
+  descriptionOf,
+  TABLES,
+  type TableName,
+} from "./columns.ts";
 import { TABLE_INFO } from "./tableInfo.ts";
 
 const PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json";
@@ -19,7 +25,10 @@ const TYPES: Readonly<Record<ColumnKind, string>> = {
  * portals read with types and meanings. Follows Data Package 2.0 and the properties that it shares with 1.0.
  * @param tables those that are in the folder
  */
-export function dataPackage(tables: readonly TableName[], head: TableHead): object {
+export function dataPackage(
+  tables: readonly TableName[],
+  head: { readonly as_of: string; readonly source: string; readonly licence: string },
+): object {
   return {
     $schema: PROFILE,
     name: `harmattan-${head.as_of}`,
@@ -65,7 +74,7 @@ function fieldOf(name: ColumnName, required: boolean): object {
   return {
     name,
     type: TYPES[kind],
-    description: describe(name),
+    description: descriptionOf(name),
     ...(Object.keys(constraints).length === 0 ? {} : { constraints }),
   };
 }

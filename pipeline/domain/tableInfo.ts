@@ -39,8 +39,13 @@ export const TABLE_INFO: Readonly<Record<TableName, TableInfo>> = {
     key: ["actor_id", "month"],
   },
   changes: {
-    meaning: "What has changed since the month before: one row per region, the largest change of score first",
-    key: ["region_id"],
+    meaning:
+      "What changed since the month before, one row per ranked unit that is not what it was, split by cause",
+    key: ["ranking", "unit_id"],
+  },
+  claims: {
+    meaning: "Statements about the theatre held against the data, one row each with a verdict",
+    key: ["claim_id"],
   },
   quarantine: { meaning: "Refused rows of the input, one line each, with the reason", key: [] },
   ledger: {

@@ -1,5 +1,5 @@
 import { patternOf } from "./cellForm.ts";
-import { COLUMNS, type ColumnName, describe, TABLES, type TableName } from "./columns.ts";
+import { COLUMNS, type ColumnName, descriptionOf, TABLES, type TableName } from "./columns.ts";
 import { TABLE_INFO } from "./tableInfo.ts";
 
 const DRAFT = "https://json-schema.org/draft/2020-12/schema";
@@ -45,7 +45,7 @@ function cellSchema(name: ColumnName, mayBeEmpty: boolean): object {
   const type = kind === "integer" || kind === "number" ? kind : "string";
   const pattern = patternOf(kind);
   return {
-    description: describe(name),
+    description: descriptionOf(name),
     type: mayBeEmpty ? [type, "null"] : type,
     ...(words === null ? {} : { enum: mayBeEmpty ? [...words, null] : words }),
     ...(pattern === null ? {} : { pattern }),

@@ -1,48 +1,131 @@
+import type { PairApart, Past, ToldIncident } from "../domain/apart.ts";
 import { SPILLOVER } from "../domain/spilloverConstants.ts";
-import { block, type Row, shown } from "./row.ts";
+import { historyLines } from "./historyLines.ts";
+import { incidentLines } from "./incidentLines.ts";
+import type { Heading } from "./unitText.ts";
+import { aligned, counted, points, shown } from "./words.ts";
 
-/** The spillover from one country to a neighbour taken apart, in plain words. */
-export function pairText(row: Row, among: number): string {
-  const { pressureWeight, arrivalWeight, actorReachShare, arrivalSign, pressureNearby } = SPILLOVER;
-  const most = {
-    part_intensity: 100 * pressureWeight * (1 - actorReachShare),
-    part_actor_reach: 100 * pressureWeight * actorReachShare,
-    part_zone_surprise: 50 * arrivalWeight,
-    part_zone_resurgence: 50 * arrivalWeight,
-  };
-  const inputs: Readonly<Record<keyof typeof most, string>> = {
-    part_intensity: `violence near the border in ${row["from_name"]}`,
-    part_actor_reach: `actors known on both sides: ${shown(row, "top_actors")}`,
-    part_zone_surprise: `${shown(row, "border_incidents_3m")} incidents in the border zone of ${row["to_name"]}, ${shown(row, "usual_border_incidents_3m")} by its own past`,
-    part_zone_resurgence: `${shown(row, "months_quiet_before")} quiet months before the last three`,
-  };
-  const parts = (Object.keys(most) as (keyof typeof most)[]).filter((part) => row[part] !== null);
-  const isScored = row["score"] !== null;
+/** A spillover score taken apart, for a terminal. */
+export function pairText(
+  { name, id, month, source }: Heading,
+  [from, to]: readonly [string, string],
+  past: Past,
+  apart: PairApart,
+  incidents: readonly ToldIncident[],
+  hasDeaths: boolean,
+): string {
+  const rank = Number.isNaN(apart.rank) ? "not ranked" : `rank ${apart.rank} of ${apart.ranked}`;
   return [
-    `From ${row["from_name"]} to ${row["to_name"]} as of ${row["month"]} (${row["source"]})`,
-    isScored
-      ? `Score ${shown(row, "score")} of 100, rank ${shown(row, "rank")} of ${among}; evidence: ${shown(row, "evidence")}`
-      : `Not scored; evidence: ${shown(row, "evidence")}`,
-    shown(row, "why"),
-    ...block(
-      "Parts, which add up to the score",
-      parts.map((part) => {
-        const points = Number(row[part]).toFixed(1).padStart(5);
-        return `${points} of at most ${most[part].toFixed(1)}  ${part.replace("part_", "").replaceAll("_", " ").padEnd(15)} ${inputs[part]}`;
-      }),
-    ),
-    ...block("What the evidence rests on", [
-      `arrival ${shown(row, "arrival")}: from ${arrivalSign} on the border zone is out of its ordinary`,
-      `pressure ${shown(row, "pressure")}: from ${pressureNearby} on there is much violence nearby`,
-      `last incident in the border zone: ${shown(row, "last_border_incident")}`,
-      `where: ${shown(row, "border_regions")}`,
-      `transmission over the past ten years: ${shown(row, "transmission_label")}`,
-    ]),
-    ...(row["border_probability_6m"] === null
-      ? []
-      : block("Ahead", [
-          `chance of an incident in the border zone within six months ${shown(row, "border_probability_6m")} (${shown(row, "border_probability_low")} to ${shown(row, "border_probability_high")})`,
-        ])),
-    ...(row["notes"] === null ? [] : block("Notes", [shown(row, "notes")])),
+    `${name} (${id}), as of ${month} (${source})`,
+    `Score ${points(apart.score)} of 100, evidence: ${apart.evidence}, ${rank}`,
+    "",
+    `On ${to}'s side of the border (${zoneWords(apart)})`,
+    ...historyLines(past, hasDeaths),
+    "",
+    `Expected there: ${shown(apart.usualIncidents3m)} incidents in a usual quarter; this one has ${shown(apart.incidents3m)}${hasDeaths ? ` and ${counted(apart.deaths3m, "death")}` : ""}`,
+    "",
+    ...partLines(apart, from, to),
+    "",
+    ...reachingLines(apart, from, to),
+    ...changeLines(apart, from, to),
+    "",
+    ...incidentLines(incidents, hasDeaths),
   ].join("\n");
+}
+
+function zoneWords({ basis, borderKm }: PairApart): string {
+  if (basis === "coordinates") return `${SPILLOVER.zoneKm} km deep along ${shown(borderKm)} km`;
+  return basis === "none"
+    ? "which this data cannot tell"
+    : "the regions that touch it, since this data has no coordinates";
+}
+
+function partLines(apart: PairApart, from: string, to: string): string[] {
+  const { parts, pressures, exposed, zoneSurprise, aboveInterior, quietRun, resurgence } = apart;
+  const sums = SPILLOVER.ageWeights
+    .map((weight, age) => `${weight} x ${shown(pressures[age] ?? 0)}`)
+    .join(" + ");
+  const rows = [
+    ["points", "part", "because"],
+    [
+      points(parts.intensity),
+      "intensity",
+      `violence in ${from} near the border, weighted by nearness, deaths and age: ${sums}; for the border's length ${shown(exposed)}, where ${SPILLOVER.intensityHalf} is half of the scale`,
+    ],
+    [
+      points(parts.actor_reach),
+      "actor reach",
+      "groups near the border that have acted on its other side: below",
+    ],
+    [
+      points(parts.zone_surprise),
+      "zone surprise",
+      zoneSurprise === 0
+        ? `the zone is not above its own past`
+        : `the zone is ${shown(zoneSurprise)} of 100 above its own past, ${shown(aboveInterior)} above what the rest of ${to} is`,
+    ],
+    [
+      points(parts.zone_resurgence),
+      "zone resurgence",
+      `the zone was quiet for ${counted(quietRun, "month")} before${resurgence === 0 && quietRun > 0 ? ", which counts from twelve on and with an incident since" : ""}`,
+    ],
+  ];
+  return [
+    `Parts: they add up to ${points(apart.score)}; pressure ${points(apart.pressure)} (weight ${SPILLOVER.pressureWeight}), arrival ${points(apart.arrival)} (weight ${SPILLOVER.arrivalWeight})`,
+    ...aligned(rows, [true, false, false]),
+  ];
+}
+
+function reachingLines({ reaching }: PairApart, from: string, to: string): string[] {
+  if (reaching.length === 0) return [];
+  const rows = reaching
+    .slice(0, 8)
+    .map(({ actor, incidents, reach }) => [actor, counted(incidents, "incident"), reachWords(reach, to)]);
+  return [
+    `Groups in ${from} within ${SPILLOVER.actorReachKm} km of the border in twelve months`,
+    ...aligned(rows, [false, true, false]),
+    "",
+  ];
+}
+
+function reachWords(reach: number, to: string): string {
+  if (reach === 1) return `acted in ${to} in the last two years (counts in full)`;
+  if (reach === 0) return `not known in ${to} (counts 0)`;
+  return reach > 0.5
+    ? `acted in ${to} in the last ten years (counts ${reach})`
+    : `active in other neighbours (counts ${reach})`;
+}
+
+/** What the verdict rests on, and what would change it. */
+function changeLines(
+  { arrival, pressure, evidence, sharedGroups, aboveInterior, resurgence }: PairApart,
+  from: string,
+  to: string,
+): string[] {
+  const sign = SPILLOVER.arrivalSign;
+  if (Number.isNaN(arrival))
+    return [`What would change it: incidents with places, or a list of border regions, in ${to}`];
+  const lines: string[] = [];
+  if (evidence === "arrived") {
+    lines.push(
+      `  it says "arrived" since arrival is ${points(arrival)} (at least ${sign}) and ${sharedGroups} acted on both sides; below ${sign} it no longer would`,
+    );
+  } else if (arrival >= sign) {
+    const lacking = [
+      sharedGroups === "" ? `a named group of ${from} that acts in the zone as well` : "",
+      aboveInterior > 0 ? "" : `a rise beyond that of the rest of ${to}`,
+    ].filter((text) => text !== "");
+    lines.push(
+      `  arrival ${points(arrival)} makes it an early sign; "arrived" would take ${lacking.join(", and ") || "a zone that was quiet for a year before"}`,
+    );
+  } else {
+    lines.push(
+      `  an early sign takes an arrival of ${sign}: now ${points(arrival)}, from surprise ${shown(aboveInterior)} and resurgence ${shown(resurgence)} (half each)`,
+    );
+    const away = pressure >= SPILLOVER.pressureNearby ? "falls below" : "reaches";
+    lines.push(
+      `  without one, "nearby only" takes a pressure of ${SPILLOVER.pressureNearby}: now ${points(pressure)}; the verdict changes when it ${away} that`,
+    );
+  }
+  return ["What would change it", ...lines];
 }

@@ -2,7 +2,6 @@ import { open, writeFile } from "node:fs/promises";
 import { stringify } from "csv-stringify/sync";
 import { COLUMNS, type ColumnName, TABLES } from "../domain/columns.ts";
 import { type Column, printed, type Table } from "../domain/table.ts";
-import type { TableHead } from "../domain/tableHead.ts";
 import { schemaName } from "../domain/tableSchema.ts";
 
 /** Excel needs the byte order mark to read accents; nothing else minds it. */
@@ -18,6 +17,13 @@ const NEEDS_NO_QUOTES = /^[^",\s](?:[^",\r\n]*[^",\s])?$/;
 /** Text that no spreadsheet evaluates: an apostrophe goes before what could start a formula. */
 function safeText(text: string): string {
   return STARTS_FORMULA.test(text) && !PLAIN_NUMBER.test(text) ? `'${text}` : text;
+}
+
+/** What a JSON table says about itself. */
+export interface TableHead {
+  readonly as_of: string;
+  readonly source: string;
+  readonly licence: string;
 }
 
 /**

@@ -37,6 +37,7 @@ describe("risk.xlsx", () => {
     ["Actors", "actors"],
     ["Months", "region_months"],
     ["Changes", "changes"],
+    ["Claims", "claims"],
     ["Dictionary", "dictionary"],
   ];
 
@@ -138,7 +139,16 @@ describe("risk.xlsx", () => {
 describe("schemas", () => {
   const validatorOf = (name: string) =>
     new Ajv2020({ strict: true, allowUnionTypes: true }).compile(jsonOf(`schemas/${name}.json`));
-  const OUTPUTS = [...CONTENT_TABLES, "changes", "dictionary", "run", "sensitivity", "skill", "timings"];
+  const OUTPUTS = [
+    ...CONTENT_TABLES,
+    "changes",
+    "claims",
+    "dictionary",
+    "run",
+    "sensitivity",
+    "skill",
+    "timings",
+  ];
 
   test("every JSON output is what its schema says, and names it", () => {
     for (const name of OUTPUTS) {

@@ -28,19 +28,18 @@ export const CONTENT_TABLES = [
   "forecast",
   "actors",
 ] as const satisfies readonly TableName[];
-const DESCRIBED = [...CONTENT_TABLES, "dictionary"];
-const SCHEMAS = [...DESCRIBED, "changes", "run", "sensitivity", "skill", "timings"];
+/** Those made of other tables and panels: compared like them, with rows of another kind. */
+const DERIVED_TABLES = ["changes", "claims"] as const satisfies readonly TableName[];
+const DESCRIBED = [...CONTENT_TABLES, ...DERIVED_TABLES, "dictionary"];
 const CONTENT_FILES = [
   ...DESCRIBED.flatMap((name) => [`${name}.csv`, `${name}.json`]),
-  ...SCHEMAS.map((name) => `schemas/${name}.json`),
+  ...[...DESCRIBED, "run", "sensitivity", "skill", "timings"].map((name) => `schemas/${name}.json`),
   "datapackage.json",
   "sensitivity.json",
   "skill.json",
 ];
-/** Those that also look at what an earlier run has published of the month before in the same folder. */
-const COMPARING = ["changes.csv", "changes.json", "risk.xlsx"];
 /** Those that name the input files, and so are the same for the same files only. */
-const FILE_TABLES = [...COMPARING, "ledger.csv", "quarantine.csv", "report.html", "run.json"];
+const FILE_TABLES = ["ledger.csv", "quarantine.csv", "report.html", "risk.xlsx", "run.json"];
 const EVERY_FILE = [...CONTENT_FILES, ...FILE_TABLES, "timings.json"].sort();
 
 export async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
@@ -162,11 +161,10 @@ function firstDifference(got: string, wanted: string): string {
   return `line ${line + 1}: ${gotLines[line]} <> ${wantedLines[line]}`;
 }
 
-/** One checksum over the tables and run.json of a published folder: which run it is, whatever it was compared with. */
+/** One checksum over the tables and run.json of a published folder: which run it is. */
 export function stateOf(published: Published): string {
   const hash = createHash("sha256");
-  const names = [...CONTENT_FILES, ...FILE_TABLES].filter((name) => !COMPARING.includes(name));
-  for (const name of names) hash.update(name).update(published.get(name) ?? "");
+  for (const name of [...CONTENT_FILES, ...FILE_TABLES]) hash.update(name).update(published.get(name) ?? "");
   return hash.digest("hex").slice(0, 12);
 }
 
