@@ -1,5 +1,6 @@
 import type { ALARM_LEVELS } from "./domain/alarmRates.ts";
 import type { UnitKind } from "./domain/areas.ts";
+import type { CsvLocale } from "./domain/csvForm.ts";
 
 /** Every knob with its default and its reason. A config file (JSON) may set any of them; the command line wins. */
 export const DEFAULT_CONFIG: Config = {
@@ -47,6 +48,8 @@ export const DEFAULT_CONFIG: Config = {
   alertLevel: 0.05,
   /** Whether chances and forecasts are made (stage 4). Without, their columns stay empty and a run is a few seconds shorter. */
   forecast: true,
+  /** Decimal points and commas between cells in CSVs ("point"), or decimal commas and semicolons ("comma"). JSON has points. */
+  csvLocale: "point",
   /** DuckDB's threads. Results do not depend on it; null is one per core, at most 4. */
   threads: null,
   /** What DuckDB may hold in memory before it spills to disk. */
@@ -69,6 +72,7 @@ export interface Config {
   readonly inactiveYears: boolean;
   readonly alertLevel: (typeof ALARM_LEVELS)[number];
   readonly forecast: boolean;
+  readonly csvLocale: CsvLocale;
   readonly threads: number | null;
   readonly memoryLimit: string;
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type Config, DEFAULT_CONFIG } from "./config.ts";
 import { ALARM_LEVELS } from "./domain/alarmRates.ts";
 import { UNIT_KINDS } from "./domain/areas.ts";
+import { CSV_LOCALES } from "./domain/csvForm.ts";
 import { UsageError } from "./domain/errors.ts";
 import { nearestHint } from "./domain/nearest.ts";
 
@@ -27,6 +28,7 @@ const SCHEMA = z
     inactiveYears: z.boolean(),
     alertLevel: z.literal(ALARM_LEVELS, `is none of ${ALARM_LEVELS.join(", ")}`),
     forecast: z.boolean(),
+    csvLocale: z.enum(CSV_LOCALES, `is none of ${CSV_LOCALES.join(", ")}`),
     threads: z.int().min(1).max(64).nullable(),
     memoryLimit: z.string().regex(/^\d+(MB|GB)$/, "is not an amount of memory like 512MB"),
   })

@@ -14,6 +14,7 @@ import { claimTable } from "./claims/claimTable.ts";
 import { readClaims } from "./claims.ts";
 import type { Config } from "./config.ts";
 import { type AlertBudget, alertBudget } from "./domain/alertBudget.ts";
+import { CSV_FORMS } from "./domain/csvForm.ts";
 import type { IngestSummary } from "./domain/ingestSummary.ts";
 import { methodSetOf } from "./domain/methodSet.ts";
 import { addMonths, formatMonth, type Month } from "./domain/month.ts";
@@ -272,6 +273,7 @@ async function runStages(
     skill: skillRecord(skills, head),
     quarantine,
     report,
+    csvForm: CSV_FORMS[config.csvLocale],
     head,
     run: { ...record, compared_with: changes.comparison },
     timings: {

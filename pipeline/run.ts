@@ -16,17 +16,17 @@ import { addFetchCommand } from "./fetchCommand.ts";
 import { between, monthOption, years } from "./optionParsers.ts";
 import { type Effects, type RunOptions, type RunResult, runPipeline } from "./pipeline.ts";
 import { progressText } from "./progressText.ts";
+import { type PublishOptions, withPublishOptions } from "./publishOptions.ts";
 import { addReadingCommands } from "./readingCommands.ts";
 import { STAGES, type Stage } from "./stages.ts";
 import { summaryText } from "./summaryText.ts";
 import { withUnitOptions } from "./unitOptions.ts";
 
-interface CommandOptions extends InputOptions {
+interface CommandOptions extends InputOptions, PublishOptions {
   readonly asOf?: Month;
   readonly focus?: string;
   readonly allMonths?: boolean;
   readonly forecast: boolean;
-  readonly only?: "tables";
   readonly from?: Stage;
   readonly to?: Stage;
   readonly quiet?: boolean;
@@ -35,7 +35,7 @@ interface CommandOptions extends InputOptions {
 }
 
 function withOptions(command: Command): Command {
-  return withInput(command)
+  return withPublishOptions(withInput(command))
     .option(
       "--as-of <YYYY-MM>",
       "the month to rank (default: the last one that the data covers completely)",
@@ -47,10 +47,7 @@ function withOptions(command: Command): Command {
     )
     .option("--all-months", "write region_months for all countries, not only the theatre")
     .option("--claims <file>", "your own claims to check, in place of those about Mali")
-    .option("--no-forecast", "make no chances and no forecasts")
-    .addOption(
-      new Option("--only <what>", "publish the tables alone, no page and no workbook").choices(["tables"]),
-    );
+    .option("--no-forecast", "make no chances and no forecasts");
 }
 
 /** What every command takes that reads incidents. */
@@ -192,7 +189,11 @@ async function execute(options: CommandOptions, from: Stage, to: Stage): Promise
     tablesOnly: options.only === "tables",
     from,
     to,
-    config: { ...input.config, forecast: options.forecast && input.config.forecast },
+    config: {
+      ...input.config,
+      forecast: options.forecast && input.config.forecast,
+      csvLocale: options.csvLocale ?? input.config.csvLocale,
+    },
   };
   const effects = effectsFor(options);
   if (run.source !== "all") {

@@ -56,7 +56,13 @@ export function runRecord(run: {
     citation: summary.citation,
     method_set: methodSetOf(summary),
     ...code,
-    config: { ...settings, focus: theatre.focus, theatre: theatre.countries, threads: undefined },
+    config: {
+      ...settings,
+      focus: theatre.focus,
+      theatre: theatre.countries,
+      threads: undefined,
+      csvLocale: undefined,
+    },
     coverage: summary.coverage.map((span) => ({
       from: formatMonth(span.from),
       to: formatMonth(span.to),

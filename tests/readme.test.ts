@@ -89,7 +89,14 @@ describe("what the pages name exists", () => {
   });
 
   test("options", () => {
-    const commandLine = ["run.ts", "checkCommand.ts", "fetchCommand.ts", "unitOptions.ts", "benchOptions.ts"]
+    const commandLine = [
+      "run.ts",
+      "checkCommand.ts",
+      "fetchCommand.ts",
+      "publishOptions.ts",
+      "unitOptions.ts",
+      "benchOptions.ts",
+    ]
       .map((name) => text(`pipeline/${name}`))
       .join("");
     const named = new Set(README.match(/(?<=[\s`])--[a-z][a-z-]+/g));

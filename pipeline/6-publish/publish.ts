@@ -1,9 +1,11 @@
 /**
  * Stage 6. IN ranked tables, ledger, quarantine. OUT a folder with every table as CSV and JSON, the ledger and the
- * quarantine as CSV, the tables as sheets of risk.xlsx, the report that people read, sensitivity.json, skill.json and run.json, and what describes
- * them all: dictionary, schemas/, datapackage.json. KEEPS rows and columns: every format holds the same.
+ * quarantine as CSV, the tables as sheets of risk.xlsx, the report that people read, sensitivity.json, skill.json and
+ * run.json, and what describes them all: dictionary, schemas/, datapackage.json. KEEPS rows and columns: every format
+ * holds the same.
  */
 import { join } from "node:path";
+import type { CsvForm } from "../domain/csvForm.ts";
 import { dataPackage } from "../domain/dataPackage.ts";
 import { dictionaryTable } from "../domain/dictionary.ts";
 import type { FileLedger } from "../domain/ingestSummary.ts";
@@ -29,6 +31,7 @@ export interface PublishInput {
   readonly timings: object;
   /** The page of report.html; null to leave it and risk.xlsx out. */
   readonly report: string | null;
+  readonly csvForm: CsvForm;
 }
 
 /**
@@ -36,15 +39,15 @@ export interface PublishInput {
  * @throws {RangeError} for a value that its schema does not allow: a bug
  */
 export async function publish(folder: string, input: PublishInput): Promise<void> {
-  const { head } = input;
+  const { head, csvForm } = input;
   const inBothFormats = [...input.tables, dictionaryTable()];
   const inCsv = [ledgerTable(input.ledger), quarantineTable(input.quarantine)];
   const tables = [...inBothFormats, ...inCsv];
   for (const table of tables) requireSound(table);
   for (const name of RECORD_NAMES) requireRecord(name, input[name]);
 
-  for (const table of inBothFormats) await writeTable(join(folder, table.name), table, head);
-  for (const table of inCsv) await writeTable(join(folder, table.name), table, null);
+  for (const table of inBothFormats) await writeTable(join(folder, table.name), table, head, csvForm);
+  for (const table of inCsv) await writeTable(join(folder, table.name), table, null, csvForm);
   for (const name of RECORD_NAMES) await writeJson(join(folder, `${name}.json`), input[name]);
   if (input.report !== null) {
     await writeText(join(folder, "report.html"), input.report);
@@ -52,7 +55,7 @@ export async function publish(folder: string, input: PublishInput): Promise<void
     await writeWorkbook(join(folder, "risk.xlsx"), title, workbookSheets(tables, head));
   }
   const described = tables.map(({ name }) => name);
-  await writeJson(join(folder, "datapackage.json"), dataPackage(described, head));
+  await writeJson(join(folder, "datapackage.json"), dataPackage(described, head, csvForm));
   const schemas = [
     ...inBothFormats.map(({ name }) => [name, tableSchema(name)] as const),
     ...RECORD_NAMES.map((name) => [name, recordSchema(name)] as const),

@@ -1,5 +1,5 @@
 /** The workbook risk.xlsx: the tables as sheets, with what belongs together linked. */
-import { COLUMNS, type ColumnName, TABLES, type TableName } from "../domain/columns.ts";
+import { COLUMNS, type ColumnName, descriptionOf, TABLES, type TableName } from "../domain/columns.ts";
 import { type Column, printed, type Table, textsOf, type Value } from "../domain/table.ts";
 import { TABLE_INFO } from "../domain/tableInfo.ts";
 import type { TableHead } from "../io/tableFiles.ts";
@@ -57,10 +57,10 @@ function sheetOf(table: Table, name: string, frozenColumns: number, links: reado
 }
 
 function columnOf(name: ColumnName): SheetColumn {
-  const { kind, decimals, unit, meaning } = COLUMNS[name];
+  const { kind, decimals } = COLUMNS[name];
   return {
     title: name,
-    note: unit === "" ? meaning : `${meaning} [${unit}]`,
+    note: descriptionOf(name),
     decimals: kind === "integer" || kind === "number" ? decimals : null,
     isScale: SCALES.has(name),
   };

@@ -385,6 +385,12 @@ export const COLUMNS = {
 
 export type ColumnName = keyof typeof COLUMNS;
 
+/** What a column says, and in what unit. */
+export function descriptionOf(name: ColumnName): string {
+  const { meaning, unit } = COLUMNS[name];
+  return unit === "" ? meaning : `${meaning} [${unit}]`;
+}
+
 /** The parts of the escalation score, in the order in which they are written. */
 export const PART_COLUMNS = [
   "part_surprise",

@@ -1,5 +1,13 @@
 import { patternOf } from "./cellForm.ts";
-import { COLUMNS, type ColumnKind, type ColumnName, TABLES, type TableName } from "./columns.ts";
+import {
+  COLUMNS,
+  type ColumnKind,
+  type ColumnName,
+  descriptionOf,
+  TABLES,
+  type TableName,
+} from "./columns.ts";
+import type { CsvForm } from "./csvForm.ts";
 import { TABLE_INFO } from "./tableInfo.ts";
 
 const PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json";
@@ -17,10 +25,12 @@ const TYPES: Readonly<Record<ColumnKind, string>> = {
  * The content of datapackage.json: a Frictionless Data Package of a folder's CSV files, which R, Python, QGIS and data
  * portals read with types and meanings. Follows Data Package 2.0 and the properties that it shares with 1.0.
  * @param tables those that are in the folder
+ * @param form how their CSVs are written
  */
 export function dataPackage(
   tables: readonly TableName[],
   head: { readonly as_of: string; readonly source: string; readonly licence: string },
+  form: CsvForm,
 ): object {
   return {
     $schema: PROFILE,
@@ -38,24 +48,24 @@ export function dataPackage(
       format: "csv",
       mediatype: "text/csv",
       encoding: "utf-8",
-      dialect: { delimiter: ",", lineTerminator: "\n", doubleQuote: true, header: true },
-      schema: tableFields(table),
+      dialect: { delimiter: form.delimiter, lineTerminator: "\n", doubleQuote: true, header: true },
+      schema: tableFields(table, form),
     })),
   };
 }
 
-function tableFields(table: TableName): object {
+function tableFields(table: TableName, form: CsvForm): object {
   const names: readonly ColumnName[] = TABLES[table];
   const { key } = TABLE_INFO[table];
   return {
-    fields: names.map((name) => fieldOf(name, key.includes(name))),
+    fields: names.map((name) => fieldOf(name, key.includes(name), form)),
     missingValues: [""],
     ...(key.length === 0 ? {} : { primaryKey: key }),
   };
 }
 
-function fieldOf(name: ColumnName, required: boolean): object {
-  const { kind, unit, meaning, minimum, maximum, words } = COLUMNS[name];
+function fieldOf(name: ColumnName, required: boolean, { decimalMark }: CsvForm): object {
+  const { kind, minimum, maximum, words } = COLUMNS[name];
   const pattern = kind === "date" ? patternOf(kind) : null;
   const constraints = {
     ...(required ? { required } : {}),
@@ -67,7 +77,8 @@ function fieldOf(name: ColumnName, required: boolean): object {
   return {
     name,
     type: TYPES[kind],
-    description: unit === "" ? meaning : `${meaning} [${unit}]`,
+    ...(kind === "number" && decimalMark !== "." ? { decimalChar: decimalMark } : {}),
+    description: descriptionOf(name),
     ...(Object.keys(constraints).length === 0 ? {} : { constraints }),
   };
 }

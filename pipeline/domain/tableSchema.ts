@@ -1,5 +1,5 @@
 import { patternOf } from "./cellForm.ts";
-import { COLUMNS, type ColumnName, TABLES, type TableName } from "./columns.ts";
+import { COLUMNS, type ColumnName, descriptionOf, TABLES, type TableName } from "./columns.ts";
 import { TABLE_INFO } from "./tableInfo.ts";
 
 const DRAFT = "https://json-schema.org/draft/2020-12/schema";
@@ -41,11 +41,11 @@ export function tableSchema(table: TableName): object {
 
 /** @param mayBeEmpty whether null may stand there */
 function cellSchema(name: ColumnName, mayBeEmpty: boolean): object {
-  const { kind, unit, meaning, minimum, maximum, words } = COLUMNS[name];
+  const { kind, minimum, maximum, words } = COLUMNS[name];
   const type = kind === "integer" || kind === "number" ? kind : "string";
   const pattern = patternOf(kind);
   return {
-    description: unit === "" ? meaning : `${meaning} [${unit}]`,
+    description: descriptionOf(name),
     type: mayBeEmpty ? [type, "null"] : type,
     ...(words === null ? {} : { enum: mayBeEmpty ? [...words, null] : words }),
     ...(pattern === null ? {} : { pattern }),

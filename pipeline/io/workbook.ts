@@ -48,14 +48,16 @@ const LOOKS_WRONG = /^#[A-Z/0_]+[!?A]$/;
 /** Files tell no time of making: the same content gives the same bytes. */
 const NO_TIME = new Date(Date.UTC(2000, 0, 1));
 
+/** Named in every style: without a name programs take one of their own. */
+const FONT = { name: "Calibri", size: 11 };
 const HEADER: CellStyle = {
-  font: { bold: true },
+  font: { ...FONT, bold: true },
   fill: { type: "pattern", pattern: "solid", fgColor: { rgb: "E7E6E6" } },
   border: { bottom: { style: "thin" } },
 };
 /** Format "text": a month stays text, and a text that looks like a formula stays one, also after it has been edited. */
 const TEXT: CellStyle = { numFmt: "@" };
-const LINK: CellStyle = { ...TEXT, font: { color: { rgb: "0563C1" }, underline: true } };
+const LINK: CellStyle = { ...TEXT, font: { ...FONT, color: { rgb: "0563C1" }, underline: true } };
 /** White, orange, red; the same score has the same colour in every month. */
 const SCALE: NonNullable<ConditionalRule["colorScale"]> = {
   cfvo: [

@@ -8,6 +8,8 @@ import { TRANSMISSION_LABELS } from "../../pipeline/3-score/transmission/label.t
 import { publish } from "../../pipeline/6-publish/publish.ts";
 import { COLUMNS, type ColumnName, TABLES, type TableName } from "../../pipeline/domain/columns.ts";
 import { CATEGORIES } from "../../pipeline/domain/constants.ts";
+import { CSV_FORMS } from "../../pipeline/domain/csvForm.ts";
+import { dataPackage } from "../../pipeline/domain/dataPackage.ts";
 import { TableBuilder, type Value } from "../../pipeline/domain/table.ts";
 import { withTemporaryFolder } from "../../pipeline/io/temporaryFolder.ts";
 import { CONTENT_TABLES, type Published, publishedBy, rowsOf } from "../pipeline/harness.ts";
@@ -263,6 +265,17 @@ describe("dictionary and data package", () => {
     const isListed = constraints.enum === undefined || constraints.enum.includes(cell);
     return FORMS[type]?.test(cell) === true && new RegExp(pattern).test(cell) && isInside && isListed;
   }
+
+  test("the data package says how CSVs with decimal commas are written", () => {
+    const { resources } = dataPackage(["escalation"], RECORDS.head, CSV_FORMS.comma) as {
+      resources: { dialect: object; schema: { fields: { name: string; decimalChar?: string }[] } }[];
+    };
+    expect(resources[0]?.dialect).toMatchObject({ delimiter: ";" });
+    const marks = resources[0]?.schema.fields.map(({ name, decimalChar }) => [name, decimalChar]);
+    expect(marks).toEqual(
+      TABLES.escalation.map((name) => [name, COLUMNS[name].kind === "number" ? "," : undefined]),
+    );
+  });
 
   test("the data package describes every CSV: path, columns in their order, types, bounds, keys", () => {
     const { resources } = jsonOf("datapackage.json") as { resources: Resource[] };

@@ -1,5 +1,7 @@
 /** What publish needs beside tables: small records as a run would give them. */
+
 import type { PublishInput } from "../../pipeline/6-publish/publish.ts";
+import { CSV_FORMS } from "../../pipeline/domain/csvForm.ts";
 
 export const HEAD = { as_of: "2023-12", source: "=made up", licence: "CC0" };
 
@@ -37,4 +39,5 @@ export const RECORDS = {
   },
   timings: { schema: "harmattan/timings/1", source: HEAD.source, stages: [], total_seconds: 0 },
   report: "<p>c</p>",
+  csvForm: CSV_FORMS.point,
 } as const satisfies Omit<PublishInput, "tables">;

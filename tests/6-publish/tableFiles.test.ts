@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { publish } from "../../pipeline/6-publish/publish.ts";
 import { COLUMNS, type ColumnName, TABLES, type TableName } from "../../pipeline/domain/columns.ts";
+import { CSV_FORMS } from "../../pipeline/domain/csvForm.ts";
 import { printed, type Table, TableBuilder, type Value } from "../../pipeline/domain/table.ts";
 import { writeTable } from "../../pipeline/io/tableFiles.ts";
 import { withTemporaryFolder } from "../../pipeline/io/temporaryFolder.ts";
@@ -55,6 +56,30 @@ describe("CSV and JSON", () => {
       }
     }
     expect(csv.startsWith("\uFEFFrank,country_name,region,")).toBe(true);
+  });
+
+  test("with decimal commas: semicolons between cells, the same cells otherwise, and JSON as ever", async () => {
+    const table = zonesTable([
+      ...HOSTILE.map(([text]) => ({ region: text, score: 1.5, rank_change: -2, deaths_3m: 1234567.25 })),
+      { region: "a;b", source: "c,d" },
+    ]);
+    const plain = await written(table);
+    await withTemporaryFolder(async (folder) => {
+      await writeTable(join(folder, "zones"), table, HEAD, CSV_FORMS.comma);
+      expect(await readFile(join(folder, "zones.json"), "utf8")).toBe(plain.json);
+      const csv = await readFile(join(folder, "zones.csv"), "utf8");
+      const records: string[][] = parse(csv, { bom: true, record_delimiter: "\n", delimiter: ";" });
+      expect(records[0]).toEqual(plain.header);
+      const isNumber = plain.header.map((name) =>
+        ["integer", "number"].includes(COLUMNS[name as ColumnName].kind),
+      );
+      const points = records
+        .slice(1)
+        .map((record) => record.map((cell, at) => (isNumber[at] ? cell.replace(",", ".") : cell)));
+      expect(points).toEqual(plain.cells.map((row) => plain.header.map((name) => row[name])));
+      expect(records[1]?.[plain.header.indexOf("deaths_3m")]).toBe("1234567,3");
+      expect(csv).toContain(";c,d");
+    });
   });
 
   test("numbers: fixed decimals, no negative zero, negative ones stay numbers; unknown is empty", async () => {
