@@ -11,6 +11,7 @@ import { loadShapes } from "./geo/shapes.ts";
 import { codeVersion } from "./io/codeVersion.ts";
 import type { Database } from "./io/duckdb.ts";
 import { listInputFiles } from "./io/inputFiles.ts";
+import { type OriginCard, readOriginCard } from "./io/originCard.ts";
 import { loadPanels, savePanels } from "./io/panelFiles.ts";
 import { contentKey } from "./io/store.ts";
 import type { readReferences } from "./panelsOf.ts";
@@ -26,6 +27,12 @@ export interface FirstInput {
   readonly config: Config;
 }
 
+/** What lies beside the input files, in their order, as run.json names it. */
+export interface BesideInput {
+  readonly origin: OriginCard | null;
+  readonly mapping: OpenFile["mapping"];
+}
+
 type References = Awaited<ReturnType<typeof readReferences>>;
 
 /** Input files -> incidents, saved under a key of everything that they depend on. */
@@ -38,6 +45,7 @@ export async function runIngest(
 ): Promise<{
   summary: IngestSummary;
   correctionFile: Corrections["file"];
+  beside: readonly BesideInput[];
   key: Promise<string>;
   code: ReturnType<typeof codeVersion>;
 }> {
@@ -58,7 +66,10 @@ export async function runIngest(
     load: openIncidents,
     rows: ({ files }) => files.reduce((sum, file) => sum + file.rows_read, 0),
   });
-  return { summary, correctionFile, key, code };
+  const beside = await Promise.all(
+    open.map(async ({ file, mapping }) => ({ origin: await readOriginCard(file.path), mapping })),
+  );
+  return { summary, correctionFile, beside, key, code };
 }
 
 /** Incidents -> panels. @param own zones beside the shipped ones @param unit what regions are */

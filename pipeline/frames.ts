@@ -39,7 +39,7 @@ export interface Run {
 type Cell = string | number | boolean | null;
 
 /** JSON files of a run that are no tables. */
-const OTHERS = new Set(["run", "sensitivity", "timings"]);
+const OTHERS = new Set(["run", "replay", "sensitivity", "timings"]);
 
 /**
  * Opens the folder of a run. danfojs takes seconds to load and is loaded with the first table only.

@@ -20,6 +20,7 @@ import { namesOfUnits } from "./domain/unitNames.ts";
 import { runAggregate, runIngest } from "./firstStages.ts";
 import { landNeighboursOf } from "./geo/landNeighboursOf.ts";
 import { loadShapes } from "./geo/shapes.ts";
+import type { NamedFile } from "./io/namedFile.ts";
 import { publishFolder, readLatest, updateLatest } from "./io/publish.ts";
 import {
   loadOutlook,
@@ -33,6 +34,7 @@ import { contentKey } from "./io/store.ts";
 import { type Outputs, withOutputs } from "./outputs.ts";
 import { readReferences } from "./panelsOf.ts";
 import { noteOnPlaced, readRegionUnit } from "./regionUnit.ts";
+import { replayRecord } from "./replayRecord.ts";
 import { runRecord } from "./runRecord.ts";
 import { sensitivityRecord } from "./sensitivityRecord.ts";
 import { skillRecord } from "./skillRecord.ts";
@@ -52,6 +54,8 @@ export interface RunOptions {
   readonly from: Stage;
   readonly to: Stage;
   readonly config: Config;
+  /** The file that the config was read from; null or nothing for none. */
+  readonly configFile?: NamedFile | null;
 }
 
 /** What the run tells while it works. */
@@ -213,8 +217,9 @@ async function runStages(
   const tables = [...ranked, regionMonthTable(told(scores.regionMonths), names, gazetteer, about)];
   const month = formatMonth(asOf);
   const { alarms } = scores;
-  const { correctionFile } = ingested;
-  const files = { zoneFiles: own.files, correctionFile, regionFile: unit.file };
+  const { correctionFile, beside } = ingested;
+  const configFile = options.configFile ?? null;
+  const files = { zoneFiles: own.files, correctionFile, regionFile: unit.file, configFile, beside };
   const record = { code: await code, config, theatre, ...files, asOf, summary, tables, alarms };
   const head = { as_of: month, source: summary.source, licence: summary.licence };
   const outputs = {
@@ -225,6 +230,7 @@ async function runStages(
     quarantine: await db.columns("SELECT * FROM refused"),
     head,
     run: runRecord(record),
+    replay: replayRecord(options, summary.source),
     timings: {
       source: summary.source,
       stages: stages.timings,

@@ -18,6 +18,7 @@ import { progressText } from "./progressText.ts";
 import { STAGES, type Stage } from "./stages.ts";
 import { summaryText } from "./summaryText.ts";
 import { withUnitOptions } from "./unitOptions.ts";
+import { addVerifyCommand } from "./verifyCommand.ts";
 
 interface CommandOptions extends InputOptions {
   readonly asOf?: Month;
@@ -153,6 +154,10 @@ function program(): Command {
   addCheckCommand(root, (report, accepted) => {
     console.log(report);
     if (!accepted) process.exitCode = 3;
+  });
+  addVerifyCommand(root, (report, identical) => {
+    console.log(report);
+    if (!identical) process.exitCode = 3;
   });
   for (const command of [root, ...root.commands])
     command.exitOverride().configureOutput({ writeErr: () => {} });

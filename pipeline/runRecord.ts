@@ -6,14 +6,21 @@ import { methodSetOf } from "./domain/methodSet.ts";
 import { formatMonth, type Month } from "./domain/month.ts";
 import { rounded } from "./domain/rounded.ts";
 import type { Table } from "./domain/table.ts";
+import type { BesideInput } from "./firstStages.ts";
+import type { CodeVersion } from "./io/codeVersion.ts";
+import type { NamedFile } from "./io/namedFile.ts";
 import type { RegionFile } from "./regionUnit.ts";
 import type { Theatre } from "./theatre.ts";
 import type { ZoneFile } from "./zones.ts";
 
-/** The content of run.json: everything that the tables depend on. The same for the same input, config and code. */
+/**
+ * The content of run.json but for the outputs' checksums: everything that the tables depend on. The same for the same
+ * input, config and code.
+ */
 export function runRecord(run: {
-  readonly code: { readonly version: string; readonly code_sha256: string };
+  readonly code: CodeVersion;
   readonly config: Config;
+  readonly configFile: NamedFile | null;
   readonly theatre: Theatre;
   /** The user's own; the shipped zones are part of the code. */
   readonly zoneFiles: readonly ZoneFile[];
@@ -23,9 +30,11 @@ export function runRecord(run: {
   readonly regionFile: RegionFile | null;
   readonly asOf: Month;
   readonly summary: IngestSummary;
+  /** What lies beside its files. */
+  readonly beside: readonly BesideInput[];
   readonly tables: readonly Table[];
   readonly alarms: AlarmRates;
-}): object {
+}) {
   const { code, config, theatre, zoneFiles, correctionFile, regionFile, asOf, summary, tables, alarms } = run;
   // told by zone_files, correction_file and region_file
   const { zones: _, sites: __, regions: ___, corrections: ____, ...settings } = config;
@@ -47,7 +56,12 @@ export function runRecord(run: {
     has_coordinates: summary.hasCoordinates,
     has_actors: summary.hasActors,
     has_deaths: summary.hasDeaths,
-    inputs: summary.files,
+    inputs: summary.files.map((file, number) => ({
+      ...file,
+      origin: run.beside[number]?.origin ?? null,
+      mapping: run.beside[number]?.mapping ?? null,
+    })),
+    config_file: run.configFile,
     zone_files: zoneFiles,
     correction_file: correctionFile,
     region_file: regionFile,

@@ -160,7 +160,7 @@ describe("who may use what", () => {
   /** Modules outside io/ that touch the disk themselves, each with its reason. */
   const OWN_FILE_ACCESS: Readonly<Record<string, string>> = {
     "run.ts": "looks whether a word that is no command is a file",
-    "commandInput.ts": "reads the config file and looks whether datasets/incidents holds anything",
+    "commandInput.ts": "looks whether datasets/incidents holds anything",
     "outputs.ts": "makes the outputs folder before it can be locked",
     "calibrate.ts": "writes the two tables of frozen constants, a developers' command",
     "frames.ts": "reads published JSON for notebooks, outside the pipeline",
@@ -168,7 +168,7 @@ describe("who may use what", () => {
     "start.js": "bundles the sources, before any of them can run",
     "1-ingest/openFile.ts": "reads mapping files, a few lines each",
     "6-publish/publish.ts":
-      "writes sensitivity.json, run.json and timings.json into the folder that io publishes",
+      "writes sensitivity.json, run.json, ATTRIBUTION.txt and others into the folder that io publishes",
   };
   const mayTouchFiles = (path: string): boolean =>
     ["io", "bench"].includes(folderOf(path)) || path in OWN_FILE_ACCESS;

@@ -37,6 +37,7 @@ beforeAll(async () => {
   await writeFile(join(folder, "claims.json"), "{}");
   await writeFile(join(folder, "actors.json"), "{");
   await writeFile(join(folder, "run.json"), "{}");
+  await writeFile(join(folder, "replay.json"), "{}");
   await writeFile(join(folder, "sensitivity.json"), "{}");
   await writeFile(join(folder, "timings.json"), "{}");
   await writeFile(join(folder, "escalation.csv"), "");
@@ -104,7 +105,7 @@ test("a frame without rows is empty", async () => {
   expect(frame.shape).toEqual([0, 0]);
 });
 
-test("the tables are the JSON files, without run.json, sensitivity.json and timings.json", async () => {
+test("the tables are the JSON files, without run.json, replay.json, sensitivity.json and timings.json", async () => {
   expect((await openRun(folder)).tables).toEqual(["actors", "claims", "countries", "escalation", "zones"]);
 });
 

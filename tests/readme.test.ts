@@ -89,7 +89,7 @@ describe("what the pages name exists", () => {
   });
 
   test("options", () => {
-    const commandLine = ["run.ts", "checkCommand.ts", "unitOptions.ts"]
+    const commandLine = ["run.ts", "checkCommand.ts", "unitOptions.ts", "verifyCommand.ts"]
       .map((name) => text(`pipeline/${name}`))
       .join("");
     const named = new Set(README.match(/(?<=[\s`])--[a-z][a-z-]+/g));

@@ -49,6 +49,8 @@ describe("published files", () => {
       ...tables,
       "ledger.csv",
       "quarantine.csv",
+      "ATTRIBUTION.txt",
+      "replay.json",
       "run.json",
       "sensitivity.json",
       "timings.json",

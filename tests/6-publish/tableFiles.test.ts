@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
@@ -19,6 +21,8 @@ interface Written {
   readonly rows: Record<string, Value>[];
 }
 
+const RUN = { source: "made up", licence: "none", citation: "", inputs: [] };
+
 /** Publishes one table and reads both files back. */
 async function written(table: Table): Promise<Written> {
   return await withTemporaryFolder(async (folder) => {
@@ -29,8 +33,9 @@ async function written(table: Table): Promise<Written> {
       head: HEAD,
       sensitivity: {},
       skill: {},
-      run: {},
+      replay: {},
       timings: {},
+      run: RUN,
     });
     const csv = await readFile(join(folder, `${table.name}.csv`), "utf8");
     const json = await readFile(join(folder, `${table.name}.json`), "utf8");
@@ -216,8 +221,9 @@ describe("the quarantine and the ledger", () => {
         head: HEAD,
         sensitivity: {},
         skill: {},
-        run: { a: 1 },
+        replay: {},
         timings: { b: 2 },
+        run: RUN,
       });
       const read = async (name: string): Promise<Record<string, string>[]> =>
         parse(await readFile(join(folder, name), "utf8"), {
@@ -236,7 +242,20 @@ describe("the quarantine and the ledger", () => {
         "2",
         "0".repeat(64),
       ]);
-      expect(JSON.parse(await readFile(join(folder, "run.json"), "utf8"))).toEqual({ a: 1 });
+      const { outputs, ...run } = JSON.parse(await readFile(join(folder, "run.json"), "utf8"));
+      expect(run).toEqual(RUN);
+      expect(outputs).toEqual(
+        Object.fromEntries(
+          ["ATTRIBUTION.txt", "ledger.csv", "quarantine.csv", "sensitivity.json", "skill.json"].map(
+            (name) => [
+              name,
+              createHash("sha256")
+                .update(readFileSync(join(folder, name)))
+                .digest("hex"),
+            ],
+          ),
+        ),
+      );
     });
   });
 });

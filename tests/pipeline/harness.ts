@@ -34,8 +34,8 @@ const CONTENT_FILES = [
   "skill.json",
 ];
 /** Those that name the input files, and so are the same for the same files only. */
-const FILE_TABLES = ["ledger.csv", "quarantine.csv", "run.json"];
-const EVERY_FILE = [...CONTENT_FILES, ...FILE_TABLES, "timings.json"].sort();
+const FILE_TABLES = ["ledger.csv", "quarantine.csv", "ATTRIBUTION.txt", "run.json"];
+const EVERY_FILE = [...CONTENT_FILES, ...FILE_TABLES, "replay.json", "timings.json"].sort();
 
 export async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "harmattan-run-"));

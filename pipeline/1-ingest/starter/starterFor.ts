@@ -49,7 +49,7 @@ async function openUnknown(file: InputFile, temporary: string): Promise<Omit<Ope
   try {
     const text = await openText(file, temporary, (work) => work());
     const head = await readCsvHead(text.path, undefined, RECORDS);
-    return head.header.length < 2 ? null : { file, text, head };
+    return head.header.length < 2 ? null : { file, text, head, mapping: null };
   } catch (error) {
     if (error instanceof DataError) return null;
     throw error;
