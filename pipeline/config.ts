@@ -45,6 +45,11 @@ export const DEFAULT_CONFIG: Config = {
   alertLevel: 0.05,
   /** Whether chances and forecasts are made (stage 4). Without, their columns stay empty and a run is a few seconds shorter. */
   forecast: true,
+  /**
+   * How many earlier runs of each month are kept in outputs/history beside the one that is published: a year of monthly
+   * corrections of the same month.
+   */
+  keepRuns: 12,
   /** DuckDB's threads. Results do not depend on it; null is one per core, at most 4. */
   threads: null,
   /** What DuckDB may hold in memory before it spills to disk. */
@@ -66,6 +71,7 @@ export interface Config {
   readonly inactiveYears: boolean;
   readonly alertLevel: (typeof ALARM_LEVELS)[number];
   readonly forecast: boolean;
+  readonly keepRuns: number;
   readonly threads: number | null;
   readonly memoryLimit: string;
 }

@@ -4,15 +4,15 @@ import { type OpenFile, openFiles } from "./1-ingest/openFile.ts";
 import { aggregate } from "./2-aggregate/aggregate.ts";
 import type { Config } from "./config.ts";
 import { type Corrections, readCorrections } from "./corrections.ts";
-import type { IngestSummary } from "./domain/ingestSummary.ts";
+import type { FileLedger, IngestSummary } from "./domain/ingestSummary.ts";
 import { FAMILIES, type Panels } from "./domain/panels.ts";
 import type { Zone } from "./domain/zone.ts";
 import { loadShapes } from "./geo/shapes.ts";
 import { codeVersion } from "./io/codeVersion.ts";
 import type { Database } from "./io/duckdb.ts";
 import { listInputFiles } from "./io/inputFiles.ts";
-import { type OriginCard, readOriginCard } from "./io/originCard.ts";
 import { loadPanels, savePanels } from "./io/panelFiles.ts";
+import { readStatedOrigin, type StatedOrigin } from "./io/statedOrigin.ts";
 import { contentKey } from "./io/store.ts";
 import type { readReferences } from "./panelsOf.ts";
 import type { RegionUnit } from "./regionUnit.ts";
@@ -27,9 +27,9 @@ export interface FirstInput {
   readonly config: Config;
 }
 
-/** What lies beside the input files, in their order, as run.json names it. */
-export interface BesideInput {
-  readonly origin: OriginCard | null;
+/** An input file with what lies beside it, as run.json names it. */
+export interface NamedInput extends FileLedger {
+  readonly origin: StatedOrigin | null;
   readonly mapping: OpenFile["mapping"];
 }
 
@@ -45,7 +45,7 @@ export async function runIngest(
 ): Promise<{
   summary: IngestSummary;
   correctionFile: Corrections["file"];
-  beside: readonly BesideInput[];
+  files: readonly NamedInput[];
   key: Promise<string>;
   code: ReturnType<typeof codeVersion>;
 }> {
@@ -66,10 +66,13 @@ export async function runIngest(
     load: openIncidents,
     rows: ({ files }) => files.reduce((sum, file) => sum + file.rows_read, 0),
   });
-  const beside = await Promise.all(
-    open.map(async ({ file, mapping }) => ({ origin: await readOriginCard(file.path), mapping })),
+  const files = await Promise.all(
+    summary.files.map(async (line, number) => {
+      const { file, mapping } = open[number] as OpenFile;
+      return { ...line, origin: await readStatedOrigin(file.path), mapping };
+    }),
   );
-  return { summary, correctionFile, beside, key, code };
+  return { summary, files, correctionFile, key, code };
 }
 
 /** Incidents -> panels. @param own zones beside the shipped ones @param unit what regions are */

@@ -17,11 +17,11 @@ import type { Outlook } from "./domain/outlook.ts";
 import type { Scores } from "./domain/scores.ts";
 import { type Columns, type Table, withoutDeaths } from "./domain/table.ts";
 import { namesOfUnits } from "./domain/unitNames.ts";
+import { compareWithEarlierRuns, type InputWatch } from "./earlierRuns.ts";
 import { runAggregate, runIngest } from "./firstStages.ts";
 import { landNeighboursOf } from "./geo/landNeighboursOf.ts";
 import { loadShapes } from "./geo/shapes.ts";
 import type { NamedFile } from "./io/namedFile.ts";
-import { publishFolder, readLatest, updateLatest } from "./io/publish.ts";
 import {
   loadOutlook,
   loadScores,
@@ -33,6 +33,7 @@ import {
 import { contentKey } from "./io/store.ts";
 import { type Outputs, withOutputs } from "./outputs.ts";
 import { readReferences } from "./panelsOf.ts";
+import { publishRun } from "./publication.ts";
 import { noteOnPlaced, readRegionUnit } from "./regionUnit.ts";
 import { replayRecord } from "./replayRecord.ts";
 import { runRecord } from "./runRecord.ts";
@@ -56,6 +57,8 @@ export interface RunOptions {
   readonly config: Config;
   /** The file that the config was read from; null or nothing for none. */
   readonly configFile?: NamedFile | null;
+  /** How the input is held against that of earlier runs; null or nothing for not at all. */
+  readonly watch?: InputWatch | null;
 }
 
 /** What the run tells while it works. */
@@ -130,9 +133,19 @@ async function runStages(
   if (note !== null) effects.note(note);
   const wanted = options.allMonths ? null : new Set(theatre.countries);
   const neighboursOf = (country: string): string[] => landNeighboursOf(country, gazetteer, shapes);
-  const scoreKey = contentKey([panelKey, asOf, wanted === null ? "all" : theatre.countries]);
+  const earlier = await compareWithEarlierRuns(
+    options,
+    summary,
+    panels.countries,
+    asOf,
+    ingested.files,
+    neighboursOf,
+    effects.note,
+  );
+  const lateReports = earlier.lag?.quarters ?? [];
+  const scoreKey = contentKey([panelKey, asOf, wanted === null ? "all" : theatre.countries, lateReports]);
   const scores = await stages.run<Scores>("score", scoreKey, {
-    run: () => score(panels, constants, { asOf, theatre: wanted, neighboursOf }),
+    run: () => score(panels, constants, { asOf, theatre: wanted, neighboursOf, lateReports }),
     save: (_, folder, value) => saveScores(folder, value),
     load: (_, folder) => loadScores(folder),
     rows: ({ units, regionMonths }) => (units["unit"]?.length ?? 0) + (regionMonths["unit"]?.length ?? 0),
@@ -217,10 +230,21 @@ async function runStages(
   const tables = [...ranked, regionMonthTable(told(scores.regionMonths), names, gazetteer, about)];
   const month = formatMonth(asOf);
   const { alarms } = scores;
-  const { correctionFile, beside } = ingested;
-  const configFile = options.configFile ?? null;
-  const files = { zoneFiles: own.files, correctionFile, regionFile: unit.file, configFile, beside };
-  const record = { code: await code, config, theatre, ...files, asOf, summary, tables, alarms };
+  const record = {
+    code: await code,
+    config,
+    configFile: options.configFile ?? null,
+    theatre,
+    zoneFiles: own.files,
+    correctionFile: ingested.correctionFile,
+    regionFile: unit.file,
+    asOf,
+    summary,
+    files: ingested.files,
+    lag: earlier.lagRecord,
+    tables,
+    alarms,
+  };
   const head = { as_of: month, source: summary.source, licence: summary.licence };
   const outputs = {
     tables,
@@ -230,17 +254,14 @@ async function runStages(
     quarantine: await db.columns("SELECT * FROM refused"),
     head,
     run: runRecord(record),
-    replay: replayRecord(options, summary.source),
+    replay: replayRecord(options, summary.source, earlier.accepted),
     timings: {
       source: summary.source,
       stages: stages.timings,
       total_seconds: (performance.now() - start) / 1000,
     },
   };
-  const published = await publishFolder(options.out, month, (folder) => publish(folder, outputs));
-  const latest = await readLatest(options.out);
-  // An older month asked for by name does not take the place of a newer one.
-  if (options.asOf === null || latest === null || latest <= month) await updateLatest(options.out, month);
+  const published = await publishRun(options, asOf, earlier.now, (folder) => publish(folder, outputs));
   stages.end("publish", publishing, countRows(tables));
   return { summary, theatre, tables: ranked, ownZones, alerts, published };
 }

@@ -1,4 +1,5 @@
 import { formatMonth } from "./domain/month.ts";
+import type { InputFinding } from "./inputHealth/finding.ts";
 import type { RunOptions } from "./pipeline.ts";
 
 /** What replay.json holds. */
@@ -11,6 +12,8 @@ export interface Replay {
   readonly all_months: boolean;
   readonly config: object;
   readonly config_file: string | null;
+  /** What looked wrong about the input and was accepted. */
+  readonly accepted: readonly InputFinding[];
 }
 
 /**
@@ -18,7 +21,11 @@ export interface Replay {
  * were given; what they held is told by run.json.
  * @param source the one that was scored
  */
-export function replayRecord(options: RunOptions, source: string): Replay & { readonly schema: string } {
+export function replayRecord(
+  options: RunOptions,
+  source: string,
+  accepted: readonly InputFinding[],
+): Replay & { readonly schema: string } {
   const { input, mapping, asOf, focus, allMonths, config, configFile } = options;
   return {
     schema: "harmattan/replay/1",
@@ -30,5 +37,6 @@ export function replayRecord(options: RunOptions, source: string): Replay & { re
     all_months: allMonths,
     config,
     config_file: configFile?.file ?? null,
+    accepted,
   };
 }

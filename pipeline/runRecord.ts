@@ -6,7 +6,7 @@ import { methodSetOf } from "./domain/methodSet.ts";
 import { formatMonth, type Month } from "./domain/month.ts";
 import { rounded } from "./domain/rounded.ts";
 import type { Table } from "./domain/table.ts";
-import type { BesideInput } from "./firstStages.ts";
+import type { NamedInput } from "./firstStages.ts";
 import type { CodeVersion } from "./io/codeVersion.ts";
 import type { NamedFile } from "./io/namedFile.ts";
 import type { RegionFile } from "./regionUnit.ts";
@@ -30,14 +30,16 @@ export function runRecord(run: {
   readonly regionFile: RegionFile | null;
   readonly asOf: Month;
   readonly summary: IngestSummary;
-  /** What lies beside its files. */
-  readonly beside: readonly BesideInput[];
+  readonly files: readonly NamedInput[];
+  /** The reporting lag and the vintages that it was measured on; null for none. */
+  readonly lag: object | null;
   readonly tables: readonly Table[];
   readonly alarms: AlarmRates;
 }) {
   const { code, config, theatre, zoneFiles, correctionFile, regionFile, asOf, summary, tables, alarms } = run;
   // told by zone_files, correction_file and region_file
   const { zones: _, sites: __, regions: ___, corrections: ____, ...settings } = config;
+  const without = { threads: undefined, keepRuns: undefined };
   return {
     schema: "harmattan/run/1",
     as_of: formatMonth(asOf),
@@ -46,7 +48,7 @@ export function runRecord(run: {
     citation: summary.citation,
     method_set: methodSetOf(summary),
     ...code,
-    config: { ...settings, focus: theatre.focus, theatre: theatre.countries, threads: undefined },
+    config: { ...settings, focus: theatre.focus, theatre: theatre.countries, ...without },
     coverage: summary.coverage.map((span) => ({
       from: formatMonth(span.from),
       to: formatMonth(span.to),
@@ -56,11 +58,8 @@ export function runRecord(run: {
     has_coordinates: summary.hasCoordinates,
     has_actors: summary.hasActors,
     has_deaths: summary.hasDeaths,
-    inputs: summary.files.map((file, number) => ({
-      ...file,
-      origin: run.beside[number]?.origin ?? null,
-      mapping: run.beside[number]?.mapping ?? null,
-    })),
+    inputs: run.files,
+    reporting_lag: run.lag,
     config_file: run.configFile,
     zone_files: zoneFiles,
     correction_file: correctionFile,

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import { leafDifferences } from "./audit/leafDifferences.ts";
 import { parseConfig } from "./configFile.ts";
@@ -8,6 +8,7 @@ import { checksumsOf } from "./io/checksum.ts";
 import { readConfigText } from "./io/namedFile.ts";
 import { firstDifferingLine, readRunFile } from "./io/runFolder.ts";
 import { withTemporaryFolder } from "./io/temporaryFolder.ts";
+import { copyVintages } from "./io/vintages.ts";
 import { type RunOptions, runPipeline } from "./pipeline.ts";
 
 /** What came of doing a run again. */
@@ -46,6 +47,8 @@ export async function verify(folder: string, input: readonly string[] | null): P
   return await withTemporaryFolder(async (out) => {
     let again: string;
     try {
+      const { source, months } = vintagesOf(recorded);
+      await copyVintages(outputsFolderOf(folder), out, source, months);
       again = await runAgain(replay, input, out, join(folder, "replay.json"));
     } catch (error) {
       if (!(error instanceof ExpectedError)) throw error;
@@ -64,6 +67,21 @@ export async function verify(folder: string, input: readonly string[] | null): P
     }
     return { folder, identical, differences: lines };
   });
+}
+
+/** The vintages that the reporting lag was measured on. */
+function vintagesOf(recorded: Record<string, unknown>): { source: string; months: string[] } {
+  const lag = recorded["reporting_lag"] as { vintages?: { newest_month?: string }[] } | null | undefined;
+  return {
+    source: String(recorded["source"]),
+    months: (lag?.vintages ?? []).map((vintage) => String(vintage.newest_month)),
+  };
+}
+
+/** outputs/2024-05 and outputs/history/2024-05/0001-... lie in outputs. */
+function outputsFolderOf(folder: string): string {
+  const above = dirname(resolve(folder));
+  return basename(dirname(above)) === "history" ? dirname(dirname(above)) : above;
 }
 
 /** Where run.json says something else than the run does now; the outputs are compared one by one. */

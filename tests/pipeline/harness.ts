@@ -281,7 +281,7 @@ function isSound(column: ColumnName, value: string | number): boolean {
 
 /** What a run should not leave in its outputs folder; names of months, `latest` and the store are fine. */
 export async function leftOvers(out: string): Promise<string[]> {
-  const top = (await readdir(out)).filter((name) => !/^(\d{4}-\d{2}|latest|\.store)$/.test(name));
+  const top = (await readdir(out)).filter((name) => !/^(\d{4}-\d{2}|latest|history|\.store)$/.test(name));
   const store = (await readdir(join(out, ".store"))).filter((name) => !/^[a-z]+-[0-9a-f]{24}$/.test(name));
   return [...top, ...store.map((name) => `.store/${name}`)];
 }

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 
 /** Where a file comes from, as whoever fetched it wrote down: `url`, `licence`, `sha256` and the like. */
-export type OriginCard = Readonly<Record<string, string | number | boolean>>;
+export type StatedOrigin = Readonly<Record<string, string | number | boolean>>;
 
 /** Longest value of a card that is repeated in outputs. */
 const MOST_CHARACTERS = 2000;
@@ -10,7 +10,7 @@ const MOST_CHARACTERS = 2000;
  * Reads the card `<file>.origin.json` beside a file. Cards are made by `npm run fetch`, or by hand; they only tell, so one
  * that cannot be read is none, and of any other only plain values are taken.
  */
-export async function readOriginCard(path: string): Promise<OriginCard | null> {
+export async function readStatedOrigin(path: string): Promise<StatedOrigin | null> {
   const text = await readFile(`${path}.origin.json`, "utf8").catch(() => null);
   if (text === null) return null;
   try {
