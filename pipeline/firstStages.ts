@@ -11,8 +11,8 @@ import { loadShapes } from "./geo/shapes.ts";
 import { codeVersion } from "./io/codeVersion.ts";
 import type { Database } from "./io/duckdb.ts";
 import { listInputFiles } from "./io/inputFiles.ts";
+import { type OriginCard, readCard } from "./io/originCard.ts";
 import { loadPanels, savePanels } from "./io/panelFiles.ts";
-import { readStatedOrigin, type StatedOrigin } from "./io/statedOrigin.ts";
 import { contentKey } from "./io/store.ts";
 import type { readReferences } from "./panelsOf.ts";
 import type { RegionUnit } from "./regionUnit.ts";
@@ -29,7 +29,7 @@ export interface FirstInput {
 
 /** An input file with what lies beside it, as run.json names it. */
 export interface NamedInput extends FileLedger {
-  readonly origin: StatedOrigin | null;
+  readonly origin: OriginCard | null;
   readonly mapping: OpenFile["mapping"];
 }
 
@@ -69,7 +69,7 @@ export async function runIngest(
   const files = await Promise.all(
     summary.files.map(async (line, number) => {
       const { file, mapping } = open[number] as OpenFile;
-      return { ...line, origin: await readStatedOrigin(file.path), mapping };
+      return { ...line, origin: await readCard(file.path), mapping };
     }),
   );
   return { summary, files, correctionFile, key, code };

@@ -263,7 +263,7 @@ async function runStages(
   };
   const published = await publishRun(options, asOf, earlier.now, (folder) => publish(folder, outputs));
   stages.end("publish", publishing, countRows(tables));
-  return { summary, theatre, tables: ranked, ownZones, alerts, published };
+  return { summary, theatre, tables, ownZones, alerts, published };
 }
 
 const countRows = (tables: readonly Table[]): number =>

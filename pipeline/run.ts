@@ -12,6 +12,7 @@ import { ExpectedError, UsageError } from "./domain/errors.ts";
 import type { Month } from "./domain/month.ts";
 import { nearestHint } from "./domain/nearest.ts";
 import { runEverySource } from "./everySource.ts";
+import { addFetchCommand } from "./fetchCommand.ts";
 import { monthOption, years } from "./optionParsers.ts";
 import { type Effects, type RunResult, runPipeline } from "./pipeline.ts";
 import { progressText } from "./progressText.ts";
@@ -98,6 +99,7 @@ function program(): Command {
     console.log(report);
     if (!accepted) process.exitCode = 3;
   });
+  addFetchCommand(root, (line) => console.error(line));
   addRunMonthCommand(root, (text) => console.log(text));
   addScheduleCommand(root, (text) => console.log(text));
   addVerifyCommand(root, (report, identical) => {
@@ -126,9 +128,16 @@ async function execute(options: CommandOptions, from: Stage, to: Stage): Promise
     throw new UsageError(`--from ${from} comes after --to ${to}`);
   const run = await runOptionsOf(options, from, to);
   const effects = effectsFor(options);
-  const results =
-    run.source === "all" ? await runEverySource(run, effects) : [await runPipeline(run, effects)];
+  if (run.source !== "all") {
+    printResult(await runPipeline(run, effects), options);
+    return;
+  }
+  const { results, comparison } = await runEverySource(run, effects);
   for (const result of results) printResult(result, options);
+  if (comparison === null || options.quiet === true) return;
+  const { statements, published } = comparison;
+  const lines = ["", "Sources side by side", ...statements, `Written to ${published}`];
+  console.log(options.jsonLog === true ? JSON.stringify({ published }) : lines.join("\n"));
 }
 
 interface BacktestCommand extends Omit<CommandOptions, "from" | "to"> {

@@ -68,7 +68,7 @@ async function fetchAndRun(run: RunOptions, fetch: MonthOptions["fetch"]): Promi
     await fetch?.();
     const alertsBefore = await alertsOf(run.out);
     const results =
-      run.source === "all" ? await runEverySource(run, effects) : [await runPipeline(run, effects)];
+      run.source === "all" ? (await runEverySource(run, effects)).results : [await runPipeline(run, effects)];
     const news = results.map((result) => newsOf(result, run.source === "all" ? null : alertsBefore));
     const published = results.flatMap((result) => result.published ?? []);
     const lines = news.map((each, number) => `${newsLine(each)}; ${published[number] ?? ""}`);

@@ -129,6 +129,16 @@ describe("who may import whom", () => {
     ).toEqual([]);
   });
 
+  test("sources are held side by side from outside: compare knows domain and stats, no stage and no file", () => {
+    const permitted = ["compare", "domain", "stats"];
+    expect(breaches((from, to) => folderOf(from) === "compare" && !permitted.includes(folderOf(to)))).toEqual(
+      [],
+    );
+    expect(
+      breaches((from, to) => folderOf(to) === "compare" && !["", "compare"].includes(folderOf(from))),
+    ).toEqual([]);
+  });
+
   test("only modules at the top of pipeline/ wire stages, and only the listed ones", () => {
     const wiring = [
       "pipeline.ts",
@@ -216,6 +226,12 @@ describe("who may use what", () => {
     expect(
       modules.filter(({ path, code }) => pure(path) && impure.test(code)).map(({ path }) => path),
     ).toEqual([]);
+  });
+
+  test("only fetch/http.ts and io/webhook.ts talk to the network", () => {
+    expect(usersOf(/^(node:)?(https?|http2|net|tls|dgram|undici)$/, () => false)).toEqual([]);
+    const calling = modules.filter(({ code }) => /(?<![.\w])fetch\(/.test(code)).map(({ path }) => path);
+    expect(calling).toEqual(["fetch/http.ts", "io/webhook.ts"]);
   });
 
   test("only run.ts and the bench print or set the exit code", () => {

@@ -92,6 +92,7 @@ describe("what the pages name exists", () => {
     const commandLine = [
       "run.ts",
       "checkCommand.ts",
+      "fetchCommand.ts",
       "runMonthCommand.ts",
       "runOptions.ts",
       "scheduleCommand.ts",

@@ -1,4 +1,4 @@
-import { against, counted } from "./words.ts";
+import { against, counted } from "../domain/words.ts";
 
 /** The numbers of an escalation row that its sentence may use. */
 export interface EscalationFacts {

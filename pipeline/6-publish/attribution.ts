@@ -1,3 +1,5 @@
+import type { OriginCard } from "../io/originCard.ts";
+
 /** Whose data a folder of outputs is made of. */
 export interface AttributedInput {
   readonly source: string;
@@ -8,7 +10,7 @@ export interface AttributedInput {
     readonly file: string;
     readonly sha256: string;
     readonly source: string;
-    readonly origin: Readonly<Record<string, string | number | boolean>> | null;
+    readonly origin: OriginCard | null;
   }[];
 }
 
@@ -20,7 +22,7 @@ const REFERENCES = [
   "Frozen constants: derived from UCDP GED 25.1, Uppsala Conflict Data Program, CC BY 4.0. https://ucdp.uu.se/",
 ];
 /** What an origin card says that a reader of the outputs has to be told. */
-const TOLD = ["url", "version", "date", "accessed", "filters", "licence", "citation"];
+const TOLD = ["url", "version", "filters", "accessed", "licence", "citation"] as const;
 
 /** The text of ATTRIBUTION.txt: what has to be named by whoever passes the outputs on. */
 export function attributionText({ source, licence, citation, inputs }: AttributedInput): string {
@@ -35,7 +37,7 @@ export function attributionText({ source, licence, citation, inputs }: Attribute
       "",
       `File: ${oneLine(file)}`,
       `  sha256: ${sha256}`,
-      ...TOLD.filter((key) => origin?.[key] !== undefined).map(
+      ...TOLD.filter((key) => (origin?.[key] ?? "") !== "").map(
         (key) => `  ${key}: ${oneLine(String(origin?.[key]))}`,
       ),
     ]),

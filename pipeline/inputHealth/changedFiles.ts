@@ -6,7 +6,7 @@ export interface SeenFile {
   readonly source: string;
   readonly rows_read: number;
   readonly sha256: string;
-  readonly origin: Readonly<Record<string, string | number | boolean>> | null;
+  readonly origin: { readonly sha256: string } | null;
 }
 
 /**
@@ -35,7 +35,7 @@ export function changedFiles(now: readonly SeenFile[], before: readonly SeenFile
           ];
     }),
     ...now.flatMap(({ file, sha256, origin }) =>
-      typeof origin?.["sha256"] !== "string" || origin["sha256"].toLowerCase() === sha256
+      origin === null || origin.sha256.toLowerCase() === sha256
         ? []
         : [suspect(`not-as-fetched:${file}`, `${file} is not the file that its origin card describes`)],
     ),

@@ -10,9 +10,9 @@ export function sha256(content: string | Uint8Array): string {
 }
 
 /** sha256 of a file of any size. */
-async function sha256OfFile(path: string): Promise<string> {
+export async function sha256Of(path: string): Promise<string> {
   const hash = createHash("sha256");
-  await pipeline(createReadStream(path), hash);
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
   return hash.digest("hex");
 }
 
@@ -31,6 +31,6 @@ export async function checksumsOf(
     .filter((path) => !except.includes(path))
     .sort();
   const sums: Record<string, string> = {};
-  for (const path of paths) sums[path] = await sha256OfFile(join(folder, path));
+  for (const path of paths) sums[path] = await sha256Of(join(folder, path));
   return sums;
 }

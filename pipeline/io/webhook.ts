@@ -7,7 +7,7 @@ export interface Patience {
   readonly pausesMs: readonly number[];
 }
 
-export const PATIENCE: Patience = { timeoutMs: 10_000, pausesMs: [1000, 5000] };
+const PATIENCE: Patience = { timeoutMs: 10_000, pausesMs: [1000, 5000] };
 
 /**
  * Posts JSON to a web address, again after a pause where the server is busy, fails or does not answer. Redirects are not

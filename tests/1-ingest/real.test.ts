@@ -20,7 +20,7 @@ describe.skipIf(DATA === undefined)("real files", () => {
 
   test("the website export for Burkina Faso: every event, by year", async () => {
     const name = "ged-burkina-2016-2023-website-export.csv";
-    const result = await runPaths([file(name)]);
+    const result = await runPaths([file(name)], { threads: 2 });
     expect(counts(result.ledger(name))).toEqual([1504, 1504, 0, 0, 0, 0]);
     expect(result.ledger(name)).toMatchObject({
       layout: "UCDP GED, website export",
@@ -42,7 +42,7 @@ describe.skipIf(DATA === undefined)("real files", () => {
 
   test("a thousand random events of the official layout: all accounted for, every country known", async () => {
     const name = "ged231-random-1000-official-layout.csv";
-    const result = await runPaths([file(name)]);
+    const result = await runPaths([file(name)], { threads: 2 });
     const line = result.ledger(name);
     expect(line).toMatchObject({ layout: "UCDP GED, official layout", rows_read: 1000, quarantined: 0 });
     expect(line.accepted + line.duplicate + line.superseded).toBe(1000);
@@ -51,7 +51,7 @@ describe.skipIf(DATA === undefined)("real files", () => {
 
   test("counts by admin-1 region and month: published totals by country and year", async () => {
     const name = "ged251-admin1-month-2010-2021.csv";
-    const result = await runPaths([file(name)]);
+    const result = await runPaths([file(name)], { threads: 2 });
     expect(result.ledger(name)).toMatchObject({ quarantined: 0, duplicate: 0, superseded: 0 });
     expect(result.incidents).toHaveLength(result.ledger(name).rows_read);
     const sums = byCountryYear(result.incidents);

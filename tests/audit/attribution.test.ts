@@ -13,7 +13,17 @@ test("names licence and citation lines of the scored source, and where its files
         file: "ged.zip",
         source: "UCDP GED",
         sha256: HASH,
-        origin: { url: "https://example.org/ged.zip", date: "2026-11-05", bytes: 3 },
+        origin: {
+          url: "https://example.org/ged.zip",
+          version: null,
+          filters: null,
+          accessed: "2026-11-05",
+          licence: "",
+          citation: "",
+          bytes: 3,
+          sha256: HASH,
+          validator: null,
+        },
       },
       { file: "other.csv", source: "Another", sha256: HASH, origin: null },
     ],
@@ -29,7 +39,7 @@ test("names licence and citation lines of the scored source, and where its files
     "File: ged.zip",
     `  sha256: ${HASH}`,
     "  url: https://example.org/ged.zip",
-    "  date: 2026-11-05",
+    "  accessed: 2026-11-05",
     "",
   ]);
   expect(text).not.toContain("other.csv");

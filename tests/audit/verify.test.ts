@@ -16,7 +16,12 @@ let published: string;
 beforeAll(async () => {
   base = await mkdtemp(join(tmpdir(), "harmattan-verify-"));
   const recent = rowsWhere(worldRecords(), "date_start", (date) => date >= "2017");
-  const card = { url: "https://example.org/world.csv", date: "2026-11-05", nested: { no: 1 } };
+  const card = {
+    url: "https://example.org/world.csv",
+    accessed: "2026-11-05",
+    sha256: "0",
+    nested: { no: 1 },
+  };
   const [input = "", mapping = "", origin = "", config = "", sites = ""] = await put(base, {
     "world.csv": csvText(recent),
     "world.mapping.json": JSON.stringify(METADATA),
@@ -63,7 +68,7 @@ test("run.json tells code, config, inputs with their cards, and the checksum of 
       {
         file: "world.csv",
         rows_read: expect.any(Number),
-        origin: { url: "https://example.org/world.csv", date: "2026-11-05" },
+        origin: { url: "https://example.org/world.csv", accessed: "2026-11-05" },
         mapping: { file: "world.mapping.json", sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
       },
     ],

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -166,7 +166,24 @@ test("--source all: a folder each, both announced", async () => {
     "all",
   );
   expect([code, stderr]).toEqual([0, expect.stringContaining("Source: Été")]);
-  expect(await published(target)).toEqual(["ete", "world-of-mali-niger"]);
+  expect(await published(target)).toEqual(["compare", "ete", "world-of-mali-niger"]);
+  expect(stdout).toMatch(
+    /World of Mali & Niger and Été: \d+ shared months of \d+ regions?; rank correlation: incidents 1\.00/,
+  );
+  expect((await readdir(join(target, "compare"))).sort()).toEqual(["2020-12", "latest"]);
+  const latest = join(target, "compare", "latest");
+  expect((await readdir(latest)).sort()).toEqual([
+    "compare.csv",
+    "compare.json",
+    "compare_months.csv",
+    "compare_months.json",
+  ]);
+  // only Mali is in both, told alike
+  expect(JSON.parse(await readFile(join(latest, "compare.json"), "utf8"))).toMatchObject({
+    as_of: "2020-12",
+    source: "World of Mali & Niger | Été",
+    rows: expect.arrayContaining([expect.objectContaining({ country: "MLI", incident_correlation: 1 })]),
+  });
   for (const [name, source] of [
     ["ete", "Été"],
     ["world-of-mali-niger", "World of Mali & Niger"],

@@ -85,7 +85,7 @@ export function start(args: readonly string[], env: Readonly<Record<string, stri
     child.on("error", reject);
     child.on("close", (code, signal) => resolve({ code, signal, ...text }));
   });
-  return { ended, kill: () => child.kill("SIGKILL") };
+  return { ended, kill: (signal: NodeJS.Signals = "SIGKILL") => child.kill(signal) };
 }
 
 /** Runs the program to its end. */

@@ -7,8 +7,8 @@ import {
   whyBorder,
   whyEscalation,
 } from "../../pipeline/5-rank/why.ts";
-import { against, counted, inWords } from "../../pipeline/5-rank/words.ts";
 import { PART_COLUMNS } from "../../pipeline/domain/columns.ts";
+import { against, counted, inWords } from "../../pipeline/domain/words.ts";
 
 describe("standing", () => {
   test("known answers", () => {
