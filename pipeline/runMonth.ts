@@ -11,6 +11,9 @@ import { type MonthNews, monthNews, newsLine } from "./schedule/monthText.ts";
 
 /** What a month's run is made of besides the pipeline's own options. */
 export interface MonthOptions {
+  readonly out: string;
+  /** Asked for once new input is there, which may be what is read by default. */
+  readonly run: () => Promise<RunOptions>;
   /** Fetches new input; null for none. */
   readonly fetch: (() => Promise<unknown>) | null;
   /** Does nothing before this day of the month, and after a run of the month that succeeded; null: runs at any time. */
@@ -33,7 +36,7 @@ export interface MonthReport {
 }
 
 /** Fetches, runs, compares with the run before, and reports. Whatever goes wrong is in the report. */
-export async function runMonth(run: RunOptions, options: MonthOptions): Promise<MonthReport> {
+export async function runMonth(options: MonthOptions): Promise<MonthReport> {
   const today = options.now();
   const month = today.toISOString().slice(0, 7);
   const quiet: MonthReport = {
@@ -46,14 +49,14 @@ export async function runMonth(run: RunOptions, options: MonthOptions): Promise<
   };
   if (options.onceFromDay !== null) {
     if (today.getUTCDate() < options.onceFromDay) return quiet;
-    const last = await readMonthRun(run.out);
+    const last = await readMonthRun(options.out);
     if (last?.month === month && last.status === "ok") return quiet;
   }
-  const report = await fetchAndRun(run, options.fetch);
+  const report = await fetchAndRun(options);
   const summary = report.lines.join("\n");
   const finished = options.now().toISOString();
   // a folder that cannot be written to has been reported already
-  await recordMonthRun(run.out, { month, finished, status: report.status, summary }).catch(() => {});
+  await recordMonthRun(options.out, { month, finished, status: report.status, summary }).catch(() => {});
   if (options.webhook === null) return report;
   const { status, news, published, notes } = report;
   const { url, token } = options.webhook;
@@ -61,12 +64,13 @@ export async function runMonth(run: RunOptions, options: MonthOptions): Promise<
   return problem === null ? report : { ...report, notes: [...notes, `The webhook was not told: ${problem}`] };
 }
 
-async function fetchAndRun(run: RunOptions, fetch: MonthOptions["fetch"]): Promise<MonthReport> {
+async function fetchAndRun({ out, fetch, run: readRun }: MonthOptions): Promise<MonthReport> {
   const notes: string[] = [];
   const effects = { stageDone: () => {}, note: (text: string) => notes.push(text) };
   try {
     await fetch?.();
-    const alertsBefore = await alertsOf(run.out);
+    const run = await readRun();
+    const alertsBefore = await alertsOf(out);
     const results =
       run.source === "all" ? (await runEverySource(run, effects)).results : [await runPipeline(run, effects)];
     const news = results.map((result) => newsOf(result, run.source === "all" ? null : alertsBefore));
@@ -76,7 +80,7 @@ async function fetchAndRun(run: RunOptions, fetch: MonthOptions["fetch"]): Promi
   } catch (error) {
     const status = error instanceof UnfitInputError ? error.status : "failed";
     const told = error instanceof ExpectedError ? error.message : "a bug or a full disk, see the log";
-    const latest = await readLatest(run.out).catch(() => null);
+    const latest = await readLatest(out).catch(() => null);
     const line = `Harmattan ${status}: ${told.replaceAll("\n", " ")} (latest: ${latest ?? "none"})`;
     return { status, lines: [line], notes, news: [], published: [], error };
   }

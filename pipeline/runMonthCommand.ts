@@ -34,8 +34,9 @@ export function addRunMonthCommand(root: Command, print: (text: string) => void)
     )
     .action(async (options: Options) => {
       const { runMonth } = await import("./runMonth.ts");
-      const run = await runOptionsOf({ ...options, maxAge: options.maxAge ?? MAX_AGE }, "ingest", "publish");
-      const report = await runMonth(run, {
+      const report = await runMonth({
+        out: options.out,
+        run: () => runOptionsOf({ ...options, maxAge: options.maxAge ?? MAX_AGE }, "ingest", "publish"),
         fetch: options.fetch === undefined ? null : fetching(root, options.fetch),
         onceFromDay: options.onceFromDay ?? null,
         webhook: webhookOf(process.env),

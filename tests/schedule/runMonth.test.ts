@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { access, mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -38,6 +38,12 @@ const files = (records = RECENT) =>
   put(base, { "in/world.csv": csvText(records), "in/world.mapping.json": MAPPING.replace("2012", "2017") });
 /** As a scheduler starts it on a day of January 2021. */
 const onDay = (day: number, more: Partial<MonthOptions> = {}): MonthOptions => ({
+  out: run.out,
+  // read once there is something to read
+  run: async () => {
+    await access(join(base, "in", "world.csv"));
+    return run;
+  },
   fetch: null,
   onceFromDay: 5,
   webhook: null,
@@ -65,20 +71,20 @@ test("fetches, runs and tells once a month; what is suspect is told, and tried a
       fetched++;
       await files();
     };
-    expect(await runMonth(run, onDay(4, { fetch }))).toMatchObject({ status: "not due", lines: [] });
-    const first = await runMonth(run, onDay(5, { fetch, webhook }));
+    expect(await runMonth(onDay(4, { fetch }))).toMatchObject({ status: "not due", lines: [] });
+    const first = await runMonth(onDay(5, { fetch, webhook }));
     expect(first).toMatchObject({ status: "ok", error: null, published: [join(run.out, "2020-12")] });
     expect(first.lines).toHaveLength(1);
     expect(first.lines[0]).toMatch(
       /^Harmattan 2020-12, Synthetic world: \d+ alerts?; top .+ \(.+\) \d+\.\d (Low|Guarded|Elevated|High|Critical); spillover .+; .*2020-12$/,
     );
-    expect(await runMonth(run, onDay(6, { fetch }))).toMatchObject({ status: "not due" });
+    expect(await runMonth(onDay(6, { fetch }))).toMatchObject({ status: "not due" });
     expect(fetched).toBe(1);
 
     // the next month: a file that lost its rows
     const february = (day: number) => ({ webhook, now: () => new Date(Date.UTC(2021, 1, day)) });
     await files(rowsWhere(RECENT, "date_start", (date) => !date.startsWith("2020-03")));
-    const second = await runMonth(run, onDay(5, february(5)));
+    const second = await runMonth(onDay(5, february(5)));
     expect(second.status).toBe("suspect");
     expect(second.error).toBeInstanceOf(Error);
     expect(second.lines[0]).toMatch(
@@ -86,7 +92,7 @@ test("fetches, runs and tells once a month; what is suspect is told, and tried a
     );
     expect(second.lines[0]).not.toContain("\n");
     await files();
-    expect(await runMonth(run, onDay(6, february(6)))).toMatchObject({ status: "ok" });
+    expect(await runMonth(onDay(6, february(6)))).toMatchObject({ status: "ok" });
 
     expect(told.map(({ status, text }) => [status, text])).toEqual([
       ["ok", first.lines[0]],
@@ -107,7 +113,7 @@ test("fetching that fails ends the run, which is due again; a webhook that is go
     fetch: () => Promise.reject(new Error("offline https://user:pass@example.org")),
     webhook: { url: "ftp://s3cret", token: "t0ken" },
   });
-  const report = await runMonth(run, failing);
+  const report = await runMonth(failing);
   expect(report).toMatchObject({ status: "failed", published: [] });
   expect(report.notes).toEqual(["The webhook was not told: its address is not an https address"]);
   // an error of no known kind may hold anything
