@@ -66,6 +66,8 @@ export async function runIngest(
     load: openIncidents,
     rows: ({ files }) => files.reduce((sum, file) => sum + file.rows_read, 0),
   });
+  // the input has been read: nothing else has to be
+  await db.confine([stages.folder]);
   const files = await Promise.all(
     summary.files.map(async (line, number) => {
       const { file, mapping } = open[number] as OpenFile;

@@ -210,6 +210,15 @@ describe("who may use what", () => {
     ).toEqual([]);
   });
 
+  test("only io/scheduler.ts starts programs, besides the bench, and nothing starts a shell", () => {
+    expect(usersOf(/^(node:)?child_process$/, (path) => folderOf(path) === "bench")).toEqual([
+      "io/scheduler.ts",
+    ]);
+    const scheduler = modules.find(({ path }) => path === "io/scheduler.ts")?.code ?? "";
+    expect(scheduler).toContain("execFile(program, [...args]");
+    expect(scheduler).not.toMatch(/\bshell\b|\bexec\(|\bexecSync|\bspawn/);
+  });
+
   test("danfojs is loaded with the first table, never with frames.ts itself", () => {
     const frames = modules.find(({ path }) => path === "frames.ts")?.code ?? "";
     expect(frames).toContain('await import("danfojs-node")');
