@@ -1,11 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { CommanderError } from "commander";
 import { measureGed } from "./bench/ged.ts";
 import { measureLayout } from "./bench/layout.ts";
 import { measureMany } from "./bench/many.ts";
 import { BenchError, measure, pipelineCommand, stopMeasuring } from "./bench/measure.ts";
-import { type Case, type Options, readOptions, USAGE } from "./bench/options.ts";
+import { type Case, type Options, readOptions } from "./benchOptions.ts";
 
 /*
  * Measures the pipeline on made-up files, and plain DuckDB on the same files beside it. Each run is a process of its own,
@@ -30,7 +31,7 @@ async function main(): Promise<void> {
   const options = readOptions();
   const top = mkdtempSync(join(tmpdir(), "harmattan-bench-"));
   const remove = (folder: string): void => {
-    if (!options.keep) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    if (options.keep !== true) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   };
   process.on("exit", () => remove(top));
   for (const [signal, code] of [
@@ -45,24 +46,24 @@ async function main(): Promise<void> {
   const say = (text: string) => process.stderr.write(`${text}\n`);
   // the first start of changed sources bundles them, once
   await measure(top, [...pipelineCommand(), "--help"]);
-  for (const [at, name] of options.cases.entries()) {
+  for (const [at, name] of options.case.entries()) {
     const folder = join(top, name);
     mkdirSync(folder);
     say(`${name}:`);
     const [result, table] = await MEASURE[name](folder, options, say);
     const space = at === 0 ? "" : "\n";
-    console.log(options.json ? JSON.stringify({ case: name, ...result }) : `${space}${table}`);
+    console.log(options.json === true ? JSON.stringify({ case: name, ...result }) : `${space}${table}`);
     remove(folder);
   }
-  if (options.keep) say(`kept ${top}`);
+  if (options.keep === true) say(`kept ${top}`);
 }
 
 try {
   await main();
 } catch (error) {
-  const isWrongOption =
-    error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
-  if (!(error instanceof BenchError) && !isWrongOption) throw error;
-  console.error(isWrongOption ? `${error.message}\n${USAGE}` : error.message);
-  process.exitCode = isWrongOption ? 2 : 1;
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else if (error instanceof BenchError) {
+    console.error(error.message);
+    process.exitCode = 1;
+  } else throw error;
 }

@@ -7,9 +7,11 @@ import { forecastTable } from "./5-rank/forecastTable.ts";
 import { rank } from "./5-rank/rank.ts";
 import { publish } from "./6-publish/publish.ts";
 import { regionMonthTable } from "./6-publish/regionMonths.ts";
-import { type AlertBudget, alertBudget } from "./alertBudget.ts";
+import { regionMiddles } from "./6-publish/report/regionMiddles.ts";
+import { reportPage } from "./6-publish/report/reportPage.ts";
+import { asOfMonth } from "./asOfMonth.ts";
 import type { Config } from "./config.ts";
-import { UsageError } from "./domain/errors.ts";
+import { type AlertBudget, alertBudget } from "./domain/alertBudget.ts";
 import type { IngestSummary } from "./domain/ingestSummary.ts";
 import { methodSetOf } from "./domain/methodSet.ts";
 import { formatMonth, type Month } from "./domain/month.ts";
@@ -31,6 +33,7 @@ import {
   saveTables,
 } from "./io/savedTables.ts";
 import { contentKey } from "./io/store.ts";
+import { once } from "./once.ts";
 import { type Outputs, withOutputs } from "./outputs.ts";
 import { readReferences } from "./panelsOf.ts";
 import { publishRun } from "./publication.ts";
@@ -127,8 +130,7 @@ async function runStages(
   if (placedNote !== null) effects.note(placedNote);
   if (stages.isLast("aggregate")) return { summary, theatre: null, ...nothing };
 
-  const asOf = options.asOf ?? summary.lastCompleteMonth;
-  requireCovered(asOf, summary);
+  const asOf = asOfMonth(options.asOf, summary);
   const { theatre, note } = chooseTheatre(panels.countries, { asked, config, asOf, gazetteer, shapes });
   if (note !== null) effects.note(note);
   const wanted = options.allMonths ? null : new Set(theatre.countries);
@@ -246,12 +248,31 @@ async function runStages(
     alarms,
   };
   const head = { as_of: month, source: summary.source, licence: summary.licence };
+  const quarantine = await db.columns("SELECT * FROM refused");
+  const skills = outlook?.chances.skills ?? [];
+  const { areas } = unit;
+  const middles = areas === null && summary.hasCoordinates ? await regionMiddles(db, asOf) : new Map();
+  const report = reportPage({
+    asOf,
+    ...theatre,
+    methodSet,
+    summary,
+    tables,
+    regionMonths: scores.regionMonths,
+    panels,
+    alerts,
+    sensitivity: scores.sensitivity,
+    skills,
+    quarantine,
+    geography: { gazetteer, shapes, zones, areas, middles },
+  });
   const outputs = {
     tables,
     ledger: summary.files,
     sensitivity: sensitivityRecord(scores.sensitivity, head),
-    skill: skillRecord(outlook?.chances.skills ?? [], head),
-    quarantine: await db.columns("SELECT * FROM refused"),
+    skill: skillRecord(skills, head),
+    quarantine,
+    report,
     head,
     run: runRecord(record),
     replay: replayRecord(options, summary.source, earlier.accepted),
@@ -268,21 +289,3 @@ async function runStages(
 
 const countRows = (tables: readonly Table[]): number =>
   tables.reduce((sum, { rowCount }) => sum + rowCount, 0);
-
-/** The same promise at every call, made at the first. */
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | null = null;
-  return () => {
-    made ??= make();
-    return made;
-  };
-}
-
-/** @throws {UsageError} if the data says nothing about the as-of month */
-function requireCovered(asOf: Month, { coverage }: IngestSummary): void {
-  if (coverage.some((span) => span.from <= asOf && asOf <= span.to)) return;
-  const spans = coverage.map((span) => `${formatMonth(span.from)} to ${formatMonth(span.to)}`).join(", ");
-  throw new UsageError(
-    `--as-of ${formatMonth(asOf)} lies outside what the data covers (${spans}): choose a month inside it, or declare the coverage in a mapping file`,
-  );
-}

@@ -1,6 +1,6 @@
-import { alertBudget } from "./alertBudget.ts";
 import type { Config } from "./config.ts";
 import type { AlarmRates } from "./domain/alarmRates.ts";
+import { alertBudget } from "./domain/alertBudget.ts";
 import type { IngestSummary } from "./domain/ingestSummary.ts";
 import { methodSetOf } from "./domain/methodSet.ts";
 import { formatMonth, type Month } from "./domain/month.ts";

@@ -91,6 +91,7 @@ describe("what the pages name exists", () => {
   test("options", () => {
     const commandLine = [
       "run.ts",
+      "benchOptions.ts",
       "checkCommand.ts",
       "fetchCommand.ts",
       "runMonthCommand.ts",

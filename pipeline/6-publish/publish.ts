@@ -1,6 +1,7 @@
 /**
  * Stage 6. IN ranked tables, ledger, quarantine. OUT a folder with every table as CSV and JSON, the ledger and the
- * quarantine as CSV, sensitivity.json, skill.json, ATTRIBUTION.txt, and run.json with the checksums of all these. KEEPS rows and columns: CSV and JSON hold the same.
+ * quarantine as CSV, sensitivity.json, skill.json, the report that people open, ATTRIBUTION.txt, and run.json with the
+ * checksums of all these. KEEPS rows and columns: CSV and JSON hold the same.
  */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -21,6 +22,8 @@ export interface PublishInput {
   readonly skill: object;
   readonly replay: object;
   readonly timings: object;
+  /** The page of report.html. */
+  readonly report: string;
   /** Content of run.json but for the checksums of the outputs. */
   readonly run: AttributedInput;
 }
@@ -37,6 +40,7 @@ export async function publish(folder: string, input: PublishInput): Promise<void
   await writeTable(join(folder, "quarantine"), quarantineTable(input.quarantine), null);
   for (const name of ["sensitivity", "skill", "replay", "timings"] as const)
     await writeJson(join(folder, `${name}.json`), input[name]);
+  await writeFile(join(folder, "report.html"), input.report);
   await writeFile(join(folder, "ATTRIBUTION.txt"), attributionText(input.run));
   // last, since it vouches for all others
   const outputs = await checksumsOf(folder, NOT_CHECKED);

@@ -11,12 +11,12 @@ import {
   ROOT,
   ratioLine,
   ratiosOf,
+  type Settings,
   SUMMARY_HEAD,
   seconds,
   summarise,
   summaryLine,
 } from "./measure.ts";
-import type { Options } from "./options.ts";
 import { measurePlain } from "./plain.ts";
 
 const SAMPLE = join(ROOT, "datasets", "sample");
@@ -35,7 +35,7 @@ interface Stage {
  */
 export async function measureGed(
   folder: string,
-  options: Options,
+  options: Settings,
   say: (text: string) => void,
 ): Promise<[object, string]> {
   const { threads, repeat } = options;
@@ -53,11 +53,11 @@ export async function measureGed(
     await measure(folder, [...pipelineCommand(), "--input", input, "--out", out, "--quiet", ...flags]);
   const runPipeline = async (round: number) => {
     const out = join(folder, `out-${round}`); // a new one each time, so that nothing is reused
-    const flags = threads === null ? [] : ["--threads", String(threads)];
+    const flags = threads === undefined ? [] : ["--threads", String(threads)];
     const run = await whole(file, out, "--no-forecast", ...flags);
     pipelineRuns.push(run);
     timings.push({ seconds: run.seconds, stages: readTimings(out) });
-    if (!options.keep) rmSync(out, { recursive: true, force: true });
+    if (options.keep !== true) rmSync(out, { recursive: true, force: true });
     say(`  pipeline ${seconds(run.seconds)}`);
   };
   const runPlain = async () => {

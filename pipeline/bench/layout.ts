@@ -7,12 +7,12 @@ import {
   pipelineCommand,
   ratioLine,
   ratiosOf,
+  type Settings,
   SUMMARY_HEAD,
   seconds,
   summarise,
   summaryLine,
 } from "./measure.ts";
-import type { Options } from "./options.ts";
 import { measurePlain } from "./plain.ts";
 
 const ROWS = 1_000_000;
@@ -22,7 +22,7 @@ const SEED = 20240101;
 export async function measureLayout(
   layout: Layout,
   folder: string,
-  { rows: asked, repeat, threads, keep }: Options,
+  { rows: asked, repeat, threads, keep }: Settings,
   say: (text: string) => void,
 ): Promise<[object, string]> {
   const rows = asked ?? ROWS;
@@ -33,11 +33,11 @@ export async function measureLayout(
   const runs = { ingest: [] as Measured[], plain: [] as Measured[] };
   const ingest = async (round: number) => {
     const out = join(folder, `out-${round}`);
-    const flags = threads === null ? [] : ["--threads", String(threads)];
+    const flags = threads === undefined ? [] : ["--threads", String(threads)];
     const args = ["--to", "ingest", "--input", file, "--out", out, "--quiet", ...flags];
     const run = await measure(folder, [...pipelineCommand(), ...args]);
     runs.ingest.push(run);
-    if (!keep) rmSync(out, { recursive: true, force: true });
+    if (keep !== true) rmSync(out, { recursive: true, force: true });
     say(`  ingest ${seconds(run.seconds)}`);
   };
   const plainly = async () => {

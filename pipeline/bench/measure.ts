@@ -7,6 +7,15 @@ import { fileURLToPath } from "node:url";
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const REPORT_USAGE = new URL("./report-usage.js", import.meta.url).href;
 
+/** What is asked of a case. */
+export interface Settings {
+  /** Undefined: each case's own. */
+  readonly rows?: number;
+  readonly repeat: number;
+  readonly threads?: number;
+  readonly keep?: boolean;
+}
+
 export interface Measured {
   readonly seconds: number;
   /** Of all threads together. */

@@ -11,9 +11,9 @@ export async function measurePlain(
   folder: string,
   file: string,
   rows: number,
-  threads: number | null,
+  threads: number | undefined,
 ): Promise<Measured & { readonly querySeconds: number }> {
-  const flags = threads === null ? [] : [String(threads)];
+  const flags = threads === undefined ? [] : [String(threads)];
   const run = await measure(folder, [...PLAIN, layout, file, join(folder, "plain.csv"), ...flags]);
   const { rows: counted, seconds } = JSON.parse(run.output) as { rows: number; seconds: number };
   if (counted !== rows) throw new BenchError(`plain DuckDB counted ${counted} rows of ${rows}`);

@@ -35,6 +35,7 @@ async function written(table: Table): Promise<Written> {
       skill: {},
       replay: {},
       timings: {},
+      report: "",
       run: RUN,
     });
     const csv = await readFile(join(folder, `${table.name}.csv`), "utf8");
@@ -223,6 +224,7 @@ describe("the quarantine and the ledger", () => {
         skill: {},
         replay: {},
         timings: { b: 2 },
+        report: "<p>c</p>",
         run: RUN,
       });
       const read = async (name: string): Promise<Record<string, string>[]> =>
@@ -246,14 +248,19 @@ describe("the quarantine and the ledger", () => {
       expect(run).toEqual(RUN);
       expect(outputs).toEqual(
         Object.fromEntries(
-          ["ATTRIBUTION.txt", "ledger.csv", "quarantine.csv", "sensitivity.json", "skill.json"].map(
-            (name) => [
-              name,
-              createHash("sha256")
-                .update(readFileSync(join(folder, name)))
-                .digest("hex"),
-            ],
-          ),
+          [
+            "ATTRIBUTION.txt",
+            "ledger.csv",
+            "quarantine.csv",
+            "report.html",
+            "sensitivity.json",
+            "skill.json",
+          ].map((name) => [
+            name,
+            createHash("sha256")
+              .update(readFileSync(join(folder, name)))
+              .digest("hex"),
+          ]),
         ),
       );
     });

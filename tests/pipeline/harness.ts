@@ -34,7 +34,7 @@ const CONTENT_FILES = [
   "skill.json",
 ];
 /** Those that name the input files, and so are the same for the same files only. */
-const FILE_TABLES = ["ledger.csv", "quarantine.csv", "ATTRIBUTION.txt", "run.json"];
+const FILE_TABLES = ["ledger.csv", "quarantine.csv", "ATTRIBUTION.txt", "run.json", "report.html"];
 const EVERY_FILE = [...CONTENT_FILES, ...FILE_TABLES, "replay.json", "timings.json"].sort();
 
 export async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
