@@ -2,15 +2,17 @@ import { addMonths, formatMonth, YEAR } from "../domain/month.ts";
 import { incidentsOf, type Vintage } from "../domain/vintage.ts";
 import type { InputFinding } from "./finding.ts";
 
-/** Incidents a month, over the year before, from which a month without any is no chance. */
-const USUAL = 5;
+/**
+ * Incidents in each month of the year before after which a month without any is no chance: in UCDP GED 25.1, 2010 to 2021,
+ * none of 1,679 such country-months was followed by a silent one. With an average of five, 18 would have been.
+ */
+const FEWEST = 5;
 /** Share of their usual month that neighbours must still have. */
 const NEIGHBOURS_LEFT = 0.5;
 
 /**
- * Countries without an incident in the newest month, although each of the twelve months before had one, five and more
- * on average, and although their land neighbours in the data together have at least half of their usual month, which
- * has five as well.
+ * Countries without an incident in the newest month, although each of the twelve months before had five and more, and
+ * although their land neighbours in the data together have at least half of their usual month, which has five as well.
  */
 export function silentCountries(
   now: Vintage,
@@ -19,7 +21,7 @@ export function silentCountries(
   return [...now.incidents.keys()].flatMap((country) => {
     if (incidentsOf(now, country, now.lastMonth) !== 0) return [];
     const year = yearBefore(now, country);
-    if (year === null || Math.min(...year) === 0 || mean(year) < USUAL) return [];
+    if (year === null || Math.min(...year) < FEWEST) return [];
     let [usual, left] = [0, 0];
     for (const neighbour of neighboursOf(country)) {
       const theirs = yearBefore(now, neighbour);
@@ -27,7 +29,7 @@ export function silentCountries(
       usual += mean(theirs);
       left += incidentsOf(now, neighbour, now.lastMonth) ?? 0;
     }
-    if (usual < USUAL || left < NEIGHBOURS_LEFT * usual) return [];
+    if (usual < FEWEST || left < NEIGHBOURS_LEFT * usual) return [];
     const text = `${country} has no incident in ${formatMonth(now.lastMonth)} after ${Math.round(mean(year))} a month, while its neighbours have ${Math.round(left)}`;
     return [{ name: `silent:${country}`, status: "suspect" as const, text }];
   });
