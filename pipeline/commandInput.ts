@@ -16,7 +16,8 @@ export interface InputOptions extends UnitOptions {
   readonly out: string;
   readonly source?: string;
   readonly mapping?: string;
-  readonly config?: string;
+  /** A file, or what one holds, already checked. */
+  readonly config?: string | Config;
   readonly zones?: string;
   readonly sites?: string;
   readonly corrections?: string;
@@ -26,15 +27,16 @@ export interface InputOptions extends UnitOptions {
 
 /** What to read, how, and where to write: options win over the config file, and that over the defaults. */
 export async function inputOf(options: InputOptions) {
-  const read = options.config === undefined ? null : await readConfig(options.config);
-  const file = read?.config ?? DEFAULT_CONFIG;
+  const { config = DEFAULT_CONFIG } = options;
+  const read = typeof config === "string" ? await readConfig(config) : { config, configFile: null };
+  const file = read.config;
   const input = options.input ?? [await defaultInput()];
   return {
     input,
     out: options.out,
     source: options.source ?? null,
     mapping: options.mapping ?? null,
-    configFile: read?.configFile ?? null,
+    configFile: read.configFile,
     config: {
       ...file,
       ...unitConfig(options, file),

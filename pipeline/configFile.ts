@@ -43,26 +43,33 @@ export function parseConfig(text: string, file: string): Config {
   } catch (error) {
     throw new UsageError(`${file} is not valid JSON: ${(error as Error).message}`);
   }
-  const result = SCHEMA.safeParse(json);
-  if (result.success) {
-    const config = { ...DEFAULT_CONFIG, ...(result.data as Partial<Config>) };
-    const beside = (path: string | null): string | null =>
-      path === null || isAbsolute(path) ? path : join(dirname(file), path);
-    const { zones, sites, regions, corrections } = config;
-    return {
-      ...config,
-      zones: beside(zones),
-      sites: beside(sites),
-      regions: beside(regions),
-      corrections: beside(corrections),
-    };
-  }
+  const config = checkedConfig(json, file);
+  const beside = (path: string | null): string | null =>
+    path === null || isAbsolute(path) ? path : join(dirname(file), path);
+  const { zones, sites, regions, corrections } = config;
+  return {
+    ...config,
+    zones: beside(zones),
+    sites: beside(sites),
+    regions: beside(regions),
+    corrections: beside(corrections),
+  };
+}
+
+/**
+ * Settings over the defaults, paths as they are.
+ * @param name what to call them in an error
+ * @throws {UsageError} naming the key, and the nearest valid one where it is unknown
+ */
+export function checkedConfig(settings: unknown, name: string): Config {
+  const result = SCHEMA.safeParse(settings);
+  if (result.success) return { ...DEFAULT_CONFIG, ...(result.data as Partial<Config>) };
   const issue = result.error.issues[0];
   if (issue?.code === "unrecognized_keys") {
     const key = issue.keys[0] ?? "";
     throw new UsageError(
-      `${file} has an unknown key "${key}"${nearestHint(key, Object.keys(DEFAULT_CONFIG))}`,
+      `${name} has an unknown key "${key}"${nearestHint(key, Object.keys(DEFAULT_CONFIG))}`,
     );
   }
-  throw new UsageError(`${file}: ${issue?.path.join(".") || "config"} ${issue?.message}`);
+  throw new UsageError(`${name}: ${issue?.path.join(".") || "config"} ${issue?.message}`);
 }

@@ -18,6 +18,7 @@ import { formatMonth, type Month } from "./domain/month.ts";
 import type { Outlook } from "./domain/outlook.ts";
 import type { Scores } from "./domain/scores.ts";
 import { type Columns, type Table, withoutDeaths } from "./domain/table.ts";
+import { schemaName } from "./domain/tableSchema.ts";
 import { namesOfUnits } from "./domain/unitNames.ts";
 import { compareWithEarlierRuns, type InputWatch } from "./earlierRuns.ts";
 import { runAggregate, runIngest } from "./firstStages.ts";
@@ -55,6 +56,8 @@ export interface RunOptions {
   readonly source: string | null;
   readonly mapping: string | null;
   readonly allMonths: boolean;
+  /** Whether only tables are published, no page and no workbook. */
+  readonly tablesOnly: boolean;
   readonly from: Stage;
   readonly to: Stage;
   readonly config: Config;
@@ -252,20 +255,22 @@ async function runStages(
   const skills = outlook?.chances.skills ?? [];
   const { areas } = unit;
   const middles = areas === null && summary.hasCoordinates ? await regionMiddles(db, asOf) : new Map();
-  const report = reportPage({
-    asOf,
-    ...theatre,
-    methodSet,
-    summary,
-    tables,
-    regionMonths: scores.regionMonths,
-    panels,
-    alerts,
-    sensitivity: scores.sensitivity,
-    skills,
-    quarantine,
-    geography: { gazetteer, shapes, zones, areas, middles },
-  });
+  const report = options.tablesOnly
+    ? null
+    : reportPage({
+        asOf,
+        ...theatre,
+        methodSet,
+        summary,
+        tables,
+        regionMonths: scores.regionMonths,
+        panels,
+        alerts,
+        sensitivity: scores.sensitivity,
+        skills,
+        quarantine,
+        geography: { gazetteer, shapes, zones, areas, middles },
+      });
   const outputs = {
     tables,
     ledger: summary.files,
@@ -277,6 +282,7 @@ async function runStages(
     run: runRecord(record),
     replay: replayRecord(options, summary.source, earlier.accepted),
     timings: {
+      schema: schemaName("timings"),
       source: summary.source,
       stages: stages.timings,
       total_seconds: (performance.now() - start) / 1000,

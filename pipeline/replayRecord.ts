@@ -1,4 +1,5 @@
 import { formatMonth } from "./domain/month.ts";
+import { schemaName } from "./domain/tableSchema.ts";
 import type { InputFinding } from "./inputHealth/finding.ts";
 import type { RunOptions } from "./pipeline.ts";
 
@@ -10,6 +11,7 @@ export interface Replay {
   readonly as_of: string | null;
   readonly focus: string | null;
   readonly all_months: boolean;
+  readonly tables_only: boolean;
   readonly config: object;
   readonly config_file: string | null;
   /** What looked wrong about the input and was accepted. */
@@ -26,15 +28,16 @@ export function replayRecord(
   source: string,
   accepted: readonly InputFinding[],
 ): Replay & { readonly schema: string } {
-  const { input, mapping, asOf, focus, allMonths, config, configFile } = options;
+  const { input, mapping, asOf, focus, allMonths, tablesOnly, config, configFile } = options;
   return {
-    schema: "harmattan/replay/1",
+    schema: schemaName("replay"),
     input,
     mapping,
     source,
     as_of: asOf === null ? null : formatMonth(asOf),
     focus,
     all_months: allMonths,
+    tables_only: tablesOnly,
     config,
     config_file: configFile?.file ?? null,
     accepted,

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { type InputOptions, inputOf } from "./commandInput.ts";
 import { addMonths, type Month, month } from "./domain/month.ts";
 import type { InputWatch } from "./earlierRuns.ts";
@@ -15,6 +15,7 @@ export interface CommandOptions extends InputOptions {
   readonly forecast: boolean;
   readonly accept?: string[];
   readonly maxAge?: number;
+  readonly only?: "tables";
   readonly from?: Stage;
   readonly to?: Stage;
   readonly quiet?: boolean;
@@ -36,6 +37,9 @@ export function withOptions(command: Command): Command {
     )
     .option("--all-months", "write region_months for all countries, not only the theatre")
     .option("--no-forecast", "make no chances and no forecasts")
+    .addOption(
+      new Option("--only <what>", "publish the tables alone, no page and no workbook").choices(["tables"]),
+    )
     .option(
       "--accept <names...>",
       "run although the input looks stale or suspect in the ways named, as an earlier run named them",
@@ -87,6 +91,7 @@ export async function runOptionsOf(options: CommandOptions, from: Stage, to: Sta
     asOf: options.asOf ?? null,
     focus: options.focus ?? null,
     allMonths: options.allMonths === true,
+    tablesOnly: options.only === "tables",
     from,
     to,
     watch: watchOf(options),

@@ -6,6 +6,7 @@ import { methodSetOf } from "./domain/methodSet.ts";
 import { formatMonth, type Month } from "./domain/month.ts";
 import { rounded } from "./domain/rounded.ts";
 import type { Table } from "./domain/table.ts";
+import { schemaName } from "./domain/tableSchema.ts";
 import type { NamedInput } from "./firstStages.ts";
 import type { CodeVersion } from "./io/codeVersion.ts";
 import type { NamedFile } from "./io/namedFile.ts";
@@ -41,7 +42,7 @@ export function runRecord(run: {
   const { zones: _, sites: __, regions: ___, corrections: ____, ...settings } = config;
   const without = { threads: undefined, keepRuns: undefined };
   return {
-    schema: "harmattan/run/1",
+    schema: schemaName("run"),
     as_of: formatMonth(asOf),
     source: summary.source,
     licence: summary.licence,

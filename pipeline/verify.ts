@@ -30,6 +30,7 @@ const REPLAY = z.object({
   as_of: z.string().nullable(),
   focus: z.string().nullable(),
   all_months: z.boolean(),
+  tables_only: z.boolean(),
   config: z.record(z.string(), z.unknown()),
   config_file: z.string().nullable(),
 });
@@ -140,6 +141,7 @@ async function runAgain(
     asOf: replay.as_of === null ? null : parseMonth(replay.as_of, { file, column: "as_of" }),
     focus: replay.focus,
     allMonths: replay.all_months,
+    tablesOnly: replay.tables_only,
     from: "ingest",
     to: "publish",
     config: parseConfig(JSON.stringify(replay.config), "replay.json"),

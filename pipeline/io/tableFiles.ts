@@ -2,6 +2,7 @@ import { open, writeFile } from "node:fs/promises";
 import { stringify } from "csv-stringify/sync";
 import { COLUMNS, type ColumnName, TABLES } from "../domain/columns.ts";
 import { type Column, printed, type Table } from "../domain/table.ts";
+import { schemaName } from "../domain/tableSchema.ts";
 
 /** Excel needs the byte order mark to read accents; nothing else minds it. */
 const BYTE_ORDER_MARK = "\uFEFF";
@@ -38,7 +39,7 @@ export async function writeTable(path: string, table: Table, head: TableHead | n
   const json = head === null ? null : await open(`${path}.json`, "w");
   try {
     await csv.write(BYTE_ORDER_MARK + stringify([[...names]]));
-    const about = JSON.stringify({ schema: `harmattan/${table.name}/1`, ...head });
+    const about = JSON.stringify({ schema: schemaName(table.name), ...head });
     await json?.write(`${about.slice(0, -1)},"rows":[\n`);
     for (let start = 0; start < table.rowCount; start += BATCH_ROWS) {
       const end = Math.min(start + BATCH_ROWS, table.rowCount);

@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { lstat, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
@@ -28,13 +28,23 @@ export const CONTENT_TABLES = [
   "forecast",
   "actors",
 ] as const satisfies readonly TableName[];
+const DESCRIBED = [...CONTENT_TABLES, "dictionary"];
 const CONTENT_FILES = [
-  ...CONTENT_TABLES.flatMap((name) => [`${name}.csv`, `${name}.json`]),
+  ...DESCRIBED.flatMap((name) => [`${name}.csv`, `${name}.json`]),
+  ...[...DESCRIBED, "run", "sensitivity", "skill", "timings"].map((name) => `schemas/${name}.json`),
+  "datapackage.json",
   "sensitivity.json",
   "skill.json",
 ];
 /** Those that name the input files, and so are the same for the same files only. */
-const FILE_TABLES = ["ledger.csv", "quarantine.csv", "ATTRIBUTION.txt", "run.json", "report.html"];
+const FILE_TABLES = [
+  "ledger.csv",
+  "quarantine.csv",
+  "ATTRIBUTION.txt",
+  "report.html",
+  "risk.xlsx",
+  "run.json",
+];
 const EVERY_FILE = [...CONTENT_FILES, ...FILE_TABLES, "replay.json", "timings.json"].sort();
 
 export async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
@@ -105,6 +115,7 @@ export async function pipelineRun(
       source: null,
       mapping: null,
       allMonths: false,
+      tablesOnly: false,
       from: "ingest",
       to: "publish",
       config: { ...DEFAULT_CONFIG, threads: 2 },
@@ -128,13 +139,16 @@ export async function publishedBy(
   });
 }
 
-/** The text of every file of a published folder; fails unless it is whole. */
+/** The text of every file of a published folder, of the workbook its bytes; fails unless the folder is whole. */
 export async function readFolder(folder: string): Promise<Published> {
-  const names = (await readdir(folder)).sort();
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  const paths = files.map(({ parentPath, name }) => relative(folder, join(parentPath, name)));
+  const names = paths.map((path) => path.replaceAll("\\", "/")).sort();
   expect(names).toEqual(EVERY_FILE);
-  return new Map(
-    await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name), "utf8")] as const)),
-  );
+  const textOf = (name: string): Promise<string> =>
+    readFile(join(folder, name), name.endsWith(".xlsx") ? "latin1" : "utf8");
+  return new Map(await Promise.all(names.map(async (name) => [name, await textOf(name)] as const)));
 }
 
 /** Fails, naming them, if files differ between two runs; by default those that depend on content only. */

@@ -24,6 +24,7 @@ beforeAll(async () => {
     source: null,
     mapping: null,
     allMonths: false,
+    tablesOnly: false,
     from: "ingest",
     to: "publish",
     config: { ...DEFAULT_CONFIG, forecast: false, threads: 2 },
