@@ -31,7 +31,7 @@ export const CONTENT_TABLES = [
 const DESCRIBED = [...CONTENT_TABLES, "dictionary"];
 const CONTENT_FILES = [
   ...DESCRIBED.flatMap((name) => [`${name}.csv`, `${name}.json`]),
-  ...[...DESCRIBED, "run", "sensitivity", "skill", "timings"].map((name) => `schemas/${name}.json`),
+  ...[...DESCRIBED, "replay", "run", "sensitivity", "skill", "timings"].map((name) => `schemas/${name}.json`),
   "datapackage.json",
   "sensitivity.json",
   "skill.json",
