@@ -1,10 +1,9 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Config, DEFAULT_CONFIG } from "./config.ts";
-import { UsageError } from "./domain/errors.ts";
 import { listInputFiles } from "./io/inputFiles.ts";
+import { type NamedFile, readConfigText } from "./io/namedFile.ts";
 import { type UnitOptions, unitConfig } from "./unitOptions.ts";
 
 const PROJECT = fileURLToPath(new URL("..", import.meta.url));
@@ -30,13 +29,15 @@ export interface InputOptions extends UnitOptions {
 /** What to read, how, and where to write: options win over the config file, and that over the defaults. */
 export async function inputOf(options: InputOptions) {
   const { config = DEFAULT_CONFIG } = options;
-  const file = typeof config === "string" ? await readConfig(config) : config;
+  const read = typeof config === "string" ? await readConfig(config) : { config, configFile: null };
+  const file = read.config;
   const input = options.input ?? [await defaultInput()];
   return {
     input,
     out: options.out,
     source: options.source ?? null,
     mapping: options.mapping ?? null,
+    configFile: read.configFile,
     config: {
       ...file,
       ...unitConfig(options, file),
@@ -64,10 +65,8 @@ function inDatasets(name: string): string | null {
 export const defaultCorrections = (input: readonly string[]): string | null =>
   input.some((path) => resolve(path) === INCIDENTS) ? inDatasets("corrections.csv") : null;
 
-async function readConfig(path: string): Promise<Config> {
-  const text = await readFile(path, "utf8").catch(() => {
-    throw new UsageError(`the config file ${path} cannot be read`);
-  });
+async function readConfig(path: string): Promise<{ config: Config; configFile: NamedFile }> {
+  const { text, named } = await readConfigText(path);
   const { parseConfig } = await import("./configFile.ts");
-  return parseConfig(text, path);
+  return { config: parseConfig(text, path), configFile: named };
 }

@@ -50,6 +50,11 @@ export const DEFAULT_CONFIG: Config = {
   forecast: true,
   /** Decimal points and commas between cells in CSVs ("point"), or decimal commas and semicolons ("comma"). JSON has points. */
   csvLocale: "point",
+  /**
+   * How many earlier runs of each month are kept in outputs/history beside the one that is published: a year of monthly
+   * corrections of the same month.
+   */
+  keepRuns: 12,
   /** DuckDB's threads. Results do not depend on it; null is one per core, at most 4. */
   threads: null,
   /** What DuckDB may hold in memory before it spills to disk. */
@@ -73,6 +78,7 @@ export interface Config {
   readonly alertLevel: (typeof ALARM_LEVELS)[number];
   readonly forecast: boolean;
   readonly csvLocale: CsvLocale;
+  readonly keepRuns: number;
   readonly threads: number | null;
   readonly memoryLimit: string;
 }

@@ -29,6 +29,7 @@ const SCHEMA = z
     alertLevel: z.literal(ALARM_LEVELS, `is none of ${ALARM_LEVELS.join(", ")}`),
     forecast: z.boolean(),
     csvLocale: z.enum(CSV_LOCALES, `is none of ${CSV_LOCALES.join(", ")}`),
+    keepRuns: z.int().min(0).max(10_000),
     threads: z.int().min(1).max(64).nullable(),
     memoryLimit: z.string().regex(/^\d+(MB|GB)$/, "is not an amount of memory like 512MB"),
   })

@@ -2,6 +2,7 @@ import { incidentsIn, type Whereabouts } from "./2-aggregate/incidentsIn.ts";
 import { pairApart } from "./3-score/apart/pairApart.ts";
 import { pastCounts } from "./3-score/apart/pastCounts.ts";
 import { type ScoredFamily, unitApart } from "./3-score/apart/unitApart.ts";
+import { asOfMonth } from "./asOfMonth.ts";
 import type { Config } from "./config.ts";
 import { shortName } from "./domain/actor.ts";
 import { UsageError } from "./domain/errors.ts";
@@ -18,7 +19,6 @@ import { withTemporaryFolder } from "./io/temporaryFolder.ts";
 import { withOutputs } from "./outputs.ts";
 import { readReferences } from "./panelsOf.ts";
 import { readRegionUnit } from "./regionUnit.ts";
-import { requireCovered } from "./requireCovered.ts";
 import { StageRunner } from "./stages.ts";
 import { readOwnZones } from "./zones.ts";
 
@@ -59,8 +59,7 @@ async function explained(
   const ingested = await runIngest(stages, db, options, temporary, async () => references);
   const { summary } = ingested;
   const { panels, zones } = await runAggregate(stages, db, ingested, references, own.zones, unit, config);
-  const month = options.asOf ?? summary.lastCompleteMonth;
-  requireCovered(month, summary);
+  const month = asOfMonth(options.asOf, summary);
   const constants = constantsFor(methodSetOf(summary));
   const { hasDeaths, source } = summary;
   const about = { month: formatMonth(month), source };

@@ -4,13 +4,14 @@ import { type OpenFile, openFiles } from "./1-ingest/openFile.ts";
 import { aggregate } from "./2-aggregate/aggregate.ts";
 import type { Config } from "./config.ts";
 import { type Corrections, readCorrections } from "./corrections.ts";
-import type { IngestSummary } from "./domain/ingestSummary.ts";
+import type { FileLedger, IngestSummary } from "./domain/ingestSummary.ts";
 import { FAMILIES, type Panels } from "./domain/panels.ts";
 import type { Zone } from "./domain/zone.ts";
 import { loadShapes } from "./geo/shapes.ts";
 import { codeVersion } from "./io/codeVersion.ts";
 import type { Database } from "./io/duckdb.ts";
 import { listInputFiles } from "./io/inputFiles.ts";
+import { type OriginCard, readCard } from "./io/originCard.ts";
 import { loadPanels, savePanels } from "./io/panelFiles.ts";
 import { contentKey } from "./io/store.ts";
 import type { readReferences } from "./panelsOf.ts";
@@ -24,6 +25,12 @@ export interface FirstInput {
   readonly mapping: string | null;
   readonly source: string | null;
   readonly config: Config;
+}
+
+/** An input file with what lies beside it, as run.json names it. */
+export interface NamedInput extends FileLedger {
+  readonly origin: OriginCard | null;
+  readonly mapping: { readonly file: string; readonly sha256: string } | null;
 }
 
 type References = Awaited<ReturnType<typeof readReferences>>;
@@ -40,6 +47,7 @@ export async function runIngest(
   correctionFile: Corrections["file"];
   /** What mappings say of columns, by file: a checksum. */
   mappings: Readonly<Record<string, string>>;
+  files: readonly NamedInput[];
   key: Promise<string>;
   code: ReturnType<typeof codeVersion>;
 }> {
@@ -60,7 +68,16 @@ export async function runIngest(
     load: openIncidents,
     rows: ({ files }) => files.reduce((sum, file) => sum + file.rows_read, 0),
   });
-  return { summary, correctionFile, mappings: mappingKeys(open), key, code };
+  // the input has been read: nothing else has to be
+  await db.confine([stages.folder]);
+  const files = await Promise.all(
+    summary.files.map(async (line, number) => {
+      const { file, mapping } = open[number] as OpenFile;
+      const said = mapping === null ? null : { file: mapping.file, sha256: mapping.sha256 };
+      return { ...line, origin: await readCard(file.path), mapping: said };
+    }),
+  );
+  return { summary, files, correctionFile, mappings: mappingKeys(open), key, code };
 }
 
 /** Incidents -> panels. @param own zones beside the shipped ones @param unit what regions are */
@@ -90,7 +107,14 @@ export async function runAggregate(
 function mappingKeys(open: readonly OpenFile[]): Record<string, string> {
   const keys = open.flatMap(({ file, mapping }) => {
     if (mapping === null) return [];
-    const { coverage: _, licence: __, citation: ___, accessed: ____, filters: _____, ...reading } = mapping;
+    const {
+      coverage: _,
+      licence: __,
+      citation: ___,
+      accessed: ____,
+      filters: _____,
+      ...reading
+    } = mapping.content;
     return [[file.name, contentKey(reading)] as const];
   });
   return Object.fromEntries(keys);

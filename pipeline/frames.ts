@@ -46,7 +46,7 @@ export interface Run {
 type Cell = string | number | boolean | null;
 
 /** JSON files of a run that are no tables. */
-const OTHERS = new Set(["datapackage", "run", "sensitivity", "skill", "timings"]);
+const OTHERS = new Set(["datapackage", "replay", "run", "sensitivity", "skill", "timings"]);
 
 /**
  * Opens the folder of a run. danfojs takes seconds to load and is loaded with the first table only.

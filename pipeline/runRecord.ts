@@ -8,14 +8,21 @@ import { formatMonth, type Month } from "./domain/month.ts";
 import { rounded } from "./domain/rounded.ts";
 import type { Table } from "./domain/table.ts";
 import { schemaName } from "./domain/tableSchema.ts";
+import type { NamedInput } from "./firstStages.ts";
+import type { CodeVersion } from "./io/codeVersion.ts";
+import type { NamedFile } from "./io/namedFile.ts";
 import type { RegionFile } from "./regionUnit.ts";
 import type { Theatre } from "./theatre.ts";
 import type { ZoneFile } from "./zones.ts";
 
-/** The content of run.json: everything that the tables depend on. The same for the same input, config and code. */
+/**
+ * The content of run.json but for the outputs' checksums: everything that the tables depend on. The same for the same
+ * input, config and code.
+ */
 export function runRecord(run: {
-  readonly code: { readonly version: string; readonly code_sha256: string };
+  readonly code: CodeVersion;
   readonly config: Config;
+  readonly configFile: NamedFile | null;
   readonly theatre: Theatre;
   /** The user's own; the shipped zones are part of the code. */
   readonly zoneFiles: readonly ZoneFile[];
@@ -29,9 +36,12 @@ export function runRecord(run: {
   readonly regionFile: RegionFile | null;
   readonly asOf: Month;
   readonly summary: IngestSummary;
+  readonly files: readonly NamedInput[];
+  /** The reporting lag and the vintages that it was measured on; null for none. */
+  readonly lag: object | null;
   readonly tables: readonly Table[];
   readonly alarms: AlarmRates;
-}): RunRecord {
+}) {
   const {
     code,
     config,
@@ -48,7 +58,8 @@ export function runRecord(run: {
   } = run;
   // told by zone_files, correction_file, region_file and claims_file
   const { zones: _, sites: __, regions: ___, corrections: ____, claims: _____, ...settings } = config;
-  const record = {
+  const without = { threads: undefined, keepRuns: undefined, csvLocale: undefined };
+  return {
     schema: schemaName("run"),
     as_of: formatMonth(asOf),
     source: summary.source,
@@ -56,13 +67,7 @@ export function runRecord(run: {
     citation: summary.citation,
     method_set: methodSetOf(summary),
     ...code,
-    config: {
-      ...settings,
-      focus: theatre.focus,
-      theatre: theatre.countries,
-      threads: undefined,
-      csvLocale: undefined,
-    },
+    config: { ...settings, focus: theatre.focus, theatre: theatre.countries, ...without },
     coverage: summary.coverage.map((span) => ({
       from: formatMonth(span.from),
       to: formatMonth(span.to),
@@ -72,8 +77,10 @@ export function runRecord(run: {
     has_coordinates: summary.hasCoordinates,
     has_actors: summary.hasActors,
     has_deaths: summary.hasDeaths,
-    inputs: summary.files,
+    inputs: run.files,
     mappings,
+    reporting_lag: run.lag,
+    config_file: run.configFile,
     zone_files: zoneFiles,
     correction_file: correctionFile,
     region_file: regionFile,
@@ -93,5 +100,4 @@ export function runRecord(run: {
     alerts: alertBudget(alarms, config.alertLevel),
     unknown_regions: summary.unknownRegions,
   };
-  return record;
 }

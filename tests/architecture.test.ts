@@ -171,7 +171,7 @@ describe("who may use what", () => {
   /** Modules outside io/ that touch the disk themselves, each with its reason. */
   const OWN_FILE_ACCESS: Readonly<Record<string, string>> = {
     "run.ts": "looks whether a word that is no command is a file",
-    "commandInput.ts": "reads the config file and looks whether datasets/incidents holds anything",
+    "commandInput.ts": "looks whether datasets/incidents holds anything",
     "outputs.ts": "makes the outputs folder before it can be locked",
     "calibrate.ts": "writes the two tables of frozen constants, a developers' command",
     "frames.ts": "reads published JSON for notebooks, outside the pipeline",
@@ -211,6 +211,14 @@ describe("who may use what", () => {
     ).toEqual([]);
   });
 
+  test("only io/scheduler.ts starts programs, besides developers' scripts, and nothing starts a shell", () => {
+    const developers = (path: string): boolean => folderOf(path) === "bench" || path === "declare.js";
+    expect(usersOf(/^(node:)?child_process$/, developers)).toEqual(["io/scheduler.ts"]);
+    const scheduler = modules.find(({ path }) => path === "io/scheduler.ts")?.code ?? "";
+    expect(scheduler).toContain("execFile(program, [...args]");
+    expect(scheduler).not.toMatch(/\bshell\b|\bexec\(|\bexecSync|\bspawn/);
+  });
+
   test("danfojs is loaded with the first table, never with frames.ts itself, which only programs use", () => {
     const frames = modules.find(({ path }) => path === "frames.ts")?.code ?? "";
     expect(frames).toContain('await import("danfojs-node")');
@@ -230,10 +238,10 @@ describe("who may use what", () => {
     ).toEqual([]);
   });
 
-  test("only fetch/http.ts talks to the network", () => {
+  test("only fetch/http.ts and io/webhook.ts talk to the network", () => {
     expect(usersOf(/^(node:)?(https?|http2|net|tls|dgram|undici)$/, () => false)).toEqual([]);
     const calling = modules.filter(({ code }) => /(?<![.\w])fetch\(/.test(code)).map(({ path }) => path);
-    expect(calling).toEqual(["fetch/http.ts"]);
+    expect(calling).toEqual(["fetch/http.ts", "io/webhook.ts"]);
   });
 
   test("only run.ts and the bench print or set the exit code", () => {

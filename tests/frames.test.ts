@@ -37,6 +37,7 @@ beforeAll(async () => {
   await writeFile(join(folder, "claims.json"), "{}");
   await writeFile(join(folder, "actors.json"), "{");
   await writeFile(join(folder, "run.json"), "{}");
+  await writeFile(join(folder, "replay.json"), "{}");
   await writeFile(join(folder, "sensitivity.json"), "{}");
   await writeFile(join(folder, "skill.json"), '{ "as_of": "2023-12", "groups": [] }');
   await writeFile(join(folder, "timings.json"), "{}");
@@ -105,7 +106,7 @@ test("a frame without rows is empty", async () => {
   expect(frame.shape).toEqual([0, 0]);
 });
 
-test("the tables are the JSON files, without run, sensitivity, skill and timings", async () => {
+test("the tables are the JSON files, without run, replay, sensitivity, skill and timings", async () => {
   expect((await openRun(folder)).tables).toEqual(["actors", "claims", "countries", "escalation", "zones"]);
 });
 

@@ -91,11 +91,15 @@ describe("what the pages name exists", () => {
   test("options", () => {
     const commandLine = [
       "run.ts",
+      "benchOptions.ts",
       "checkCommand.ts",
       "fetchCommand.ts",
       "publishOptions.ts",
+      "runMonthCommand.ts",
+      "runOptions.ts",
+      "scheduleCommand.ts",
       "unitOptions.ts",
-      "benchOptions.ts",
+      "verifyCommand.ts",
     ]
       .map((name) => text(`pipeline/${name}`))
       .join("");

@@ -1,8 +1,8 @@
 /**
  * Stage 6. IN ranked tables, ledger, quarantine. OUT a folder with every table as CSV and JSON, the ledger and the
- * quarantine as CSV, the tables as sheets of risk.xlsx, the report that people read, sensitivity.json, skill.json and
- * run.json, and what describes them all: dictionary, schemas/, datapackage.json. KEEPS rows and columns: every format
- * holds the same.
+ * quarantine as CSV, the tables as sheets of risk.xlsx, the report that people read, sensitivity.json, skill.json, what
+ * describes them all: dictionary, schemas/, datapackage.json, whom to name: ATTRIBUTION.txt, and run.json with the checksums
+ * of all these. KEEPS rows and columns: every format holds the same.
  */
 import { join } from "node:path";
 import type { CsvForm } from "../domain/csvForm.ts";
@@ -12,9 +12,11 @@ import type { FileLedger } from "../domain/ingestSummary.ts";
 import { requireSound } from "../domain/requireSound.ts";
 import { type Columns, type Table, TableBuilder, tableOf } from "../domain/table.ts";
 import { tableSchema } from "../domain/tableSchema.ts";
+import { checksumsOf } from "../io/checksum.ts";
 import { newFolder } from "../io/folders.ts";
 import { type TableHead, writeTable, writeText } from "../io/tableFiles.ts";
 import { writeWorkbook } from "../io/workbook.ts";
+import { type AttributedInput, attributionText } from "./attribution.ts";
 import { RECORD_NAMES, recordSchema, requireRecord } from "./records.ts";
 import { workbookSheets } from "./workbook.ts";
 
@@ -24,15 +26,22 @@ export interface PublishInput {
   /** Columns file, record, column, value, reason, source of the refused rows. */
   readonly quarantine: Columns;
   readonly head: TableHead;
-  /** Content of sensitivity.json, skill.json, run.json and timings.json. */
+  /** Content of sensitivity.json, skill.json, replay.json and timings.json. */
   readonly sensitivity: object;
   readonly skill: object;
-  readonly run: object;
+  readonly replay: object;
   readonly timings: object;
+  /** Content of run.json but for the checksums of the outputs. */
+  readonly run: AttributedInput & Readonly<Record<string, unknown>>;
   /** The page of report.html; null to leave it and risk.xlsx out. */
   readonly report: string | null;
   readonly csvForm: CsvForm;
 }
+
+/** Where and how fast a run was is not what it found: these files may differ between runs that agree. */
+const NOT_CHECKED = ["run.json", "replay.json", "timings.json"];
+
+const OTHER_RECORDS = RECORD_NAMES.filter((name) => name !== "run");
 
 /**
  * Writes everything into `folder`.
@@ -44,11 +53,11 @@ export async function publish(folder: string, input: PublishInput): Promise<void
   const inCsv = [ledgerTable(input.ledger), quarantineTable(input.quarantine)];
   const tables = [...inBothFormats, ...inCsv];
   for (const table of tables) requireSound(table);
-  for (const name of RECORD_NAMES) requireRecord(name, input[name]);
+  for (const name of OTHER_RECORDS) requireRecord(name, input[name]);
 
   for (const table of inBothFormats) await writeTable(join(folder, table.name), table, head, csvForm);
   for (const table of inCsv) await writeTable(join(folder, table.name), table, null, csvForm);
-  for (const name of RECORD_NAMES) await writeJson(join(folder, `${name}.json`), input[name]);
+  for (const name of OTHER_RECORDS) await writeJson(join(folder, `${name}.json`), input[name]);
   if (input.report !== null) {
     await writeText(join(folder, "report.html"), input.report);
     const title = `Harmattan: escalation and spillover as of ${head.as_of} (${head.source})`;
@@ -62,6 +71,11 @@ export async function publish(folder: string, input: PublishInput): Promise<void
   ];
   await newFolder(join(folder, "schemas"));
   for (const [name, schema] of schemas) await writeJson(join(folder, "schemas", `${name}.json`), schema);
+  await writeText(join(folder, "ATTRIBUTION.txt"), attributionText(input.run));
+  // last, since it vouches for all others
+  const run = { ...input.run, outputs: await checksumsOf(folder, NOT_CHECKED) };
+  requireRecord("run", run);
+  await writeJson(join(folder, "run.json"), run);
 }
 
 const writeJson = (path: string, content: object): Promise<void> =>

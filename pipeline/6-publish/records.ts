@@ -22,6 +22,7 @@ const stability = z.looseObject({
   top10_kept: spread,
   mean_rank_shift: z.number().min(0).nullable(),
 });
+const namedFile = z.looseObject({ file: z.string(), sha256 });
 const userFile = z.looseObject({ file: z.string(), sha256, count });
 
 const headOf = <Name extends string>(name: Name) => ({
@@ -42,6 +43,7 @@ const RECORDS = {
         .describe("the set of parts and constants; scores of different sets do not compare"),
       version: z.string(),
       code_sha256: sha256,
+      lock_sha256: sha256.describe("of the list of pinned dependencies"),
       config: z
         .looseObject({ focus: z.string(), theatre: z.array(z.string()) })
         .describe("settings of the run"),
@@ -52,7 +54,25 @@ const RECORDS = {
       has_coordinates: z.boolean(),
       has_actors: z.boolean(),
       has_deaths: z.boolean(),
-      inputs: z.array(z.looseObject({ file: z.string(), sha256 })).describe("the rows of ledger.csv"),
+      inputs: z
+        .array(
+          z.looseObject({
+            file: z.string(),
+            sha256,
+            origin: z.looseObject({ url: z.string(), sha256: z.string() }).nullable(),
+            mapping: namedFile.nullable(),
+          }),
+        )
+        .describe("the rows of ledger.csv, the card and the mapping file beside each input"),
+      config_file: namedFile.nullable(),
+      reporting_lag: z
+        .looseObject({
+          vintages: z.array(z.looseObject({ newest_month: month, sha256 })),
+          newest_month_growth: z.array(z.looseObject({ months_later: count, factor: z.number().min(0) })),
+          quarter_growth: z.array(z.number().min(0)),
+        })
+        .nullable()
+        .describe("how much earlier months grew after they were ranked, and the vintages that tell it"),
       zone_files: z.array(userFile),
       correction_file: userFile.nullable(),
       region_file: userFile.nullable(),
@@ -84,6 +104,7 @@ const RECORDS = {
       unknown_regions: z.array(
         z.looseObject({ country: z.string(), name: z.string(), nearest: z.array(z.string()) }),
       ),
+      outputs: z.record(z.string(), sha256).describe("checksum of every other file that equal runs share"),
     })
     .describe("What the outputs depend on: config, coverage, checksums of input and code"),
   sensitivity: z
@@ -128,6 +149,23 @@ const RECORDS = {
       ),
     })
     .describe("What the chances of each group have been worth on this data"),
+  replay: z
+    .looseObject({
+      schema: z.literal(schemaName("replay")),
+      input: z.array(z.string()),
+      mapping: z.string().nullable(),
+      source: z.string(),
+      as_of: month.nullable(),
+      focus: z.string().nullable(),
+      all_months: z.boolean(),
+      tables_only: z.boolean(),
+      config: z.looseObject({}),
+      config_file: z.string().nullable(),
+      accepted: z.array(
+        z.looseObject({ name: z.string(), status: z.enum(["stale", "suspect"]), text: z.string() }),
+      ),
+    })
+    .describe("How the run was called, for doing it again; paths as they were given"),
   timings: z
     .looseObject({
       schema: z.literal(schemaName("timings")),
@@ -135,7 +173,7 @@ const RECORDS = {
       stages: z.array(z.looseObject({ stage: z.string(), rows: count, seconds: z.number().min(0) })),
       total_seconds: z.number().min(0),
     })
-    .describe("Seconds per stage: the only output that differs between equal runs"),
+    .describe("Seconds per stage: the only output that differs between equal runs of the same files"),
 };
 
 export type RecordName = keyof typeof RECORDS;

@@ -1,7 +1,5 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { readFile, rename, writeFile } from "node:fs/promises";
-import { pipeline } from "node:stream/promises";
+import { sha256Of } from "./checksum.ts";
 import { isTaken } from "./newFile.ts";
 
 /** Where a fetched file comes from: what stands in the card beside it. */
@@ -61,15 +59,11 @@ export async function writeWhole(path: string, value: object): Promise<void> {
   await rename(`${path}.part`, path);
 }
 
-/** @returns hexadecimal */
-export async function sha256Of(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
-  return hash.digest("hex");
-}
-
-/** Only what decisions rest on is checked: a card is ours, and what it says is shown to nobody. */
-async function readCard(path: string): Promise<OriginCard | null> {
+/**
+ * Reads the card beside a file; null if there is none that names address and checksum. Only what decisions rest on is
+ * checked: whoever shows what a card says has to make it safe.
+ */
+export async function readCard(path: string): Promise<OriginCard | null> {
   const found = await readJsonObject(cardPath(path));
   if (found === null || typeof found["sha256"] !== "string" || typeof found["url"] !== "string") return null;
   const textOrNull = (key: string): string | null =>

@@ -1,7 +1,7 @@
 import { type FileHandle, mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { stringify } from "csv-stringify/sync";
-import { sha256Of } from "./originCard.ts";
+import { sha256Of } from "./checksum.ts";
 
 const ENDING = ".part";
 /** Names of files may have 255 bytes on most systems. */

@@ -48,6 +48,8 @@ describe("published files", () => {
     const others = [
       "ledger.csv",
       "quarantine.csv",
+      "ATTRIBUTION.txt",
+      "replay.json",
       "risk.xlsx",
       "run.json",
       "sensitivity.json",

@@ -1,5 +1,6 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { join, relative } from "node:path";
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -7,6 +8,7 @@ import { publish } from "../../pipeline/6-publish/publish.ts";
 import { COLUMNS, type ColumnName, TABLES, type TableName } from "../../pipeline/domain/columns.ts";
 import { CSV_FORMS } from "../../pipeline/domain/csvForm.ts";
 import { printed, type Table, TableBuilder, type Value } from "../../pipeline/domain/table.ts";
+import { sha256 } from "../../pipeline/io/checksum.ts";
 import { writeTable } from "../../pipeline/io/tableFiles.ts";
 import { withTemporaryFolder } from "../../pipeline/io/temporaryFolder.ts";
 import { HOSTILE } from "./hostile.ts";
@@ -217,7 +219,17 @@ describe("the quarantine and the ledger", () => {
         "2",
         "0".repeat(64),
       ]);
-      expect(JSON.parse(await readFile(join(folder, "run.json"), "utf8"))).toEqual(RECORDS.run);
+      const { outputs, ...run } = JSON.parse(await readFile(join(folder, "run.json"), "utf8"));
+      expect(run).toEqual(RECORDS.run);
+      // every file but itself and those that may differ between runs that agree
+      const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+      const paths = entries
+        .filter((entry) => entry.isFile())
+        .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+        .filter((path) => !["run.json", "replay.json", "timings.json"].includes(path));
+      const sums = paths.map((path) => [path, sha256(readFileSync(join(folder, path)))]);
+      expect(outputs).toEqual(Object.fromEntries(sums));
+      expect(Object.keys(outputs)).toEqual(expect.arrayContaining(["ATTRIBUTION.txt", "schemas/run.json"]));
     });
   });
 });

@@ -7,7 +7,7 @@ import { DataError } from "../../pipeline/domain/errors.ts";
 import { type Download, download } from "../../pipeline/fetch/download.ts";
 import { progressNotes } from "../../pipeline/fetch/fetched.ts";
 import { requireGedFile } from "../../pipeline/fetch/gedFile.ts";
-import { sha256Of } from "../../pipeline/io/originCard.ts";
+import { sha256Of } from "../../pipeline/io/checksum.ts";
 import { events, official } from "../1-ingest/ged.ts";
 import { REAL_DATA } from "../realData.ts";
 import { zip } from "../zip.ts";

@@ -8,7 +8,7 @@ import { formatMonth } from "../../pipeline/domain/month.ts";
 import type { Surroundings } from "../../pipeline/fetch/fetched.ts";
 import { fetchUcdp } from "../../pipeline/fetch/ucdp.ts";
 import { releasesToFetch } from "../../pipeline/fetch/ucdpReleases.ts";
-import { sha256Of } from "../../pipeline/io/originCard.ts";
+import { sha256Of } from "../../pipeline/io/checksum.ts";
 import { type Handler, namesIn, sendJson, withFetchFolder, withServer } from "./server.ts";
 import { apiEvent, pageOf, TOKEN, UCDP_FILES, ucdpApi, ucdpFiles } from "./services.ts";
 

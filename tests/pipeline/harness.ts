@@ -33,14 +33,21 @@ const DERIVED_TABLES = ["changes", "claims"] as const satisfies readonly TableNa
 const DESCRIBED = [...CONTENT_TABLES, ...DERIVED_TABLES, "dictionary"];
 const CONTENT_FILES = [
   ...DESCRIBED.flatMap((name) => [`${name}.csv`, `${name}.json`]),
-  ...[...DESCRIBED, "run", "sensitivity", "skill", "timings"].map((name) => `schemas/${name}.json`),
+  ...[...DESCRIBED, "replay", "run", "sensitivity", "skill", "timings"].map((name) => `schemas/${name}.json`),
   "datapackage.json",
   "sensitivity.json",
   "skill.json",
 ];
 /** Those that name the input files, and so are the same for the same files only. */
-const FILE_TABLES = ["ledger.csv", "quarantine.csv", "report.html", "risk.xlsx", "run.json"];
-const EVERY_FILE = [...CONTENT_FILES, ...FILE_TABLES, "timings.json"].sort();
+const FILE_TABLES = [
+  "ledger.csv",
+  "quarantine.csv",
+  "ATTRIBUTION.txt",
+  "report.html",
+  "risk.xlsx",
+  "run.json",
+];
+const EVERY_FILE = [...CONTENT_FILES, ...FILE_TABLES, "replay.json", "timings.json"].sort();
 
 export async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "harmattan-run-"));
@@ -290,7 +297,7 @@ function isSound(column: ColumnName, value: string | number): boolean {
 
 /** What a run should not leave in its outputs folder; names of months, `latest` and the store are fine. */
 export async function leftOvers(out: string): Promise<string[]> {
-  const top = (await readdir(out)).filter((name) => !/^(\d{4}-\d{2}|latest|\.store)$/.test(name));
+  const top = (await readdir(out)).filter((name) => !/^(\d{4}-\d{2}|latest|history|\.store)$/.test(name));
   const store = (await readdir(join(out, ".store"))).filter((name) => !/^[a-z]+-[0-9a-f]{24}$/.test(name));
   return [...top, ...store.map((name) => `.store/${name}`)];
 }
