@@ -234,11 +234,13 @@ async function runStages(
     effects.note,
   );
   const head = { as_of: month, source: summary.source, licence: summary.licence };
-  const claims = claimTable(
-    claimed.claims,
-    { panels, pairs: scores.pairs, theatre: new Set(theatre.countries) },
+  const claims = claimTable(claimed.claims, {
+    panels,
+    pairs: scores.pairs,
+    theatre: new Set(theatre.countries),
     asOf,
-  );
+    countryName: (iso3) => gazetteer.countryName(iso3),
+  });
   const outputs = {
     tables: [...tables, changes.table, claims],
     ledger: summary.files,
