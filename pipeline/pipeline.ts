@@ -216,7 +216,15 @@ async function runStages(
   const publishing = performance.now();
   // what cannot be saved must not be published either: the next run would find only half of this one
   await store.settled();
-  const tables = [...ranked, regionMonthTable(told(scores.regionMonths), names, gazetteer, about)];
+  const claims = claimTable(claimed.claims, {
+    panels,
+    pairs: scores.pairs,
+    theatre: new Set(theatre.countries),
+    asOf,
+    countryName: (iso3) => gazetteer.countryName(iso3),
+  });
+  const months = regionMonthTable(told(scores.regionMonths), names, gazetteer, about);
+  const tables = [...ranked, months, claims];
   const month = formatMonth(asOf);
   const { alarms } = scores;
   const { correctionFile, mappings } = ingested;
@@ -234,21 +242,18 @@ async function runStages(
     effects.note,
   );
   const head = { as_of: month, source: summary.source, licence: summary.licence };
-  const claims = claimTable(claimed.claims, {
-    panels,
-    pairs: scores.pairs,
-    theatre: new Set(theatre.countries),
-    asOf,
-    countryName: (iso3) => gazetteer.countryName(iso3),
-  });
   const outputs = {
-    tables: [...tables, changes.table, claims],
+    tables: [...tables, changes.table],
     ledger: summary.files,
     sensitivity: sensitivityRecord(scores.sensitivity, head),
     skill: skillRecord(outlook?.chances.skills ?? [], head),
     quarantine: await db.columns("SELECT * FROM refused"),
     head,
-    run: { ...record, compared_with: changes.comparison },
+    run: {
+      ...record,
+      rows: { ...record.rows, changes: changes.table.rowCount },
+      compared_with: changes.comparison,
+    },
     timings: {
       source: summary.source,
       stages: stages.timings,
