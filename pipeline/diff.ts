@@ -5,7 +5,7 @@ import { differencesOf, type RunRecord } from "./changes/differing.ts";
 import { RANKINGS, snapshotOf } from "./changes/snapshot.ts";
 import type { Comparison } from "./changesSince.ts";
 import { UsageError } from "./domain/errors.ts";
-import { readPublishedRun, readTable } from "./io/publishedRun.ts";
+import { isPublished, readPublishedRun, readTable } from "./io/publishedRun.ts";
 
 /** run.json as published. */
 type RunFile = RunRecord & { readonly compared_with?: Comparison };
@@ -14,10 +14,16 @@ type RunFile = RunRecord & { readonly compared_with?: Comparison };
  * What differs between two published folders, as text for a terminal. If the second one was compared with this very first
  * one when it was made, its own changes are told, split by cause; else a change is put down to a cause only where a single
  * one is at work.
- * @throws {DataError} for a folder that is no run
- * @throws {UsageError} for runs on different sources
+ * @throws {UsageError} for a folder that is no run, and for runs on different sources
+ * @throws {DataError} for tables that cannot be read
  */
 export async function diffText(from: string, to: string): Promise<string> {
+  for (const folder of [from, to]) {
+    if (await isPublished(folder)) continue;
+    throw new UsageError(
+      `${folder} is no run: name a folder that one has published, such as outputs/2023-12`,
+    );
+  }
   const [earlier, later] = [
     await readPublishedRun<RunFile>(from, RANKINGS),
     await readPublishedRun<RunFile>(to, RANKINGS),

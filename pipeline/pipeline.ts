@@ -202,7 +202,15 @@ async function runStages(
   const publishing = performance.now();
   // what cannot be saved must not be published either: the next run would find only half of this one
   await store.settled();
-  const tables = [...ranked, regionMonthTable(told(scores.regionMonths), names, gazetteer, about)];
+  const claims = claimTable(claimed.claims, {
+    panels,
+    pairs: scores.pairs,
+    theatre: new Set(theatre.countries),
+    asOf,
+    countryName: (iso3) => gazetteer.countryName(iso3),
+  });
+  const months = regionMonthTable(told(scores.regionMonths), names, gazetteer, about);
+  const tables = [...ranked, months, claims];
   const month = formatMonth(asOf);
   const { alarms } = scores;
   const { correctionFile, mappings, files } = ingested;
@@ -242,13 +250,8 @@ async function runStages(
           middles: isNamed ? await regionMiddles(db, asOf) : new Map(),
         },
       });
-  const claims = claimTable(
-    claimed.claims,
-    { panels, pairs: scores.pairs, theatre: new Set(theatre.countries) },
-    asOf,
-  );
   const outputs = {
-    tables: [...tables, changes.table, claims],
+    tables: [...tables, changes.table],
     ledger: summary.files,
     sensitivity: sensitivityRecord(scores.sensitivity, head),
     skill: skillRecord(skills, head),
@@ -256,7 +259,11 @@ async function runStages(
     report,
     csvForm: CSV_FORMS[config.csvLocale],
     head,
-    run: { ...record, compared_with: changes.comparison },
+    run: {
+      ...record,
+      rows: { ...record.rows, changes: changes.table.rowCount },
+      compared_with: changes.comparison,
+    },
     replay: replayRecord(options, summary.source, earlier.accepted),
     timings: {
       schema: schemaName("timings"),

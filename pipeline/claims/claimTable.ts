@@ -1,4 +1,4 @@
-import { formatMonth, type Month } from "../domain/month.ts";
+import { formatMonth } from "../domain/month.ts";
 import { type Table, TableBuilder } from "../domain/table.ts";
 import type { Claim } from "./claim.ts";
 import { type ClaimData, MEASURES_IN_WORDS, subjectOf } from "./measures.ts";
@@ -17,13 +17,14 @@ interface Finding {
   readonly why: string;
 }
 
-/** The claims in their order, each with a verdict. Looks at no month after `asOf`. */
-export function claimTable(claims: readonly Claim[], data: ClaimData, asOf: Month): Table {
+/** The claims in their order, each with a verdict. Looks at no month after the as-of month. */
+export function claimTable(claims: readonly Claim[], data: ClaimData): Table {
+  const { asOf } = data;
   const table = new TableBuilder("claims");
   for (const claim of claims) {
     const now = spanOf(claim.now, asOf);
     const before = claim.before === null ? null : spanOf(claim.before, asOf, now);
-    const finding = check(claim, data, asOf, now, before);
+    const finding = check(claim, data, now, before);
     table.add({
       verdict: finding.verdict,
       statement: claim.statement,
@@ -44,7 +45,7 @@ export function claimTable(claims: readonly Claim[], data: ClaimData, asOf: Mont
   return table.build();
 }
 
-function check(claim: Claim, data: ClaimData, asOf: Month, now: Span, before: Span | null): Finding {
+function check(claim: Claim, data: ClaimData, now: Span, before: Span | null): Finding {
   const untestable = (why: string, name = claim.place): Finding => ({
     verdict: "not testable with this data",
     name,
@@ -55,7 +56,7 @@ function check(claim: Claim, data: ClaimData, asOf: Month, now: Span, before: Sp
   const subject = subjectOf(claim.measure, claim.place, data);
   if (typeof subject === "string") return untestable(subject);
   const spans = before === null ? [now] : [before, now];
-  const late = spans.find(({ to }) => to > asOf);
+  const late = spans.find(({ to }) => to > data.asOf);
   if (late !== undefined) return untestable(`${spanText(late)} lies after the as-of month`, subject.name);
   const [nowValue, beforeValue] = [subject.value(now), before === null ? Number.NaN : subject.value(before)];
   if (typeof nowValue === "string") return untestable(`${spanText(now)}: ${nowValue}`, subject.name);

@@ -1,5 +1,6 @@
 import { isArmed, shortName } from "../domain/actor.ts";
 import { type ActorMonths, rowsOfUnit, sumOfActor } from "../domain/actorMonths.ts";
+import type { Month } from "../domain/month.ts";
 import type { Measure, Panel } from "../domain/panel.ts";
 import type { Panels } from "../domain/panels.ts";
 import { type Columns, numbersOf, textsOf } from "../domain/table.ts";
@@ -30,6 +31,8 @@ export interface ClaimData {
   readonly pairs: Columns;
   /** Countries of the theatre, ISO3. */
   readonly theatre: ReadonlySet<string>;
+  readonly asOf: Month;
+  countryName(iso3: string): string;
 }
 
 /** What a claim is about, found in the data: its name, and its values. */
@@ -41,7 +44,6 @@ export interface Subject {
 
 /** Finds what a claim is about. @returns a text that says why the data cannot tell */
 export function subjectOf(measure: MeasureName, place: string, data: ClaimData): Subject | string {
-  const { panels } = data;
   switch (measure) {
     case "actor_incidents":
     case "actor_deaths":
@@ -49,25 +51,45 @@ export function subjectOf(measure: MeasureName, place: string, data: ClaimData):
     case "actor_months_known":
       return actorSubject(measure, place, data);
     case "neighbours_touched":
-      return neighbourSubject(place, panels);
+      return neighbourSubject(place, data);
     case "arrival":
       return arrivalSubject(place, data);
     default:
-      return unitSubject(measure, place, panels);
+      return unitSubject(measure, place, data);
   }
+}
+
+/** Countries with an incident up to the as-of month: whoever comes later must not change what is said of it. */
+function knownCountries({ panels: { countries }, asOf }: ClaimData): ReadonlySet<string> {
+  return new Set(
+    countries.units.flatMap(({ id }, number) => (hasIncident(countries, number, asOf) ? [id] : [])),
+  );
+}
+
+function hasIncident({ incidents, monthCount, firstMonth }: Panel, unit: number, asOf: Month): boolean {
+  const start = unit * monthCount;
+  return incidents.subarray(start, start + asOf - firstMonth + 1).some((value) => value > 0);
 }
 
 const FAMILIES = ["regions", "countries", "zones", "borders"] as const;
 
-function unitSubject(measure: MeasureName, place: string, panels: Panels): Subject | string {
+function unitSubject(measure: MeasureName, place: string, data: ClaimData): Subject | string {
+  const { panels, asOf } = data;
   const { ingest } = panels;
+  const known = knownCountries(data);
   if (measure === "deaths" && !ingest.hasDeaths) return "the data does not tell deaths";
   if ((measure === "armed_actors" || measure === "state_force_share") && !ingest.hasActors)
     return "the data does not say who was involved";
+  const isKnown = (family: (typeof FAMILIES)[number], unit: number): boolean => {
+    if (family === "zones") return (panels.zoneCountries[unit] ?? []).some((country) => known.has(country));
+    if (family !== "borders") return hasIncident(panels[family], unit, asOf);
+    const pair = panels.pairs[unit];
+    return pair !== undefined && known.has(pair.from) && known.has(pair.to);
+  };
   for (const family of FAMILIES) {
     const panel = panels[family];
     const unit = panel.units.findIndex(({ id }) => id === place);
-    if (unit < 0) continue;
+    if (unit < 0 || !isKnown(family, unit)) continue;
     if (family === "borders" && panels.pairs[unit]?.basis === "none")
       return `the data does not say what happens at the border ${place}`;
     const sum = (name: Measure, span: Span): number => sumOf(panel, name, unit, span);
@@ -90,7 +112,7 @@ function unitSubject(measure: MeasureName, place: string, panels: Panels): Subje
           return incidents / lengthOf(span);
       }
     };
-    const name = family === "borders" ? pairName(place, panels) : (panel.units[unit]?.name ?? place);
+    const name = family === "borders" ? pairName(place, data) : (panel.units[unit]?.name ?? place);
     return { name, value: (span) => unknownMonths(panel, unit, span) ?? value(span) };
   }
   return place.startsWith("zone-") && !ingest.hasCoordinates
@@ -131,15 +153,21 @@ function armedActors({ actors }: Panels, rows: ActorMonths, unit: number, { from
 }
 
 /** An actor in the theatre, or in one country of it: "jnim", "jnim@MLI". */
-function actorSubject(measure: MeasureName, place: string, { panels, theatre }: ClaimData): Subject | string {
+function actorSubject(measure: MeasureName, place: string, data: ClaimData): Subject | string {
+  const { panels, theatre, asOf } = data;
   const { actors, countries, regions, ingest } = panels;
   if (!ingest.hasActors) return "the data does not say who was involved";
   if (measure === "actor_deaths" && !ingest.hasDeaths) return "the data does not tell deaths";
   const [id = "", country] = place.split("@");
   const actor = actors.list.findIndex((each) => each.id === id);
   const listed = actors.list[actor];
-  if (listed === undefined) return `the data names no actor ${id}`;
-  const isWanted = (iso3: string): boolean => (country === undefined ? theatre.has(iso3) : iso3 === country);
+  const isSeen = [...actors.countries.actor.keys()].some(
+    (row) => actors.countries.actor[row] === actor && (actors.countries.month[row] as number) <= asOf,
+  );
+  if (listed === undefined || !isSeen) return `the data names no actor ${id}`;
+  const known = knownCountries(data);
+  const isWanted = (iso3: string): boolean =>
+    known.has(iso3) && (country === undefined ? theatre.has(iso3) : iso3 === country);
   const wanted = countries.units.flatMap((unit, number) => (isWanted(unit.id) ? [number] : []));
   if (wanted.length === 0) return `the data holds nothing in ${country ?? "the theatre"}`;
   const total = (name: "incidents" | "deaths", { from, to }: Span): number =>
@@ -166,33 +194,29 @@ function actorSubject(measure: MeasureName, place: string, { panels, theatre }: 
     }
   };
   const name =
-    country === undefined ? shortName(listed) : `${shortName(listed)} in ${countryName(panels, country)}`;
+    country === undefined ? shortName(listed) : `${shortName(listed)} in ${data.countryName(country)}`;
   const unknown = (span: Span): string | null =>
     wanted.map((unit) => unknownMonths(countries, unit, span)).find((why) => why !== null) ?? null;
   return { name, value: (span) => unknown(span) ?? value(span) };
 }
 
-const countryName = ({ countries }: Panels, iso3: string): string =>
-  countries.units.find(({ id }) => id === iso3)?.name ?? iso3;
-
-const pairName = (place: string, panels: Panels): string =>
-  place
-    .split(">")
-    .map((iso3) => countryName(panels, iso3))
-    .join(" > ");
+const pairName = (place: string, { countryName }: ClaimData): string =>
+  place.split(">").map(countryName).join(" > ");
 
 /** How many of a country's land neighbours have had an incident near their border with it. */
-function neighbourSubject(place: string, panels: Panels): Subject | string {
-  const { pairs, borders, countries } = panels;
-  const zones = pairs.flatMap(({ from, basis }, number) =>
-    from === place && basis !== "none" ? [number] : [],
+function neighbourSubject(place: string, data: ClaimData): Subject | string {
+  const { pairs, borders, countries } = data.panels;
+  const known = knownCountries(data);
+  if (!known.has(place)) return `the data holds nothing in ${place}`;
+  const zones = pairs.flatMap(({ from, to, basis }, number) =>
+    from === place && known.has(to) && basis !== "none" ? [number] : [],
   );
   if (zones.length === 0) return `the data does not say what happens at the borders of ${place}`;
   const country = countries.units.findIndex(({ id }) => id === place);
   return {
-    name: countryName(panels, place),
+    name: data.countryName(place),
     value: (span) =>
-      (country < 0 ? null : unknownMonths(countries, country, span)) ??
+      unknownMonths(countries, country, span) ??
       zones.filter(
         (zone) => unknownMonths(borders, zone, span) === null && sumOf(borders, "incidents", zone, span) > 0,
       ).length,
@@ -200,14 +224,15 @@ function neighbourSubject(place: string, panels: Panels): Subject | string {
 }
 
 /** Arrival is known at the as-of month only. */
-function arrivalSubject(place: string, { pairs, panels }: ClaimData): Subject | string {
+function arrivalSubject(place: string, data: ClaimData): Subject | string {
+  const { pairs } = data;
   const [from, to] = place.split(">");
   const origins = textsOf(pairs, "from");
   const row = textsOf(pairs, "to").findIndex((name, index) => name === to && origins[index] === from);
   if (row < 0) return `the data holds no pair ${place}`;
   const arrival = numbersOf(pairs, "arrival")[row] as number;
   return {
-    name: pairName(place, panels),
+    name: pairName(place, data),
     value: () =>
       Number.isNaN(arrival) ? `the data does not say what happens at the border ${place}` : arrival,
   };

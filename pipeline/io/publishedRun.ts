@@ -53,10 +53,7 @@ async function readJson(folder: string, name: string): Promise<{ readonly [key: 
     content = JSON.parse(await readFile(path, "utf8"));
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    const why =
-      code === "ENOENT"
-        ? "does not exist: name a folder that a run has published, such as outputs/2023-12"
-        : `cannot be read: ${message}`;
+    const why = code === "ENOENT" ? "is missing" : `cannot be read: ${message}`;
     throw new DataError(why, { file: path });
   }
   const schema = `harmattan/${name}/1`;

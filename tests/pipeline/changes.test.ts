@@ -208,7 +208,7 @@ describe("npm run diff", () => {
       expect(back).not.toContain("by the new month");
       expect(await diffText(join(out, NOW), join(out, NOW))).toContain("No score, rank or alert differs.");
       await expect(diffText(out, join(out, NOW))).rejects.toThrow(
-        `${join(out, "run.json")} does not exist: name a folder that a run has published, such as outputs/2023-12`,
+        `${out} is no run: name a folder that one has published, such as outputs/2023-12`,
       );
     });
   });
