@@ -137,7 +137,11 @@ const files = {
         draft.header.toString("latin1").replaceAll(draft.delimiter, delimiter),
         "latin1",
       );
-      return { ...lower(draft, () => "refused"), header, refusal: "may be" };
+      return {
+        ...lower(draft, ({ fate }) => (fate === "kept" ? "refused" : "any")),
+        header,
+        refusal: "may be",
+      };
     },
   ),
   headerTwice: mutation("header twice", "file", nothing, (draft) =>
