@@ -223,10 +223,12 @@ async function resolveActors(
   await db.run(`CREATE OR REPLACE TABLE actor_keys AS
     SELECT actor_order.rowid::INTEGER AS number, actor_texts.* FROM actor_texts JOIN actor_order USING (name)`);
   await requireDistinct(db, "(SELECT DISTINCT actor_key, name FROM actor_keys)", "actor_key");
-  const named = await db.columns("SELECT number, name, country FROM actor_keys ORDER BY number, country");
-  const [numbers, names] = [numbersOf(named, "number"), textsOf(named, "name")];
+  const named = await db.columns(
+    `SELECT number, ${whole("name")} AS name, ${whole("country")} AS land FROM actor_keys ORDER BY number, country`,
+  );
+  const [numbers, names] = [numbersOf(named, "number"), wholeTextsOf(named, "name")];
   const meanings = new Map<string, ActorMeaning>();
-  for (const [row, country] of textsOf(named, "country").entries()) {
+  for (const [row, country] of wholeTextsOf(named, "land").entries()) {
     const name = names[row] as string;
     const iso3 = iso3Of.get(country) ?? "";
     // spaces alone name nobody

@@ -197,7 +197,7 @@ test("contradictory low, best and high estimates are repaired and counted, the b
   expect(result.ledger("a.csv")).toMatchObject({ rows_read: 6, accepted: 6, quarantined: 0, repaired: 4 });
 });
 
-test("a byte order mark before a name, as where files were joined end to end, makes no unknown name a known one", async () => {
+test("a byte order mark before a name, as where files were joined end to end, makes no unknown name a known one, nor a known one unknown", async () => {
   const marked = (cells: Event): Event =>
     Object.fromEntries(Object.entries(cells).map(([name, cell]) => [name, `\uFEFF${cell}`]));
   const rows = [
@@ -206,7 +206,10 @@ test("a byte order mark before a name, as where files were joined end to end, ma
     event({ id: "3", ...marked({ country: "" }) }),
     event({ id: "4", ...marked({ type_of_violence: "4" }) }),
     event({ id: "5", ...marked({ where_prec: "9" }) }),
-    event({ id: "6", ...marked({ country: "Mali", type_of_violence: "1", where_prec: "2" }) }),
+    event({
+      id: "6",
+      ...marked({ country: "Mali", type_of_violence: "1", where_prec: "2", side_a: "Side A" }),
+    }),
   ];
   const result = await run({ "a.csv": short(rows) }, { maxQuarantine: 1 });
   expect(result.quarantine.map((row) => [row["record"], row["column"]])).toEqual([
@@ -215,8 +218,10 @@ test("a byte order mark before a name, as where files were joined end to end, ma
     [4, "type_of_violence"],
     [5, "where_prec"],
   ]);
-  expect(result.incidents.map((row) => [row["country"], row["class"], row["place_precision"]])).toEqual([
-    ["MLI", "battle", "exact"],
-    ["MLI", "battle", "near"],
+  expect(
+    result.incidents.map((row) => [row["country"], row["class"], row["place_precision"], row["actor_1"]]),
+  ).toEqual([
+    ["MLI", "battle", "exact", "Side A"],
+    ["MLI", "battle", "near", "Side A"],
   ]);
 });

@@ -64,8 +64,10 @@ const columns = {
       const changed = rewrite(draft, (cells, isHeader) =>
         isHeader ? cells.toSpliced(at(to, names.length), 0, cells[at(where, names.length)] ?? "") : cells,
       );
-      // unnamed columns at the end of a header may be absent, so that records seem to have its width
-      return endsEmpty(draft, draft.header) ? lost(changed) : withoutColumn(changed, "-");
+      // where the header ends with an unnamed column or records with an empty cell too many, their widths may agree
+      return endsEmpty(draft, draft.header) || names.length < widthOf(draft)
+        ? lost(changed)
+        : withoutColumn(changed, "-");
     },
   ),
   reordered: mutation("columns in another order", "column", share, (draft, where) => {
@@ -135,7 +137,11 @@ const files = {
         draft.header.toString("latin1").replaceAll(draft.delimiter, delimiter),
         "latin1",
       );
-      return { ...lower(draft, () => "refused"), header, refusal: "may be" };
+      return {
+        ...lower(draft, ({ fate }) => (fate === "kept" ? "refused" : "any")),
+        header,
+        refusal: "may be",
+      };
     },
   ),
   headerTwice: mutation("header twice", "file", nothing, (draft) =>
