@@ -5,6 +5,7 @@ import { parseConfig } from "./configFile.ts";
 import { DataError, ExpectedError, UsageError } from "./domain/errors.ts";
 import { parseMonth } from "./domain/month.ts";
 import { checksumsOf } from "./io/checksum.ts";
+import { linkRun } from "./io/history.ts";
 import { readConfigText } from "./io/namedFile.ts";
 import { firstDifferingLine, readRunFile } from "./io/runFolder.ts";
 import { withTemporaryFolder } from "./io/temporaryFolder.ts";
@@ -35,6 +36,10 @@ const REPLAY = z.object({
   config_file: z.string().nullable(),
 });
 
+/** The run of the month before that changes.csv was made against. */
+const COMPARED = z.object({ month: z.string().regex(/^\d{4}-\d{2}$/), run_key: z.string().nullable() });
+const NOT_COMPARED = { month: "0000-00", run_key: null };
+
 /**
  * Runs again, into a temporary folder, what published a folder, and compares both byte by byte and with the checksums
  * that run.json recorded: of inputs, config, code and every output.
@@ -49,7 +54,10 @@ export async function verify(folder: string, input: readonly string[] | null): P
     let again: string;
     try {
       const { source, months } = vintagesOf(recorded);
-      await copyVintages(outputsFolderOf(folder), out, source, months);
+      const outputs = outputsFolderOf(folder);
+      await copyVintages(outputs, out, source, months);
+      const { month, run_key: key } = COMPARED.parse(recorded["compared_with"] ?? NOT_COMPARED);
+      if (key !== null) await linkRun(outputs, out, month, key);
       again = await runAgain(replay, input, out, join(folder, "replay.json"));
     } catch (error) {
       if (!(error instanceof ExpectedError)) throw error;

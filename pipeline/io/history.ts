@@ -2,6 +2,7 @@ import { readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { sha256 } from "./checksum.ts";
 import { linkTree, realFolder } from "./folders.ts";
+import { contentKey } from "./store.ts";
 
 const RUN = /^\d{4,}-[0-9a-f]{12}$/;
 
@@ -24,6 +25,20 @@ export async function keepRun(out: string, month: string, next: string): Promise
   const working = join(folder, `.working-${id}`);
   await linkTree(join(out, month), working);
   await rename(working, join(folder, `${String(number).padStart(4, "0")}-${id}`));
+}
+
+/**
+ * Links the run of a month whose run.json has this key (publishedRun.ts) into another outputs folder, whether it is the
+ * published one or kept; leaves that folder alone where there is none.
+ */
+export async function linkRun(from: string, to: string, month: string, key: string): Promise<void> {
+  const kept = join(from, "history", month);
+  for (const folder of [join(from, month), ...(await runsIn(kept)).map((name) => join(kept, name))]) {
+    const record = await readRecord(folder);
+    if (record === null || contentKey(JSON.parse(record)) !== key) continue;
+    await linkTree(folder, join(to, month));
+    return;
+  }
 }
 
 /** Removes all but the newest `count` kept runs of a month. */

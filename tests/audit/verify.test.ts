@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { DEFAULT_CONFIG } from "../../pipeline/config.ts";
+import { month } from "../../pipeline/domain/month.ts";
 import { readConfigText } from "../../pipeline/io/namedFile.ts";
 import { verify } from "../../pipeline/verify.ts";
 import { csvText, pipelineRun, put } from "../pipeline/harness.ts";
@@ -162,4 +163,18 @@ test("input that is gone is told, with the outputs that were changed since", asy
 
 test("a folder that no run has published is refused", async () => {
   await expect(verify(base, null)).rejects.toThrow("has no run.json: name a folder that a run published");
+});
+
+test("a run that was compared with the month before is compared with it again, as long as it is there", async () => {
+  const options = { input: [files.input], config: { ...DEFAULT_CONFIG, forecast: false } };
+  const out = join(base, "compared");
+  const earlier = await pipelineRun({ ...options, out, asOf: month(2020, 11) });
+  const { published: later } = await pipelineRun({ ...options, out, asOf: month(2020, 12) });
+  const run = JSON.parse(await readFile(join(later ?? "", "run.json"), "utf8"));
+  expect(run.compared_with).toMatchObject({ month: "2020-11", run_key: expect.any(String) });
+  expect((await verify(later ?? "", null)).differences).toEqual([]);
+  await rm(earlier.published ?? "", { recursive: true });
+  const without = (await verify(later ?? "", null)).differences.join("\n");
+  expect(without).toContain("compared_with.run_key");
+  expect(without).toContain("changes.csv: comes out otherwise now");
 });
