@@ -24,7 +24,7 @@ export async function runCalibration(panel: string, mapping: string | null, writ
   const constantRows = await readReference("constants");
   const recalibrationRows = await readReference("recalibration");
   const shipped = parseConstants(constantRows, recalibrationRows, CALIBRATED_SET);
-  const { regions, countries } = await panelsOf([panel], mapping);
+  const { regions, countries } = await panelsOf([panel], mapping, [], "as calibrated");
   const derived = calibrate(regions, countries, indexOfCountry(regions, countries), shipped);
   const tables = calibratedTables(constantRows, recalibrationRows, derived);
   const before = new Set(recalibrationRows.map((row) => JSON.stringify(row)));

@@ -40,7 +40,7 @@ type References = Awaited<ReturnType<typeof readReferences>>;
 interface Opened {
   readonly file: InputFile;
   /** Null where not even its text can be read. */
-  readonly text: Omit<OpenFile, "layout"> | null;
+  readonly text: Omit<OpenFile, "layout" | "mapping"> | null;
   /** Null where nothing says what its columns are. */
   readonly read: OpenFile | null;
   readonly starter: Starter | null;

@@ -1,10 +1,9 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Config, DEFAULT_CONFIG } from "./config.ts";
-import { UsageError } from "./domain/errors.ts";
 import { listInputFiles } from "./io/inputFiles.ts";
+import { type NamedFile, readConfigText } from "./io/namedFile.ts";
 import { type UnitOptions, unitConfig } from "./unitOptions.ts";
 
 const PROJECT = fileURLToPath(new URL("..", import.meta.url));
@@ -17,23 +16,28 @@ export interface InputOptions extends UnitOptions {
   readonly out: string;
   readonly source?: string;
   readonly mapping?: string;
-  readonly config?: string;
+  /** A file, or what one holds, already checked. */
+  readonly config?: string | Config;
   readonly zones?: string;
   readonly sites?: string;
   readonly corrections?: string;
+  readonly claims?: string;
   readonly maxQuarantine?: number;
   readonly threads?: number;
 }
 
 /** What to read, how, and where to write: options win over the config file, and that over the defaults. */
 export async function inputOf(options: InputOptions) {
-  const file = options.config === undefined ? DEFAULT_CONFIG : await readConfig(options.config);
+  const { config = DEFAULT_CONFIG } = options;
+  const read = typeof config === "string" ? await readConfig(config) : { config, configFile: null };
+  const file = read.config;
   const input = options.input ?? [await defaultInput()];
   return {
     input,
     out: options.out,
     source: options.source ?? null,
     mapping: options.mapping ?? null,
+    configFile: read.configFile,
     config: {
       ...file,
       ...unitConfig(options, file),
@@ -41,6 +45,7 @@ export async function inputOf(options: InputOptions) {
       threads: options.threads ?? file.threads,
       zones: options.zones ?? file.zones,
       sites: options.sites ?? file.sites ?? inDatasets("sites.csv"),
+      claims: options.claims ?? file.claims,
       corrections: options.corrections ?? file.corrections ?? defaultCorrections(input),
     },
   };
@@ -60,10 +65,8 @@ function inDatasets(name: string): string | null {
 export const defaultCorrections = (input: readonly string[]): string | null =>
   input.some((path) => resolve(path) === INCIDENTS) ? inDatasets("corrections.csv") : null;
 
-async function readConfig(path: string): Promise<Config> {
-  const text = await readFile(path, "utf8").catch(() => {
-    throw new UsageError(`the config file ${path} cannot be read`);
-  });
+async function readConfig(path: string): Promise<{ config: Config; configFile: NamedFile }> {
+  const { text, named } = await readConfigText(path);
   const { parseConfig } = await import("./configFile.ts");
-  return parseConfig(text, path);
+  return { config: parseConfig(text, path), configFile: named };
 }

@@ -1,5 +1,6 @@
 import type { ALARM_LEVELS } from "./domain/alarmRates.ts";
 import type { UnitKind } from "./domain/areas.ts";
+import type { CsvLocale } from "./domain/csvForm.ts";
 
 /** Every knob with its default and its reason. A config file (JSON) may set any of them; the command line wins. */
 export const DEFAULT_CONFIG: Config = {
@@ -31,6 +32,8 @@ export const DEFAULT_CONFIG: Config = {
   sites: null,
   /** The user's corrections of single cells, likewise; null is datasets/corrections.csv for the files of datasets/incidents. */
   corrections: null,
+  /** The user's claims.csv, likewise, in place of the claims about Mali that come along. */
+  claims: null,
   /** Share of a file's rows that may be refused: above it the file is more likely misread than dirty. */
   maxQuarantine: 0.2,
   /**
@@ -45,6 +48,13 @@ export const DEFAULT_CONFIG: Config = {
   alertLevel: 0.05,
   /** Whether chances and forecasts are made (stage 4). Without, their columns stay empty and a run is a few seconds shorter. */
   forecast: true,
+  /** Decimal points and commas between cells in CSVs ("point"), or decimal commas and semicolons ("comma"). JSON has points. */
+  csvLocale: "point",
+  /**
+   * How many earlier runs of each month are kept in outputs/history beside the one that is published: a year of monthly
+   * corrections of the same month.
+   */
+  keepRuns: 12,
   /** DuckDB's threads. Results do not depend on it; null is one per core, at most 4. */
   threads: null,
   /** What DuckDB may hold in memory before it spills to disk. */
@@ -62,10 +72,13 @@ export interface Config {
   readonly shippedZones: boolean;
   readonly sites: string | null;
   readonly corrections: string | null;
+  readonly claims: string | null;
   readonly maxQuarantine: number;
   readonly inactiveYears: boolean;
   readonly alertLevel: (typeof ALARM_LEVELS)[number];
   readonly forecast: boolean;
+  readonly csvLocale: CsvLocale;
+  readonly keepRuns: number;
   readonly threads: number | null;
   readonly memoryLimit: string;
 }

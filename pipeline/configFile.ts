@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type Config, DEFAULT_CONFIG } from "./config.ts";
 import { ALARM_LEVELS } from "./domain/alarmRates.ts";
 import { UNIT_KINDS } from "./domain/areas.ts";
+import { CSV_LOCALES } from "./domain/csvForm.ts";
 import { UsageError } from "./domain/errors.ts";
 import { nearestHint } from "./domain/nearest.ts";
 
@@ -22,10 +23,13 @@ const SCHEMA = z
     shippedZones: z.boolean(),
     sites: FILE,
     corrections: FILE,
+    claims: FILE,
     maxQuarantine: z.number().min(0).max(1),
     inactiveYears: z.boolean(),
     alertLevel: z.literal(ALARM_LEVELS, `is none of ${ALARM_LEVELS.join(", ")}`),
     forecast: z.boolean(),
+    csvLocale: z.enum(CSV_LOCALES, `is none of ${CSV_LOCALES.join(", ")}`),
+    keepRuns: z.int().min(0).max(10_000),
     threads: z.int().min(1).max(64).nullable(),
     memoryLimit: z.string().regex(/^\d+(MB|GB)$/, "is not an amount of memory like 512MB"),
   })
@@ -42,26 +46,34 @@ export function parseConfig(text: string, file: string): Config {
   } catch (error) {
     throw new UsageError(`${file} is not valid JSON: ${(error as Error).message}`);
   }
-  const result = SCHEMA.safeParse(json);
-  if (result.success) {
-    const config = { ...DEFAULT_CONFIG, ...(result.data as Partial<Config>) };
-    const beside = (path: string | null): string | null =>
-      path === null || isAbsolute(path) ? path : join(dirname(file), path);
-    const { zones, sites, regions, corrections } = config;
-    return {
-      ...config,
-      zones: beside(zones),
-      sites: beside(sites),
-      regions: beside(regions),
-      corrections: beside(corrections),
-    };
-  }
+  const config = checkedConfig(json, file);
+  const beside = (path: string | null): string | null =>
+    path === null || isAbsolute(path) ? path : join(dirname(file), path);
+  const { zones, sites, regions, corrections, claims } = config;
+  return {
+    ...config,
+    zones: beside(zones),
+    sites: beside(sites),
+    regions: beside(regions),
+    corrections: beside(corrections),
+    claims: beside(claims),
+  };
+}
+
+/**
+ * Settings over the defaults, paths as they are.
+ * @param name what to call them in an error
+ * @throws {UsageError} naming the key, and the nearest valid one where it is unknown
+ */
+export function checkedConfig(settings: unknown, name: string): Config {
+  const result = SCHEMA.safeParse(settings);
+  if (result.success) return { ...DEFAULT_CONFIG, ...(result.data as Partial<Config>) };
   const issue = result.error.issues[0];
   if (issue?.code === "unrecognized_keys") {
     const key = issue.keys[0] ?? "";
     throw new UsageError(
-      `${file} has an unknown key "${key}"${nearestHint(key, Object.keys(DEFAULT_CONFIG))}`,
+      `${name} has an unknown key "${key}"${nearestHint(key, Object.keys(DEFAULT_CONFIG))}`,
     );
   }
-  throw new UsageError(`${file}: ${issue?.path.join(".") || "config"} ${issue?.message}`);
+  throw new UsageError(`${name}: ${issue?.path.join(".") || "config"} ${issue?.message}`);
 }

@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { openFiles } from "./1-ingest/openFile.ts";
 import { compareSources } from "./compare/compareSources.ts";
@@ -7,10 +6,10 @@ import type { Coverage } from "./domain/layout.ts";
 import { formatMonth, type Month, parseMonth } from "./domain/month.ts";
 import { type Table, textsOf } from "./domain/table.ts";
 import { listInputFiles } from "./io/inputFiles.ts";
-import { withLock } from "./io/lock.ts";
-import { publishFolder, recover, updateLatest } from "./io/publish.ts";
+import { publishFolder, updateLatest } from "./io/publish.ts";
 import { writeTable } from "./io/tableFiles.ts";
 import { withTemporaryFolder } from "./io/temporaryFolder.ts";
+import { withLockedFolder } from "./outputs.ts";
 import { type Effects, type RunOptions, type RunResult, runPipeline } from "./pipeline.ts";
 import { COMPARE, sourceFolders } from "./sourceFolders.ts";
 
@@ -54,9 +53,7 @@ async function publishComparison(
     licence: [...licences].join(" | "),
   };
   const folder = join(out, COMPARE);
-  await mkdir(folder, { recursive: true });
-  const published = await withLock(folder, async () => {
-    await recover(folder);
+  const published = await withLockedFolder(folder, async () => {
     const path = await publishFolder(folder, asOf, async (staging) => {
       for (const table of [compare, months]) await writeTable(join(staging, table.name), table, head);
     });

@@ -4,13 +4,14 @@ import { type OpenFile, openFiles } from "./1-ingest/openFile.ts";
 import { aggregate } from "./2-aggregate/aggregate.ts";
 import type { Config } from "./config.ts";
 import { type Corrections, readCorrections } from "./corrections.ts";
-import type { IngestSummary } from "./domain/ingestSummary.ts";
+import type { FileLedger, IngestSummary } from "./domain/ingestSummary.ts";
 import { FAMILIES, type Panels } from "./domain/panels.ts";
 import type { Zone } from "./domain/zone.ts";
 import { loadShapes } from "./geo/shapes.ts";
 import { codeVersion } from "./io/codeVersion.ts";
 import type { Database } from "./io/duckdb.ts";
 import { listInputFiles } from "./io/inputFiles.ts";
+import { type OriginCard, readCard } from "./io/originCard.ts";
 import { loadPanels, savePanels } from "./io/panelFiles.ts";
 import { contentKey } from "./io/store.ts";
 import type { readReferences } from "./panelsOf.ts";
@@ -26,6 +27,12 @@ export interface FirstInput {
   readonly config: Config;
 }
 
+/** An input file with what lies beside it, as run.json names it. */
+export interface NamedInput extends FileLedger {
+  readonly origin: OriginCard | null;
+  readonly mapping: { readonly file: string; readonly sha256: string } | null;
+}
+
 type References = Awaited<ReturnType<typeof readReferences>>;
 
 /** Input files -> incidents, saved under a key of everything that they depend on. */
@@ -38,6 +45,9 @@ export async function runIngest(
 ): Promise<{
   summary: IngestSummary;
   correctionFile: Corrections["file"];
+  /** What mappings say of columns, by file: a checksum. */
+  mappings: Readonly<Record<string, string>>;
+  files: readonly NamedInput[];
   key: Promise<string>;
   code: ReturnType<typeof codeVersion>;
 }> {
@@ -58,7 +68,16 @@ export async function runIngest(
     load: openIncidents,
     rows: ({ files }) => files.reduce((sum, file) => sum + file.rows_read, 0),
   });
-  return { summary, correctionFile, key, code };
+  // the input has been read: nothing else has to be
+  await db.confine([stages.folder]);
+  const files = await Promise.all(
+    summary.files.map(async (line, number) => {
+      const { file, mapping } = open[number] as OpenFile;
+      const said = mapping === null ? null : { file: mapping.file, sha256: mapping.sha256 };
+      return { ...line, origin: await readCard(file.path), mapping: said };
+    }),
+  );
+  return { summary, files, correctionFile, mappings: mappingKeys(open), key, code };
 }
 
 /** Incidents -> panels. @param own zones beside the shipped ones @param unit what regions are */
@@ -82,6 +101,23 @@ export async function runAggregate(
     rows: (panels) => FAMILIES.reduce((sum, [, family]) => sum + panels[family].incidents.length, 0),
   });
   return { panels, zones, key };
+}
+
+/** Without what a mapping says of the file as a whole: a new month's coverage is no other way of reading. */
+function mappingKeys(open: readonly OpenFile[]): Record<string, string> {
+  const keys = open.flatMap(({ file, mapping }) => {
+    if (mapping === null) return [];
+    const {
+      coverage: _,
+      licence: __,
+      citation: ___,
+      accessed: ____,
+      filters: _____,
+      ...reading
+    } = mapping.content;
+    return [[file.name, contentKey(reading)] as const];
+  });
+  return Object.fromEntries(keys);
 }
 
 /** Known once every byte of the input has been seen, which goes on while DuckDB reads it. */

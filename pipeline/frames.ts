@@ -34,12 +34,19 @@ export interface Run {
    * escalation.loc({ columns: ["rank", "region", "score"] }).head(10).print();
    */
   table(name: string): Promise<DataFrame>;
+  /**
+   * A JSON file as it stands: a table with its head (`as_of`, `source`, `licence`), or one that is none, like "run",
+   * "sensitivity", "skill". T is what the caller takes it to be; nothing checks it.
+   * @throws {UsageError} if there is no such file
+   * @throws {DataError} if it is not JSON
+   */
+  json<T = Readonly<Record<string, unknown>>>(name: string): Promise<T>;
 }
 
 type Cell = string | number | boolean | null;
 
 /** JSON files of a run that are no tables. */
-const OTHERS = new Set(["run", "sensitivity", "timings"]);
+const OTHERS = new Set(["datapackage", "replay", "run", "sensitivity", "skill", "timings"]);
 
 /**
  * Opens the folder of a run. danfojs takes seconds to load and is loaded with the first table only.
@@ -47,18 +54,22 @@ const OTHERS = new Set(["run", "sensitivity", "timings"]);
  */
 export async function openRun(folder: string): Promise<Run> {
   const found = await findFolder(folder);
-  const tables = found.names
+  const files = found.names
     .filter((name) => name.endsWith(".json"))
     .map((name) => basename(name, ".json"))
-    .filter((name) => !OTHERS.has(name))
     .sort();
+  const tables = files.filter((name) => !OTHERS.has(name));
   return {
     folder: found.folder,
     tables,
     async table(name) {
-      if (!tables.includes(name)) throw new UsageError(unknownTable(found.folder, tables, name));
+      if (!tables.includes(name)) throw new UsageError(unknown(found.folder, "table", tables, name));
       const rows = await readRows(join(found.folder, `${name}.json`));
       return toFrame(rows);
+    },
+    async json<T>(name: string) {
+      if (!files.includes(name)) throw new UsageError(unknown(found.folder, "JSON file", files, name));
+      return (await readJson(join(found.folder, `${name}.json`))) as T;
     },
   };
 }
@@ -76,15 +87,18 @@ async function findFolder(folder: string): Promise<{ folder: string; names: stri
   throw new UsageError(`${folder} is not a folder that can be read: give one such as outputs/2023-12`);
 }
 
-async function readRows(file: string): Promise<Record<string, Cell>[]> {
-  let content: unknown;
+async function readJson(file: string): Promise<unknown> {
   try {
-    content = JSON.parse(await readFile(file, "utf8"));
+    return JSON.parse(await readFile(file, "utf8"));
   } catch (error) {
     throw new DataError(`cannot be read as JSON: ${error instanceof Error ? error.message : error}`, {
       file,
     });
   }
+}
+
+async function readRows(file: string): Promise<Record<string, Cell>[]> {
+  const content = await readJson(file);
   const rows = typeof content === "object" && content !== null && "rows" in content ? content.rows : null;
   if (!Array.isArray(rows)) throw new DataError("is not a table: it has no rows", { file });
   for (const [index, row] of rows.entries()) {
@@ -128,7 +142,7 @@ function toColumn(cells: readonly Cell[]): Column {
   return { dtype: isInt32 ? "int32" : "float32", values };
 }
 
-function unknownTable(folder: string, tables: readonly string[], name: string): string {
-  if (tables.length === 0) return `${folder} holds no tables`;
-  return `${folder} has no table "${name}"${nearestHint(name, tables)}; it has ${tables.join(", ")}`;
+function unknown(folder: string, kind: string, names: readonly string[], name: string): string {
+  if (names.length === 0) return `${folder} holds no ${kind}s`;
+  return `${folder} has no ${kind} "${name}"${nearestHint(name, names)}; it has ${names.join(", ")}`;
 }

@@ -23,14 +23,21 @@ export function threadsOf({ threads }: Config): number {
   return threads ?? Math.min(MOST_THREADS, availableParallelism());
 }
 
+/** Makes and locks a folder of outputs, and mends what a killed run left in it, for some work. */
+export async function withLockedFolder<T>(out: string, work: () => Promise<T>): Promise<T> {
+  await makeOutputs(out);
+  return await withLock(out, async () => {
+    await recover(out);
+    return await work();
+  });
+}
+
 /** Locks the outputs folder, mends what a killed run left in it, and opens the store and a database for some work. */
 export async function withOutputs<T>(
   { out, config }: { readonly out: string; readonly config: Config },
   work: (opened: Outputs) => Promise<T>,
 ): Promise<T> {
-  await makeOutputs(out);
-  return await withLock(out, async () => {
-    await recover(out);
+  return await withLockedFolder(out, async () => {
     const store = new Store(out);
     return await store.withTemporaryFolder(async (temporary) => {
       const { memoryLimit } = config;

@@ -42,7 +42,7 @@ export async function readReferences(regionNames: RegionNames = "resolved") {
  * Stages 1 and 2 on their own: the panels of some input files, nothing left behind.
  * @param own zones beside the shipped ones
  * @param areas what regions are, if not those that the source names
- * @param regionNames "as written" to keep apart what the alias table takes for one region
+ * @param regionNames "as written" to keep apart what the alias table takes for one region, "as calibrated" for the constants
  */
 export async function panelsOf(
   input: readonly string[],

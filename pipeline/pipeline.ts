@@ -7,20 +7,25 @@ import { forecastTable } from "./5-rank/forecastTable.ts";
 import { rank } from "./5-rank/rank.ts";
 import { publish } from "./6-publish/publish.ts";
 import { regionMonthTable } from "./6-publish/regionMonths.ts";
-import { type AlertBudget, alertBudget } from "./alertBudget.ts";
-import type { Config } from "./config.ts";
-import { UsageError } from "./domain/errors.ts";
-import type { IngestSummary } from "./domain/ingestSummary.ts";
+import { regionMiddles } from "./6-publish/report/regionMiddles.ts";
+import { reportPage } from "./6-publish/report/reportPage.ts";
+import { asOfMonth } from "./asOfMonth.ts";
+import { changesSince } from "./changesSince.ts";
+import { claimTable } from "./claims/claimTable.ts";
+import { readClaims } from "./claims.ts";
+import { alertBudget } from "./domain/alertBudget.ts";
+import { CSV_FORMS } from "./domain/csvForm.ts";
 import { methodSetOf } from "./domain/methodSet.ts";
-import { formatMonth, type Month } from "./domain/month.ts";
+import { addMonths, formatMonth, type Month } from "./domain/month.ts";
 import type { Outlook } from "./domain/outlook.ts";
 import type { Scores } from "./domain/scores.ts";
 import { type Columns, type Table, withoutDeaths } from "./domain/table.ts";
+import { schemaName } from "./domain/tableSchema.ts";
 import { namesOfUnits } from "./domain/unitNames.ts";
+import { compareWithEarlierRuns } from "./earlierRuns.ts";
 import { runAggregate, runIngest } from "./firstStages.ts";
 import { landNeighboursOf } from "./geo/landNeighboursOf.ts";
 import { loadShapes } from "./geo/shapes.ts";
-import { publishFolder, readLatest, updateLatest } from "./io/publish.ts";
 import {
   loadOutlook,
   loadScores,
@@ -30,46 +35,21 @@ import {
   saveTables,
 } from "./io/savedTables.ts";
 import { contentKey } from "./io/store.ts";
+import { once } from "./once.ts";
 import { type Outputs, withOutputs } from "./outputs.ts";
 import { readReferences } from "./panelsOf.ts";
+import { publishRun } from "./publication.ts";
 import { noteOnPlaced, readRegionUnit } from "./regionUnit.ts";
+import { replayRecord } from "./replayRecord.ts";
+import type { Effects, RunOptions, RunResult } from "./runContract.ts";
 import { runRecord } from "./runRecord.ts";
 import { sensitivityRecord } from "./sensitivityRecord.ts";
 import { skillRecord } from "./skillRecord.ts";
-import { type Stage, StageRunner } from "./stages.ts";
-import { chooseTheatre, parseFocus, type Theatre } from "./theatre.ts";
+import { StageRunner } from "./stages.ts";
+import { chooseTheatre, parseFocus } from "./theatre.ts";
 import { noteOnMissingZones, readOwnZones } from "./zones.ts";
 
-export interface RunOptions {
-  readonly input: readonly string[];
-  readonly out: string;
-  /** null: the last month that the data covers completely. */
-  readonly asOf: Month | null;
-  readonly focus: string | null;
-  readonly source: string | null;
-  readonly mapping: string | null;
-  readonly allMonths: boolean;
-  readonly from: Stage;
-  readonly to: Stage;
-  readonly config: Config;
-}
-
-/** What the run tells while it works. */
-export interface Effects {
-  stageDone(stage: Stage, rows: number, seconds: number): void;
-  note(text: string): void;
-}
-
-export interface RunResult {
-  readonly summary: IngestSummary;
-  /** Filled once the run got that far. */
-  readonly theatre: Theatre | null;
-  readonly tables: readonly Table[];
-  /** Ids of the user's own zones and sites. */
-  readonly ownZones: readonly string[];
-  readonly alerts: AlertBudget | null;
-  readonly published: string | null;
-}
+export type { Effects, RunOptions, RunResult };
 
 /** Runs the stages from `from` to `to`; those before `from` are taken from what an earlier run saved. */
 export async function runPipeline(options: RunOptions, effects: Effects): Promise<RunResult> {
@@ -102,6 +82,7 @@ async function runStages(
   const own = await readOwnZones(config, async () => (await references()).gazetteer, temporary);
   for (const text of own.notes) effects.note(text);
   const unit = await readRegionUnit(config);
+  const claimed = await readClaims(config, temporary);
   const ownZones = own.zones.map(({ id }) => id);
   const nothing = { tables: [], ownZones, alerts: null, published: null };
 
@@ -120,15 +101,24 @@ async function runStages(
   if (placedNote !== null) effects.note(placedNote);
   if (stages.isLast("aggregate")) return { summary, theatre: null, ...nothing };
 
-  const asOf = options.asOf ?? summary.lastCompleteMonth;
-  requireCovered(asOf, summary);
+  const asOf = asOfMonth(options.asOf, summary);
   const { theatre, note } = chooseTheatre(panels.countries, { asked, config, asOf, gazetteer, shapes });
   if (note !== null) effects.note(note);
   const wanted = options.allMonths ? null : new Set(theatre.countries);
   const neighboursOf = (country: string): string[] => landNeighboursOf(country, gazetteer, shapes);
-  const scoreKey = contentKey([panelKey, asOf, wanted === null ? "all" : theatre.countries]);
+  const earlier = await compareWithEarlierRuns(
+    options,
+    summary,
+    panels.countries,
+    asOf,
+    ingested.files,
+    neighboursOf,
+    effects.note,
+  );
+  const lateReports = earlier.lag?.quarters ?? [];
+  const scoreKey = contentKey([panelKey, asOf, wanted === null ? "all" : theatre.countries, lateReports]);
   const scores = await stages.run<Scores>("score", scoreKey, {
-    run: () => score(panels, constants, { asOf, theatre: wanted, neighboursOf }),
+    run: () => score(panels, constants, { asOf, theatre: wanted, neighboursOf, lateReports }),
     save: (_, folder, value) => saveScores(folder, value),
     load: (_, folder) => loadScores(folder),
     rows: ({ units, regionMonths }) => (units["unit"]?.length ?? 0) + (regionMonths["unit"]?.length ?? 0),
@@ -160,6 +150,23 @@ async function runStages(
   const { minHistoryMonths } = constants;
   const { alertLevel } = config;
   const told = (columns: Columns): Columns => (summary.hasDeaths ? columns : withoutDeaths(columns));
+  const rankOf = (month: Month, pairs: Columns): Table[] =>
+    rank({
+      ...about,
+      ...theatre,
+      ...scores,
+      units: told(scores.units),
+      pairs: told(pairs),
+      hasCoordinates: summary.hasCoordinates,
+      hasActors: summary.hasActors,
+      asOf: month,
+      minHistoryMonths,
+      alertLevel,
+      gazetteer,
+      names,
+      zoneKinds,
+      chances: outlook?.chances ?? null,
+    });
   const ranked = await stages.run<Table[]>(
     "rank",
     contentKey([scoreKey, theatre, alertLevel, config.forecast]),
@@ -174,22 +181,7 @@ async function runStages(
           source: summary.source,
         });
         return [
-          ...rank({
-            ...about,
-            ...theatre,
-            ...scores,
-            units: told(scores.units),
-            pairs: told(scores.pairs),
-            hasCoordinates: summary.hasCoordinates,
-            hasActors: summary.hasActors,
-            asOf,
-            minHistoryMonths,
-            alertLevel,
-            gazetteer,
-            names,
-            zoneKinds,
-            chances: outlook?.chances ?? null,
-          }),
+          ...rankOf(asOf, scores.pairs),
           forecastTable(outlook === null ? [] : [told(outlook.regions), told(outlook.countries)], {
             ...about,
             asOf,
@@ -210,52 +202,82 @@ async function runStages(
   const publishing = performance.now();
   // what cannot be saved must not be published either: the next run would find only half of this one
   await store.settled();
-  const tables = [...ranked, regionMonthTable(told(scores.regionMonths), names, gazetteer, about)];
+  const claims = claimTable(claimed.claims, {
+    panels,
+    pairs: scores.pairs,
+    theatre: new Set(theatre.countries),
+    asOf,
+    countryName: (iso3) => gazetteer.countryName(iso3),
+  });
+  const months = regionMonthTable(told(scores.regionMonths), names, gazetteer, about);
+  const tables = [...ranked, months, claims];
   const month = formatMonth(asOf);
   const { alarms } = scores;
-  const { correctionFile } = ingested;
-  const files = { zoneFiles: own.files, correctionFile, regionFile: unit.file };
-  const record = { code: await code, config, theatre, ...files, asOf, summary, tables, alarms };
+  const { correctionFile, mappings, files } = ingested;
+  const named = { zoneFiles: own.files, regionFile: unit.file, claimsFile: claimed.file, correctionFile };
+  const settings = { config, configFile: options.configFile ?? null, theatre, ...named, mappings, files };
+  const found = { asOf, summary, lag: earlier.lagRecord, tables, alarms };
+  const record = runRecord({ code: await code, ...settings, ...found });
+  const changes = await changesSince(
+    { options, asOf, record, now: ranked, before: rankOf(addMonths(asOf, -1), scores.pairsBefore) },
+    async (again) => (await runPipeline(again, SILENT)).tables,
+    effects.note,
+  );
   const head = { as_of: month, source: summary.source, licence: summary.licence };
+  const quarantine = await db.columns("SELECT * FROM refused");
+  const skills = outlook?.chances.skills ?? [];
+  const { areas } = unit;
+  const isNamed = areas === null && summary.hasCoordinates;
+  const report = options.tablesOnly
+    ? null
+    : reportPage({
+        asOf,
+        ...theatre,
+        methodSet,
+        summary,
+        tables,
+        regionMonths: scores.regionMonths,
+        panels,
+        alerts,
+        sensitivity: scores.sensitivity,
+        skills,
+        quarantine,
+        geography: {
+          gazetteer,
+          shapes,
+          zones,
+          areas,
+          middles: isNamed ? await regionMiddles(db, asOf) : new Map(),
+        },
+      });
   const outputs = {
-    tables,
+    tables: [...tables, changes.table],
     ledger: summary.files,
     sensitivity: sensitivityRecord(scores.sensitivity, head),
-    skill: skillRecord(outlook?.chances.skills ?? [], head),
-    quarantine: await db.columns("SELECT * FROM refused"),
+    skill: skillRecord(skills, head),
+    quarantine,
+    report,
+    csvForm: CSV_FORMS[config.csvLocale],
     head,
-    run: runRecord(record),
+    run: {
+      ...record,
+      rows: { ...record.rows, changes: changes.table.rowCount },
+      compared_with: changes.comparison,
+    },
+    replay: replayRecord(options, summary.source, earlier.accepted),
     timings: {
+      schema: schemaName("timings"),
       source: summary.source,
       stages: stages.timings,
       total_seconds: (performance.now() - start) / 1000,
     },
   };
-  const published = await publishFolder(options.out, month, (folder) => publish(folder, outputs));
-  const latest = await readLatest(options.out);
-  // An older month asked for by name does not take the place of a newer one.
-  if (options.asOf === null || latest === null || latest <= month) await updateLatest(options.out, month);
+  const published = await publishRun(options, asOf, earlier.now, (folder) => publish(folder, outputs));
   stages.end("publish", publishing, countRows(tables));
   return { summary, theatre, tables, ownZones, alerts, published };
 }
 
+const SILENT: Effects = { stageDone: () => {}, note: () => {} };
+
 const countRows = (tables: readonly Table[]): number =>
   tables.reduce((sum, { rowCount }) => sum + rowCount, 0);
-
-/** The same promise at every call, made at the first. */
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | null = null;
-  return () => {
-    made ??= make();
-    return made;
-  };
-}
-
-/** @throws {UsageError} if the data says nothing about the as-of month */
-function requireCovered(asOf: Month, { coverage }: IngestSummary): void {
-  if (coverage.some((span) => span.from <= asOf && asOf <= span.to)) return;
-  const spans = coverage.map((span) => `${formatMonth(span.from)} to ${formatMonth(span.to)}`).join(", ");
-  throw new UsageError(
-    `--as-of ${formatMonth(asOf)} lies outside what the data covers (${spans}): choose a month inside it, or declare the coverage in a mapping file`,
-  );
-}

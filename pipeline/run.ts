@@ -7,76 +7,22 @@ import { runBenchmarkAdmin1 } from "./benchmarkAdmin1.ts";
 import { benchmarkViews, viewsText } from "./benchmarkViews.ts";
 import { runCalibration } from "./calibrate.ts";
 import { addCheckCommand } from "./checkCommand.ts";
-import { type InputOptions, inputOf } from "./commandInput.ts";
+import { inputOf } from "./commandInput.ts";
 import { ExpectedError, UsageError } from "./domain/errors.ts";
 import type { Month } from "./domain/month.ts";
 import { nearestHint } from "./domain/nearest.ts";
 import { runEverySource } from "./everySource.ts";
-import { between, monthOption, years } from "./optionParsers.ts";
-import { type Effects, type RunOptions, type RunResult, runPipeline } from "./pipeline.ts";
+import { addFetchCommand } from "./fetchCommand.ts";
+import { monthOption, years } from "./optionParsers.ts";
+import { type Effects, type RunResult, runPipeline } from "./pipeline.ts";
 import { progressText } from "./progressText.ts";
+import { addReadingCommands } from "./readingCommands.ts";
+import { addRunMonthCommand } from "./runMonthCommand.ts";
+import { type CommandOptions, runOptionsOf, withInput, withOptions } from "./runOptions.ts";
+import { addScheduleCommand } from "./scheduleCommand.ts";
 import { STAGES, type Stage } from "./stages.ts";
 import { summaryText } from "./summaryText.ts";
-import { withUnitOptions } from "./unitOptions.ts";
-
-interface CommandOptions extends InputOptions {
-  readonly asOf?: Month;
-  readonly focus?: string;
-  readonly allMonths?: boolean;
-  readonly forecast: boolean;
-  readonly from?: Stage;
-  readonly to?: Stage;
-  readonly quiet?: boolean;
-  readonly jsonLog?: boolean;
-  readonly debug?: boolean;
-}
-
-function withOptions(command: Command): Command {
-  return withInput(command)
-    .option(
-      "--as-of <YYYY-MM>",
-      "the month to rank (default: the last one that the data covers completely)",
-      monthOption,
-    )
-    .option(
-      "--focus <country>",
-      "ISO3 code or name of the country whose neighbours are ranked (default: MLI)",
-    )
-    .option("--all-months", "write region_months for all countries, not only the theatre")
-    .option("--no-forecast", "make no chances and no forecasts");
-}
-
-/** What every command takes that reads incidents. */
-function withInput(command: Command): Command {
-  return withUnitOptions(command)
-    .allowExcessArguments()
-    .option(
-      "--input <path...>",
-      "CSV files or folders of them (default: datasets/incidents if it holds any, else datasets/sample)",
-    )
-    .option("--out <folder>", "where the outputs go", "outputs")
-    .option(
-      "--source <name>",
-      'which source to score where the input holds several; "all" for each in a folder of its own',
-    )
-    .option("--mapping <file>", "how to read CSVs of no known layout")
-    .option("--zones <file>", "your own zones.csv, beside the zones that come along")
-    .option("--sites <file>", "your offices, assets and roads (default: datasets/sites.csv if there is one)")
-    .option(
-      "--corrections <file>",
-      "cells to change while reading (default: datasets/corrections.csv, for datasets/incidents)",
-    )
-    .option("--config <file>", "JSON file with settings, see pipeline/config.ts")
-    .option(
-      "--max-quarantine <share>",
-      "share of a file's rows that may be refused (default: 0.2)",
-      between(0, 1, false),
-    )
-    .option("--threads <n>", "DuckDB's threads (default: one per core, at most 4)", between(1, 64, true))
-    .option("--quiet", "print nothing but errors")
-    .option("--json-log", "print progress as JSON lines")
-    .option("--debug", "print stack traces");
-}
+import { addVerifyCommand } from "./verifyCommand.ts";
 
 function program(): Command {
   const root = new Command("harmattan")
@@ -150,9 +96,17 @@ function program(): Command {
       const result = await benchmarkViews(options.history, options.actuals, options.windows ?? null);
       console.log(options.json === true ? JSON.stringify(result, null, 2) : viewsText(result));
     });
+  addReadingCommands(root, withInput, (text) => console.log(text));
   addCheckCommand(root, (report, accepted) => {
     console.log(report);
     if (!accepted) process.exitCode = 3;
+  });
+  addFetchCommand(root, (line) => console.error(line));
+  addRunMonthCommand(root, (text) => console.log(text));
+  addScheduleCommand(root, (text) => console.log(text));
+  addVerifyCommand(root, (report, identical) => {
+    console.log(report);
+    if (!identical) process.exitCode = 3;
   });
   for (const command of [root, ...root.commands])
     command.exitOverride().configureOutput({ writeErr: () => {} });
@@ -174,16 +128,7 @@ function refuseWords({ args, registeredArguments }: Command, root: Command): voi
 async function execute(options: CommandOptions, from: Stage, to: Stage): Promise<void> {
   if (STAGES.indexOf(from) > STAGES.indexOf(to))
     throw new UsageError(`--from ${from} comes after --to ${to}`);
-  const input = await inputOf(options);
-  const run: RunOptions = {
-    ...input,
-    asOf: options.asOf ?? null,
-    focus: options.focus ?? null,
-    allMonths: options.allMonths === true,
-    from,
-    to,
-    config: { ...input.config, forecast: options.forecast && input.config.forecast },
-  };
+  const run = await runOptionsOf(options, from, to);
   const effects = effectsFor(options);
   if (run.source !== "all") {
     printResult(await runPipeline(run, effects), options);

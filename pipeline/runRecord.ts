@@ -1,43 +1,73 @@
-import { alertBudget } from "./alertBudget.ts";
+import type { RunRecord } from "./changes/differing.ts";
 import type { Config } from "./config.ts";
 import type { AlarmRates } from "./domain/alarmRates.ts";
+import { alertBudget } from "./domain/alertBudget.ts";
 import type { IngestSummary } from "./domain/ingestSummary.ts";
 import { methodSetOf } from "./domain/methodSet.ts";
 import { formatMonth, type Month } from "./domain/month.ts";
 import { rounded } from "./domain/rounded.ts";
 import type { Table } from "./domain/table.ts";
+import { schemaName } from "./domain/tableSchema.ts";
+import type { NamedInput } from "./firstStages.ts";
+import type { CodeVersion } from "./io/codeVersion.ts";
+import type { NamedFile } from "./io/namedFile.ts";
 import type { RegionFile } from "./regionUnit.ts";
 import type { Theatre } from "./theatre.ts";
 import type { ZoneFile } from "./zones.ts";
 
-/** The content of run.json: everything that the tables depend on. The same for the same input, config and code. */
+/**
+ * The content of run.json but for the outputs' checksums: everything that the tables depend on. The same for the same
+ * input, config and code.
+ */
 export function runRecord(run: {
-  readonly code: { readonly version: string; readonly code_sha256: string };
+  readonly code: CodeVersion;
   readonly config: Config;
+  readonly configFile: NamedFile | null;
   readonly theatre: Theatre;
   /** The user's own; the shipped zones are part of the code. */
   readonly zoneFiles: readonly ZoneFile[];
   /** The user's corrections; null for none. */
-  readonly correctionFile: object | null;
+  readonly correctionFile: RunRecord["correction_file"];
+  /** The user's claims; null for those that come along. */
+  readonly claimsFile: object | null;
+  /** What mappings say of columns, by file: a checksum. */
+  readonly mappings: Readonly<Record<string, string>>;
   /** The user's own regions; null for others. */
   readonly regionFile: RegionFile | null;
   readonly asOf: Month;
   readonly summary: IngestSummary;
+  readonly files: readonly NamedInput[];
+  /** The reporting lag and the vintages that it was measured on; null for none. */
+  readonly lag: object | null;
   readonly tables: readonly Table[];
   readonly alarms: AlarmRates;
-}): object {
-  const { code, config, theatre, zoneFiles, correctionFile, regionFile, asOf, summary, tables, alarms } = run;
-  // told by zone_files, correction_file and region_file
-  const { zones: _, sites: __, regions: ___, corrections: ____, ...settings } = config;
+}) {
+  const {
+    code,
+    config,
+    theatre,
+    zoneFiles,
+    correctionFile,
+    regionFile,
+    claimsFile,
+    mappings,
+    asOf,
+    summary,
+    tables,
+    alarms,
+  } = run;
+  // told by zone_files, correction_file, region_file and claims_file
+  const { zones: _, sites: __, regions: ___, corrections: ____, claims: _____, ...settings } = config;
+  const without = { threads: undefined, keepRuns: undefined, csvLocale: undefined };
   return {
-    schema: "harmattan/run/1",
+    schema: schemaName("run"),
     as_of: formatMonth(asOf),
     source: summary.source,
     licence: summary.licence,
     citation: summary.citation,
     method_set: methodSetOf(summary),
     ...code,
-    config: { ...settings, focus: theatre.focus, theatre: theatre.countries, threads: undefined },
+    config: { ...settings, focus: theatre.focus, theatre: theatre.countries, ...without },
     coverage: summary.coverage.map((span) => ({
       from: formatMonth(span.from),
       to: formatMonth(span.to),
@@ -47,10 +77,14 @@ export function runRecord(run: {
     has_coordinates: summary.hasCoordinates,
     has_actors: summary.hasActors,
     has_deaths: summary.hasDeaths,
-    inputs: summary.files,
+    inputs: run.files,
+    mappings,
+    reporting_lag: run.lag,
+    config_file: run.configFile,
     zone_files: zoneFiles,
     correction_file: correctionFile,
     region_file: regionFile,
+    claims_file: claimsFile,
     rows: Object.fromEntries(tables.map((table) => [table.name, table.rowCount])),
     // shares of the theatre's active region-months of the last five years whose surprise passed a level: as they were, and
     // with each region's months in random order, where nothing changes

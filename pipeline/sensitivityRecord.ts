@@ -1,11 +1,12 @@
 import { rounded } from "./domain/rounded.ts";
 import type { RankStability, Sensitivity, Spread } from "./domain/sensitivity.ts";
+import { schemaName } from "./domain/tableSchema.ts";
 import type { TableHead } from "./io/tableFiles.ts";
 
 /** The content of sensitivity.json. What is not known (too few regions to rank) is null. */
 export function sensitivityRecord({ draws, seed, rankings }: Sensitivity, head: TableHead): object {
   return {
-    schema: "harmattan/sensitivity/1",
+    schema: schemaName("sensitivity"),
     ...head,
     draws,
     seed,

@@ -48,6 +48,11 @@ export class StageRunner {
     this.#done = done;
   }
 
+  /** Where stages are saved and read back; all temporary files lie in it as well. */
+  get folder(): string {
+    return this.#store.folder;
+  }
+
   /** Whether nothing is asked for after this stage. */
   isLast(stage: Stage): boolean {
     return this.#last <= STAGES.indexOf(stage);

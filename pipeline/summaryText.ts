@@ -1,4 +1,4 @@
-import type { AlertBudget } from "./alertBudget.ts";
+import type { AlertBudget } from "./domain/alertBudget.ts";
 import type { ColumnName } from "./domain/columns.ts";
 import { type Column, printed, type Table, textsOf } from "./domain/table.ts";
 import type { RunResult } from "./pipeline.ts";

@@ -146,6 +146,7 @@ describe("who may import whom", () => {
       "everySource.ts",
       "panelsOf.ts",
       "check.ts",
+      "explain.ts",
       "calibrate.ts",
       "benchmarkAdmin1.ts",
       "viewsModels.ts",
@@ -170,15 +171,14 @@ describe("who may use what", () => {
   /** Modules outside io/ that touch the disk themselves, each with its reason. */
   const OWN_FILE_ACCESS: Readonly<Record<string, string>> = {
     "run.ts": "looks whether a word that is no command is a file",
-    "commandInput.ts": "reads the config file and looks whether datasets/incidents holds anything",
+    "commandInput.ts": "looks whether datasets/incidents holds anything",
     "outputs.ts": "makes the outputs folder before it can be locked",
     "calibrate.ts": "writes the two tables of frozen constants, a developers' command",
     "frames.ts": "reads published JSON for notebooks, outside the pipeline",
     "bench.ts": "measures the pipeline from outside",
-    "start.js": "bundles the sources, before any of them can run",
+    "bundled.js": "bundles the sources, before any of them can run",
+    "declare.js": "looks whether the compiler is installed",
     "1-ingest/openFile.ts": "reads mapping files, a few lines each",
-    "6-publish/publish.ts":
-      "writes sensitivity.json, run.json and timings.json into the folder that io publishes",
   };
   const mayTouchFiles = (path: string): boolean =>
     ["io", "bench"].includes(folderOf(path)) || path in OWN_FILE_ACCESS;
@@ -197,26 +197,36 @@ describe("who may use what", () => {
     expect(usersOf(/^csv-/, (path) => folderOf(path) === "io" || path === "calibrate.ts")).toEqual([]);
   });
 
-  test("only stats uses simple-statistics, only geo the shapes, only frames.ts danfojs", () => {
+  test("only stats uses simple-statistics, only geo the shapes, only frames.ts danfojs, only io hucre", () => {
     expect(usersOf(/^simple-statistics$/, (path) => folderOf(path) === "stats")).toEqual([]);
     expect(usersOf(/^(topojson|world-atlas|flatbush)/, (path) => folderOf(path) === "geo")).toEqual([]);
     expect(usersOf(/^danfojs/, (path) => path === "frames.ts")).toEqual([]);
+    expect(usersOf(/^hucre/, (path) => path === "io/workbook.ts")).toEqual([]);
     expect(usersOf(/^(@observablehq|linkedom)/, (path) => path === "backtest/svg.ts")).toEqual([]);
     expect(
       modules.filter(
-        ({ path, code }) => !["geo/shapes.ts", "start.js"].includes(path) && code.includes("createRequire"),
+        ({ path, code }) => !["geo/shapes.ts", "bundled.js"].includes(path) && code.includes("createRequire"),
       ),
       "createRequire hides an import from this test",
     ).toEqual([]);
   });
 
-  test("danfojs is loaded with the first table, never with frames.ts itself", () => {
+  test("only io/scheduler.ts starts programs, besides developers' scripts, and nothing starts a shell", () => {
+    const developers = (path: string): boolean => folderOf(path) === "bench" || path === "declare.js";
+    expect(usersOf(/^(node:)?child_process$/, developers)).toEqual(["io/scheduler.ts"]);
+    const scheduler = modules.find(({ path }) => path === "io/scheduler.ts")?.code ?? "";
+    expect(scheduler).toContain("execFile(program, [...args]");
+    expect(scheduler).not.toMatch(/\bshell\b|\bexec\(|\bexecSync|\bspawn/);
+  });
+
+  test("danfojs is loaded with the first table, never with frames.ts itself, which only programs use", () => {
     const frames = modules.find(({ path }) => path === "frames.ts")?.code ?? "";
     expect(frames).toContain('await import("danfojs-node")');
     expect(frames).not.toMatch(/^import (?!type)[^;]*"danfojs-node"/m);
     expect(
       modules.filter((module) => ownImports(module).includes("frames.ts")).map(({ path }) => path),
-    ).toEqual([]);
+    ).toEqual(["library.ts"]);
+    expect(breaches((_, to) => to === "library.ts")).toEqual([]);
   });
 
   test("the scores are pure: no clock, no chance, no environment", () => {
@@ -226,6 +236,12 @@ describe("who may use what", () => {
     expect(
       modules.filter(({ path, code }) => pure(path) && impure.test(code)).map(({ path }) => path),
     ).toEqual([]);
+  });
+
+  test("only fetch/http.ts and io/webhook.ts talk to the network", () => {
+    expect(usersOf(/^(node:)?(https?|http2|net|tls|dgram|undici)$/, () => false)).toEqual([]);
+    const calling = modules.filter(({ code }) => /(?<![.\w])fetch\(/.test(code)).map(({ path }) => path);
+    expect(calling).toEqual(["fetch/http.ts", "io/webhook.ts"]);
   });
 
   test("only run.ts and the bench print or set the exit code", () => {

@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { GED_COLUMNS, writeGed } from "../pipeline/bench/make-ged.ts";
+import { GDELT_FIELDS, writeLayout, writeSmallFiles } from "../pipeline/bench/make-layouts.ts";
+import { runPaths } from "./1-ingest/run.ts";
 
 const ROWS = 2000;
 
@@ -90,4 +92,50 @@ test("the same rows and seed give the same bytes, another seed others", async ()
   await rm(join(folder, `${ROWS}-1.csv`));
   expect(hash(await make(ROWS, 1))).toBe(hash(text));
   expect(hash(await make(ROWS, 2))).not.toBe(hash(text));
+});
+
+describe("files in other layouts", () => {
+  test("ACLED's: recognised, every row accepted, quotes and line breaks among them, deaths told", async () => {
+    const file = join(folder, "acled.csv");
+    await writeLayout("acled", [file], ROWS, 1);
+    const written: string[][] = parse(await readFile(file, "utf8"), { from: 2 });
+    expect(written).toHaveLength(ROWS);
+    expect(written.filter((record) => record.some((cell) => cell.includes("\n"))).length).toBeGreaterThan(50);
+    const { summary, incidents } = await runPaths([file]);
+    expect(summary.files[0]).toMatchObject({ layout: "ACLED, present layout", accepted: ROWS });
+    expect(incidents.some((row) => Number(row["deaths_best"]) > 0)).toBe(true);
+    expect(new Set(incidents.map((row) => row["country"])).size).toBe(6);
+  });
+
+  test("GDELT's: recognised, every row accounted for, numbers run on from file to file", async () => {
+    const files = ["a.csv", "b.csv"].map((name) => join(folder, name));
+    await writeLayout("gdelt", files, 500, 1);
+    const lines = (await readFile(files[1] as string, "utf8")).trimEnd().split("\n");
+    expect(lines.map((line) => line.split("\t").length)).toEqual(Array(500).fill(GDELT_FIELDS));
+    expect(lines[0]?.split("\t")[0]).toBe("500");
+    const { summary } = await runPaths(files);
+    for (const line of summary.files) {
+      expect(line).toMatchObject({ layout: "GDELT 2.0 events", rows_read: 500, quarantined: 0 });
+    }
+  });
+
+  test("small files hold the rows of one large file, a few each", async () => {
+    const [whole, small] = [join(folder, "whole.tsv"), join(folder, "small")];
+    await writeLayout("gdelt", [whole], 60, 1);
+    expect(await writeSmallFiles(small, 20, 3, 1)).toBe(60);
+    const names = (await readdir(small)).sort();
+    const parts = await Promise.all(names.map(async (name) => await readFile(join(small, name), "utf8")));
+    expect(parts).toHaveLength(20);
+    expect(parts.join("")).toBe(await readFile(whole, "utf8"));
+  });
+
+  test("the same seed gives the same bytes, another seed others", async () => {
+    const bytes = async (seed: number): Promise<string> => {
+      const file = join(folder, "seeded.csv");
+      await writeLayout("acled", [file], 200, seed);
+      return await readFile(file, "utf8");
+    };
+    expect(await bytes(1)).toBe(await bytes(1));
+    expect(await bytes(2)).not.toBe(await bytes(1));
+  });
 });

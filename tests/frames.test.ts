@@ -37,7 +37,9 @@ beforeAll(async () => {
   await writeFile(join(folder, "claims.json"), "{}");
   await writeFile(join(folder, "actors.json"), "{");
   await writeFile(join(folder, "run.json"), "{}");
+  await writeFile(join(folder, "replay.json"), "{}");
   await writeFile(join(folder, "sensitivity.json"), "{}");
+  await writeFile(join(folder, "skill.json"), '{ "as_of": "2023-12", "groups": [] }');
   await writeFile(join(folder, "timings.json"), "{}");
   await writeFile(join(folder, "escalation.csv"), "");
 });
@@ -104,7 +106,7 @@ test("a frame without rows is empty", async () => {
   expect(frame.shape).toEqual([0, 0]);
 });
 
-test("the tables are the JSON files, without run.json, sensitivity.json and timings.json", async () => {
+test("the tables are the JSON files, without run, replay, sensitivity, skill and timings", async () => {
   expect((await openRun(folder)).tables).toEqual(["actors", "claims", "countries", "escalation", "zones"]);
 });
 
@@ -115,6 +117,17 @@ test("an unknown table names the nearest", async () => {
     `${folder} has no table "escallation" (nearest: escalation); it has actors, claims, countries, escalation, zones`,
   );
   await expect((await openRun(folder)).table("../run/escalation")).rejects.toThrow(UsageError);
+});
+
+test("any JSON file can be had as it stands", async () => {
+  const run = await openRun(folder);
+  expect(await run.json("skill")).toEqual({ as_of: "2023-12", groups: [] });
+  expect((await run.json<{ licence: string }>("escalation")).licence).toBe("CC0");
+  await expect(run.json("skil")).rejects.toThrow(
+    `${folder} has no JSON file "skil" (nearest: skill); it has `,
+  );
+  await expect(run.json("actors")).rejects.toThrow(DataError);
+  await expect(run.json("../run/skill")).rejects.toThrow(UsageError);
 });
 
 test("what is not a table is refused with its place", async () => {

@@ -89,7 +89,18 @@ describe("what the pages name exists", () => {
   });
 
   test("options", () => {
-    const commandLine = ["run.ts", "checkCommand.ts", "unitOptions.ts"]
+    const commandLine = [
+      "run.ts",
+      "benchOptions.ts",
+      "checkCommand.ts",
+      "fetchCommand.ts",
+      "publishOptions.ts",
+      "runMonthCommand.ts",
+      "runOptions.ts",
+      "scheduleCommand.ts",
+      "unitOptions.ts",
+      "verifyCommand.ts",
+    ]
       .map((name) => text(`pipeline/${name}`))
       .join("");
     const named = new Set(README.match(/(?<=[\s`])--[a-z][a-z-]+/g));

@@ -20,7 +20,8 @@ beforeEach(async () => {
   for (const name of ["esbuild", "@esbuild", "tsx"])
     await symlink(join(ROOT, "node_modules", name), join(project, "node_modules", name), "dir");
   await writeFile(join(project, "package.json"), '{ "type": "module" }');
-  await copyFile(join(ROOT, "pipeline", "start.js"), join(project, "pipeline", "start.js"));
+  for (const name of ["start.js", "bundled.js"])
+    await copyFile(join(ROOT, "pipeline", name), join(project, "pipeline", name));
   await put("run.ts", RUN);
   await put("word.ts", word("one"));
 });

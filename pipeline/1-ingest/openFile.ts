@@ -3,6 +3,7 @@ import { basename, dirname, join } from "node:path";
 import pLimit, { type LimitFunction } from "p-limit";
 import { DataError, UsageError } from "../domain/errors.ts";
 import type { Layout } from "../domain/layout.ts";
+import { sha256 } from "../io/checksum.ts";
 import { type CsvHead, readCsvHead } from "../io/csvHead.ts";
 import type { InputFile } from "../io/inputFiles.ts";
 import { type InputText, openText } from "../io/plainText.ts";
@@ -16,6 +17,15 @@ export interface OpenFile {
   readonly text: InputText;
   readonly head: CsvHead;
   readonly layout: Layout;
+  /** The mapping that had a say in how it is read; null for none. */
+  readonly mapping: NamedMapping | null;
+}
+
+/** A mapping and the file that it stands in. */
+interface NamedMapping {
+  readonly content: Mapping;
+  readonly file: string;
+  readonly sha256: string;
 }
 
 /** Files whose bytes are read at the same time. */
@@ -39,12 +49,12 @@ export async function openFiles(
 }
 
 /** Loads what checks mappings only when there is one: it takes a tenth of a second. */
-async function parse(text: string, file: string): Promise<Mapping> {
+async function parse(text: string, file: string): Promise<NamedMapping> {
   const { parseMapping } = await import("./mappingFile.ts");
-  return parseMapping(text, file);
+  return { content: parseMapping(text, file), file, sha256: sha256(text) };
 }
 
-async function readMapping(path: string): Promise<Mapping> {
+async function readMapping(path: string): Promise<NamedMapping> {
   const text = await readFile(path, "utf8").catch(() => {
     throw new UsageError(`the mapping file ${path} cannot be read`);
   });
@@ -57,25 +67,27 @@ async function readMapping(path: string): Promise<Mapping> {
  */
 async function openFile(
   file: InputFile,
-  shared: Mapping | null,
+  shared: NamedMapping | null,
   temporary: string,
   limit: LimitFunction,
 ): Promise<OpenFile> {
   const beside = join(dirname(file.path), mappingName(basename(file.path)));
   const besideText = await limit(() => readFile(beside, "utf8").catch(() => null));
-  const mapping = besideText === null ? shared : await parse(besideText, basename(beside));
+  const named = besideText === null ? shared : await parse(besideText, basename(beside));
+  const mapping = named?.content ?? null;
   const text = await openText(file, temporary, limit, mapping?.encoding);
   const head = await limit(() => readCsvHead(text.path, mapping?.delimiter));
   if (head.header.length === 0) throw new DataError("holds no header line and no rows", { file: file.name });
   if (mapping !== null && namesColumns(mapping)) {
-    return { file, text, head, layout: layoutOfMapping(mapping, head, file.name) };
+    return { file, text, head, layout: layoutOfMapping(mapping, head, file.name), mapping: named };
   }
-  const named = restoreHeader(head);
-  const layout = recogniseLayout(named, file.name);
+  const restored = restoreHeader(head);
+  const layout = recogniseLayout(restored, file.name);
   return {
     file,
     text,
-    head: named,
+    head: restored,
     layout: mapping === null ? layout : withMetadata(layout, mapping, file.name),
+    mapping: named,
   };
 }

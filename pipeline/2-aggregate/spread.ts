@@ -4,7 +4,7 @@ import type { Month } from "../domain/month.ts";
 export const MILLIONTHS = 1_000_000;
 
 /** Events that last longer are summary events: their counts belong to all their days, not to the first month. */
-const SUMMARY_EVENT_DAYS = 31;
+export const SUMMARY_EVENT_DAYS = 31;
 
 const MILLISECONDS_PER_DAY = 86_400_000;
 

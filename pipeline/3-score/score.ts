@@ -32,6 +32,8 @@ export interface ScoreOptions {
   readonly theatre: ReadonlySet<string> | null;
   /** A country's land neighbours, ISO3. */
   readonly neighboursOf: (country: string) => readonly string[];
+  /** By how much earlier quarters have grown after they had first been ranked (ReportingLag); none where unknown. */
+  readonly lateReports?: readonly number[];
 }
 
 /** Scores every unit and pair as of one month. Reads only months up to it. */
@@ -59,7 +61,12 @@ export function score(panels: Panels, constants: Constants, options: ScoreOption
   const months = before >= regions.firstMonth ? [before, options.asOf] : [options.asOf];
   const lookedBack = monthsUpTo(options.asOf, LONGEST_RISE_MONTHS + 1, regions.firstMonth);
   const units = new UnitMonths();
-  const perturbations = new Perturbations(constants, panels.ingest.source, options.asOf);
+  const perturbations = new Perturbations(
+    constants,
+    panels.ingest.source,
+    options.asOf,
+    options.lateReports ?? [],
+  );
   const located = panels.ingest.hasCoordinates ? null : regions;
   let rankings: readonly RankingSensitivity[] = [];
   let regionsNow: EscalationMonth | null = null;
@@ -105,10 +112,15 @@ export function score(panels: Panels, constants: Constants, options: ScoreOption
     }
   }
   const { pairs, inward } = spillover(panels, constants, options.asOf);
+  const pairsBefore = before >= regions.firstMonth ? spillover(panels, constants, before).pairs : [];
   return {
     units: units.columns(),
     regionMonths: regionMonths.columns(),
     pairs: { ...pairColumns(pairs), ...transmissionColumns(panels, pairs, options) },
+    pairsBefore: {
+      ...pairColumns(pairsBefore),
+      ...transmissionColumns(panels, pairsBefore, { ...options, theatre: new Set() }),
+    },
     inward: {
       country: inward.map((row) => row.country),
       score: Float64Array.from(inward, (row) => row.score),

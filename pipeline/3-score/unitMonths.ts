@@ -57,6 +57,7 @@ export class UnitMonths {
     pick("usual_incidents_3m", result.usualIncidents3m);
     pick("deaths_3m", result.deaths3m);
     pick("usual_deaths_3m", result.usualDeaths3m);
+    pick("incidents_size", result.incidentsSize);
     pick("months_quiet_before", result.quietMonths);
     put("deaths_ytd", (unit) => sumBack(panel, "deaths", unit, t, (month % YEAR) + 1));
     put("state_force_incidents_3m", (unit) => sumBack(panel, "stateForceIncidents", unit, t, QUARTER));

@@ -1,12 +1,24 @@
 /**
  * Stage 6. IN ranked tables, ledger, quarantine. OUT a folder with every table as CSV and JSON, the ledger and the
- * quarantine as CSV, sensitivity.json, skill.json and run.json. KEEPS rows and columns: CSV and JSON hold the same.
+ * quarantine as CSV, the tables as sheets of risk.xlsx, the report that people read, sensitivity.json, skill.json, what
+ * describes them all: dictionary, schemas/, datapackage.json, whom to name: ATTRIBUTION.txt, and run.json with the checksums
+ * of all these. KEEPS rows and columns: every format holds the same.
  */
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { CsvForm } from "../domain/csvForm.ts";
+import { dataPackage } from "../domain/dataPackage.ts";
+import { dictionaryTable } from "../domain/dictionary.ts";
 import type { FileLedger } from "../domain/ingestSummary.ts";
+import { requireSound } from "../domain/requireSound.ts";
 import { type Columns, type Table, TableBuilder, tableOf } from "../domain/table.ts";
-import { type TableHead, writeTable } from "../io/tableFiles.ts";
+import { tableSchema } from "../domain/tableSchema.ts";
+import { checksumsOf } from "../io/checksum.ts";
+import { newFolder } from "../io/folders.ts";
+import { type TableHead, writeTable, writeText } from "../io/tableFiles.ts";
+import { writeWorkbook } from "../io/workbook.ts";
+import { type AttributedInput, attributionText } from "./attribution.ts";
+import { RECORD_NAMES, recordSchema, requireRecord } from "./records.ts";
+import { workbookSheets } from "./workbook.ts";
 
 export interface PublishInput {
   readonly tables: readonly Table[];
@@ -14,23 +26,60 @@ export interface PublishInput {
   /** Columns file, record, column, value, reason, source of the refused rows. */
   readonly quarantine: Columns;
   readonly head: TableHead;
-  /** Content of sensitivity.json, skill.json, run.json and timings.json. */
+  /** Content of sensitivity.json, skill.json, replay.json and timings.json. */
   readonly sensitivity: object;
   readonly skill: object;
-  readonly run: object;
+  readonly replay: object;
   readonly timings: object;
+  /** Content of run.json but for the checksums of the outputs. */
+  readonly run: AttributedInput & Readonly<Record<string, unknown>>;
+  /** The page of report.html; null to leave it and risk.xlsx out. */
+  readonly report: string | null;
+  readonly csvForm: CsvForm;
 }
 
-/** Writes everything into `folder`. */
+/** Where and how fast a run was is not what it found: these files may differ between runs that agree. */
+const NOT_CHECKED = ["run.json", "replay.json", "timings.json"];
+
+const OTHER_RECORDS = RECORD_NAMES.filter((name) => name !== "run");
+
+/**
+ * Writes everything into `folder`.
+ * @throws {RangeError} for a value that its schema does not allow: a bug
+ */
 export async function publish(folder: string, input: PublishInput): Promise<void> {
-  for (const table of input.tables) {
-    await writeTable(join(folder, table.name), table, input.head);
+  const { head, csvForm } = input;
+  const inBothFormats = [...input.tables, dictionaryTable()];
+  const inCsv = [ledgerTable(input.ledger), quarantineTable(input.quarantine)];
+  const tables = [...inBothFormats, ...inCsv];
+  for (const table of tables) requireSound(table);
+  for (const name of OTHER_RECORDS) requireRecord(name, input[name]);
+
+  for (const table of inBothFormats) await writeTable(join(folder, table.name), table, head, csvForm);
+  for (const table of inCsv) await writeTable(join(folder, table.name), table, null, csvForm);
+  for (const name of OTHER_RECORDS) await writeJson(join(folder, `${name}.json`), input[name]);
+  if (input.report !== null) {
+    await writeText(join(folder, "report.html"), input.report);
+    const title = `Harmattan: escalation and spillover as of ${head.as_of} (${head.source})`;
+    await writeWorkbook(join(folder, "risk.xlsx"), title, workbookSheets(tables, head));
   }
-  await writeTable(join(folder, "ledger"), ledgerTable(input.ledger), null);
-  await writeTable(join(folder, "quarantine"), quarantineTable(input.quarantine), null);
-  for (const name of ["sensitivity", "skill", "run", "timings"] as const)
-    await writeFile(join(folder, `${name}.json`), `${JSON.stringify(input[name], null, 2)}\n`);
+  const described = tables.map(({ name }) => name);
+  await writeJson(join(folder, "datapackage.json"), dataPackage(described, head, csvForm));
+  const schemas = [
+    ...inBothFormats.map(({ name }) => [name, tableSchema(name)] as const),
+    ...RECORD_NAMES.map((name) => [name, recordSchema(name)] as const),
+  ];
+  await newFolder(join(folder, "schemas"));
+  for (const [name, schema] of schemas) await writeJson(join(folder, "schemas", `${name}.json`), schema);
+  await writeText(join(folder, "ATTRIBUTION.txt"), attributionText(input.run));
+  // last, since it vouches for all others
+  const run = { ...input.run, outputs: await checksumsOf(folder, NOT_CHECKED) };
+  requireRecord("run", run);
+  await writeJson(join(folder, "run.json"), run);
 }
+
+const writeJson = (path: string, content: object): Promise<void> =>
+  writeText(path, `${JSON.stringify(content, null, 2)}\n`);
 
 function ledgerTable(ledger: readonly FileLedger[]): Table {
   const table = new TableBuilder("ledger");

@@ -13,4 +13,6 @@ export interface Areas {
   readonly kind: Exclude<UnitKind, "admin1">;
   /** The area in which a place lies, degrees; null for a place in none. */
   at(latitude: number, longitude: number): Area | null;
+  /** The rings of an area for drawing, longitude and latitude interleaved, degrees; none for an unknown id. */
+  rings(id: string): readonly Float64Array[];
 }

@@ -14,6 +14,17 @@ export interface Skill {
   readonly high: number;
 }
 
+/** Past probabilities of about one size, and how often what they spoke of came true. */
+export interface SaidAndCame {
+  readonly predictions: number;
+  /** Mean of the probabilities. */
+  readonly said: number;
+  /** Share that came true, and the ends of its 90 % interval. */
+  readonly came: number;
+  readonly low: number;
+  readonly high: number;
+}
+
 /** What the probabilities of a group have been worth on this input up to the as-of month. */
 export interface GroupSkill {
   readonly kind: ChanceKind;
@@ -24,6 +35,8 @@ export interface GroupSkill {
   readonly events: number;
   /** Mean squared error of the calibrated probabilities; NaN without predictions. */
   readonly brier: number;
+  /** The same predictions in bins of about equal counts, the least probable first. */
+  readonly reliability: readonly SaidAndCame[];
   /** Against the unit's own past frequency, drawn to that of its group. */
   readonly climatology: Skill;
   /** Against what followed in the group on a like outcome just before. */

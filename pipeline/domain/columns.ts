@@ -8,79 +8,106 @@ export interface ColumnDefinition {
   readonly decimals: number;
   readonly unit: string;
   readonly meaning: string;
+  /** Bounds of a number, themselves included; null: none. */
+  readonly minimum: number | null;
+  readonly maximum: number | null;
+  /** All texts that the column may hold; null: any. */
+  readonly words: readonly string[] | null;
 }
 
-const text = (meaning: string): ColumnDefinition => ({ kind: "text", decimals: 0, unit: "", meaning });
-const month = (meaning: string): ColumnDefinition => ({
-  kind: "month",
-  decimals: 0,
-  unit: "YYYY-MM",
-  meaning,
-});
-const date = (meaning: string): ColumnDefinition => ({
-  kind: "date",
-  decimals: 0,
-  unit: "YYYY-MM-DD",
-  meaning,
-});
-const integer = (unit: string, meaning: string): ColumnDefinition => ({
+/** Bounds of numbers. */
+type Range = readonly [minimum: number | null, maximum: number | null];
+const COUNT: Range = [0, null];
+const ORDINAL: Range = [1, null];
+const ANY: Range = [null, null];
+const CORRELATION: Range = [-1, 1];
+/** Skill: 1 is perfect, below 0 is worse than what it is held against. */
+const SKILL: Range = [null, 1];
+
+const textual = (
+  kind: "text" | "month" | "date",
+  unit: string,
+  meaning: string,
+  words: readonly string[] | null = null,
+): ColumnDefinition => ({ kind, decimals: 0, unit, meaning, minimum: null, maximum: null, words });
+const text = (meaning: string): ColumnDefinition => textual("text", "", meaning);
+const oneOf = (words: readonly string[], meaning: string): ColumnDefinition =>
+  textual("text", "", meaning, words);
+const month = (meaning: string): ColumnDefinition => textual("month", "YYYY-MM", meaning);
+const date = (meaning: string): ColumnDefinition => textual("date", "YYYY-MM-DD", meaning);
+const integer = (unit: string, meaning: string, [minimum, maximum] = COUNT): ColumnDefinition => ({
   kind: "integer",
   decimals: 0,
   unit,
   meaning,
+  minimum,
+  maximum,
+  words: null,
 });
-const number = (unit: string, decimals: number, meaning: string): ColumnDefinition => ({
-  kind: "number",
-  decimals,
-  unit,
-  meaning,
-});
-const points = (meaning: string): ColumnDefinition => number("points", 1, meaning);
+const number = (
+  unit: string,
+  decimals: number,
+  meaning: string,
+  [minimum, maximum] = COUNT,
+): ColumnDefinition => ({ kind: "number", decimals, unit, meaning, minimum, maximum, words: null });
+const points = (meaning: string): ColumnDefinition => number("points", 1, meaning, [0, 100]);
+/** A difference of points, either way. */
+const change = (meaning: string): ColumnDefinition => number("points", 1, meaning, ANY);
+const places = (meaning: string): ColumnDefinition => integer("places", meaning, ANY);
+const share = (decimals: number, meaning: string): ColumnDefinition => number("", decimals, meaning, [0, 1]);
 
 export const COLUMNS = {
-  rank: integer("", "1 is the highest score, before rounding; exactly equal scores share a rank"),
+  rank: integer("", "1 is the highest score, before rounding; exactly equal scores share a rank", ORDINAL),
   country_name: text("name of the country"),
   region: text("name of the region (admin-1, or what --unit says), zone or site"),
-  zone_kind: text("ring, belt or strip (zones.csv), site or road (sites.csv)"),
+  zone_kind: oneOf(
+    ["ring", "belt", "strip", "site", "road"],
+    "ring, belt or strip (zones.csv), site or road (sites.csv)",
+  ),
   score: points(
     "0 to 100, the sum of the parts: what is happening now against the own past. Not a probability",
   ),
-  category: text("Low, Guarded, Elevated, High or Critical: fixed bands of the score"),
-  trend: text("rising, steady or falling: the pace of the last months against that of the last year"),
+  category: oneOf(
+    ["Low", "Guarded", "Elevated", "High", "Critical"],
+    "Low, Guarded, Elevated, High or Critical: fixed bands of the score",
+  ),
+  trend: oneOf(
+    ["rising", "steady", "falling"],
+    "rising, steady or falling: the pace of the last months against that of the last year",
+  ),
   incidents_3m: number("incidents", 1, "violent incidents in the as-of month and the two before it"),
   usual_incidents_3m: number("incidents", 1, "what the own past lets one expect for such a quarter"),
   deaths_3m: number("deaths", 1, "deaths, best estimate, in the as-of month and the two before it"),
   usual_deaths_3m: number("deaths", 1, "what the own past lets one expect for such a quarter"),
   why: text("the row in one sentence, made from its numbers only"),
-  probability_3m: number(
-    "",
+  probability_3m: share(
     3,
     "calibrated chance that the next three months bring at least 10 deaths (countries: 25) and twice the past year's pace; empty where such chances have shown no skill on this data",
   ),
-  probability_low: number(
-    "",
+  probability_low: share(
     3,
     "lower end of the 90 % interval of how often chances of about this size have come true on this data",
   ),
-  probability_high: number("", 3, "upper end of that interval"),
+  probability_high: share(3, "upper end of that interval"),
   probability_skill: number(
     "",
     2,
     "Brier skill that such chances have shown on this data up to the month, against the better of climatology and persistence; 0 is no better, 1 perfect",
+    SKILL,
   ),
   probability_driver: text("what moves this row's chance most against others of its group, up and down"),
-  rank_change: integer("places", "places gained (+) or lost (-) since the month before, on the same data"),
+  rank_change: integer(
+    "places",
+    "places gained (+) or lost (-) since the month before, on the same data",
+    ANY,
+  ),
   score_low: points(
     "lower end of the score's interval: nine of ten draws of counts, weights, half-lives and saturation lie in it",
   ),
   score_high: points("upper end of the score's interval"),
-  rank_low: integer("", "best rank in the interval of the same draws"),
-  rank_high: integer("", "worst rank in that interval"),
-  top10_probability: number(
-    "",
-    2,
-    "share of the draws behind these intervals in which the rank is 10 or better",
-  ),
+  rank_low: integer("", "best rank in the interval of the same draws", ORDINAL),
+  rank_high: integer("", "worst rank in that interval", ORDINAL),
+  top10_probability: share(2, "share of the draws behind these intervals in which the rank is 10 or better"),
   rising_since: month("first month of the present run above expectation"),
   months_quiet_before: integer(
     "months",
@@ -93,8 +120,9 @@ export const COLUMNS = {
     "of incidents_3m, those in which a government's forces took part",
   ),
   armed_actors_12m: integer("actors", "armed non-state and foreign actors active in the last 12 months"),
-  alert: text("yes where the surprise passes the stated level"),
-  data_grade: text(
+  alert: oneOf(["yes", "no"], "yes where the surprise passes the stated level"),
+  data_grade: oneOf(
+    ["A", "B", "C", "D"],
     "A to D: incidents of the last 24 months, A at least 50 and 80 % of them located, B 15, C 3, D fewer",
   ),
   notes: text("what to know before using the row, separated by semicolons"),
@@ -113,7 +141,10 @@ export const COLUMNS = {
   source: text("where the incidents come from"),
   neighbour_name: text("name of the neighbouring country"),
   spillover_from_focus: points("spillover score from the focus country to this neighbour, 0 to 100"),
-  evidence: text("arrived, early sign, nearby only, none or not assessable"),
+  evidence: oneOf(
+    ["arrived", "early sign", "nearby only", "none", "not assessable"],
+    "arrived, early sign, nearby only, none or not assessable",
+  ),
   border_incidents_3m: number(
     "incidents",
     1,
@@ -137,19 +168,22 @@ export const COLUMNS = {
   top_actors: text("armed actors behind the row, most active first"),
   top_border_region: text("region of the border zone with most incidents of the last three months"),
   border_regions: text("regions of the border zone with incidents of the last three months, and how many"),
-  pressure_share: number(
-    "",
+  pressure_share: share(
     2,
     "of the violence that presses on this country from all its neighbours, the share of this one, 0 to 1",
   ),
-  border_probability_6m: number(
-    "",
+  border_probability_6m: share(
     3,
     "calibrated chance of at least one incident in the border zone in the next six months; empty where such chances have shown no skill on this data",
   ),
-  border_probability_low: number("", 3, "lower end of its 90 % interval, as for probability_low"),
-  border_probability_high: number("", 3, "upper end of that interval"),
-  border_probability_skill: number("", 2, "skill that such chances have shown, as for probability_skill"),
+  border_probability_low: share(3, "lower end of its 90 % interval, as for probability_low"),
+  border_probability_high: share(3, "upper end of that interval"),
+  border_probability_skill: number(
+    "",
+    2,
+    "skill that such chances have shown, as for probability_skill",
+    SKILL,
+  ),
   focus: text("ISO 3166-1 alpha-3 code of the focus country"),
   neighbour: text("ISO 3166-1 alpha-3 code of the neighbouring country"),
   from_name: text("name of the country that violence may come from"),
@@ -162,12 +196,12 @@ export const COLUMNS = {
     "part of the score: the border zone against its own past and the country's interior",
   ),
   part_zone_resurgence: points("part of the score: violence in the border zone after a long quiet"),
-  transmission_share: number(
-    "",
+  transmission_share: share(
     2,
     "share of the zone's incidents that a transmission model attributes to the source",
   ),
-  transmission_label: text(
+  transmission_label: oneOf(
+    ["supported", "ambiguous", "not detected", "not tested"],
     "supported, ambiguous, not detected, or not tested: too few incidents, or a pair outside the theatre",
   ),
   transmission_theta: number(
@@ -176,14 +210,15 @@ export const COLUMNS = {
     "incidents of the receiving side in the six months after, per incident at the border on the other side",
   ),
   transmission_error: number("", 3, "standard error of transmission_theta"),
-  q_value: number("", 3, "false discovery rate at which the transmission is detected"),
+  q_value: share(3, "false discovery rate at which the transmission is detected"),
   from: text("ISO 3166-1 alpha-3 code of the country that violence may come from"),
   to: text("ISO 3166-1 alpha-3 code of the country that it may reach"),
   actor: text(
     "who: the canonical name, or the name as written of an actor whom the actor table does not know",
   ),
   actor_id: text("stable id of the actor, or its name as written"),
-  kind: text(
+  kind: oneOf(
+    ["government", "foreign force", "nonstate armed", "militia", "unlisted"],
     "government, foreign force, nonstate armed, militia, or unlisted: a name the actor table does not know",
   ),
   written_as: text("how the input writes the actor's name, up to the month"),
@@ -199,16 +234,12 @@ export const COLUMNS = {
     0,
     "root mean square distance of the last twelve months' incidents from their middle; only exact or near places",
   ),
-  civilian_share_12m: number(
-    "",
-    2,
-    "share of the last twelve months' incidents that were attacks on civilians",
-  ),
+  civilian_share_12m: share(2, "share of the last twelve months' incidents that were attacks on civilians"),
   first_seen: month("month of the first incident in this data"),
   incidents: number("incidents", 1, "violent incidents of the month"),
   deaths: number("deaths", 1, "deaths of the month, best estimate"),
-  unit: text("region or country"),
-  horizon: integer("months", "months between the as-of month and the month that is forecast"),
+  unit: oneOf(["region", "country"], "region or country"),
+  horizon: integer("months", "months between the as-of month and the month that is forecast", ORDINAL),
   forecast_month: month("the month that is forecast"),
   deaths_mean: number("deaths", 1, "deaths to be expected in that month: the mean of the forecast"),
   deaths_p5: integer("deaths", "5 % quantile of the forecast"),
@@ -216,19 +247,56 @@ export const COLUMNS = {
   deaths_p50: integer("deaths", "median of the forecast"),
   deaths_p75: integer("deaths", "75 % quantile of the forecast"),
   deaths_p95: integer("deaths", "95 % quantile of the forecast"),
-  chance_deaths_1: number("", 3, "chance of at least 1 death in that month"),
-  chance_deaths_25: number("", 3, "chance of at least 25 deaths in that month"),
-  chance_deaths_100: number("", 3, "chance of at least 100 deaths in that month"),
-  chance_deaths_1000: number("", 3, "chance of at least 1000 deaths in that month"),
+  chance_deaths_1: share(3, "chance of at least 1 death in that month"),
+  chance_deaths_25: share(3, "chance of at least 25 deaths in that month"),
+  chance_deaths_100: share(3, "chance of at least 100 deaths in that month"),
+  chance_deaths_1000: share(3, "chance of at least 1000 deaths in that month"),
   incidents_mean: number("incidents", 1, "incidents to be expected in that month: the mean of the forecast"),
   incidents_p5: integer("incidents", "5 % quantile of the forecast"),
   incidents_p25: integer("incidents", "25 % quantile of the forecast"),
   incidents_p50: integer("incidents", "median of the forecast"),
   incidents_p75: integer("incidents", "75 % quantile of the forecast"),
   incidents_p95: integer("incidents", "95 % quantile of the forecast"),
-  chance_incidents_1: number("", 3, "chance of at least one incident in that month"),
+  chance_incidents_1: share(3, "chance of at least one incident in that month"),
+  ranking: text("the ranked table that changed: escalation, countries, zones, neighbours or spillover"),
+  unit_name: text("name of the region, country, zone, pair or actor"),
+  score_before: points("score at the earlier point"),
+  score_change: change("score minus score_before: the sum of the next five columns"),
+  score_new_month: change("of the change, what the new month brought: the same data, config and code"),
+  score_revised_data: change(
+    "of the change, what revised or added rows of the earlier months and corrections brought",
+  ),
+  score_config: change("of the change, what other settings, zones, sites, regions or mappings brought"),
+  score_code: change("of the change, what another version of the code or the reference tables brought"),
+  score_undivided: change(
+    "of the change, what cannot be told apart: several of these at once, and the earlier files or settings are gone",
+  ),
+  rank_before: integer("", "rank at the earlier point", ORDINAL),
+  places_gained: places("rank_before minus rank: the sum of the next five columns"),
+  places_new_month: places("of these, by the new month"),
+  places_revised_data: places("of these, by revised data"),
+  places_config: places("of these, by the config"),
+  places_code: places("of these, by the code"),
+  places_undivided: places("of these, by causes not told apart"),
+  listing: text("entered or left: the row is newly ranked, or no longer"),
+  listing_cause: text("what it entered or left by: new_month, revised_data, config, code or undivided"),
+  top20: text("entered or left the first 20 ranks"),
+  top20_cause: text("what it entered or left them by"),
+  alert_crossed: text("raised or ended"),
+  alert_cause: text("what raised or ended the alert"),
+  compared_with: text("the run published for the month before, or the same data a month earlier"),
+  unit_id: text("id of the region, zone, country or actor, or FROM>TO of a pair"),
+  month_before: month("as-of month of the earlier point"),
+  verdict: text("shown, not shown, or not testable with this data"),
+  statement: text("the claim"),
+  before_months: text("the months that the claim compares with; empty where it compares with none"),
+  before_value: number("", 2, "the measure in those months", ANY),
+  now_months: text("the months that the claim is about"),
+  now_value: number("", 2, "the measure in these months", ANY),
+  test: text("what the two values must be for the claim to be shown"),
+  claim_id: text("stable id of the claim"),
   file: text("input file"),
-  record: integer("", "data record in the file, counted from 1 after the header"),
+  record: integer("", "data record in the file, counted from 1 after the header", ORDINAL),
   column: text("column of the file; empty where the record as a whole cannot be read"),
   value: text("what stands there; empty where the licence keeps texts of rows back"),
   reason: text("why the row was refused"),
@@ -256,8 +324,14 @@ export const COLUMNS = {
   bytes: integer("bytes", "size of the file as it stands on disk"),
   sha256: text("checksum of the file as it stands on disk"),
   outcome: text("what came true or not, or what was forecast"),
-  unit_kind: text("region, country or border: the zone of a pair of neighbours"),
-  unit_group: text("all, active (an incident in the two years up to the origin) or dormant"),
+  unit_kind: oneOf(
+    ["region", "country", "border"],
+    "region, country or border: the zone of a pair of neighbours",
+  ),
+  unit_group: oneOf(
+    ["all", "active", "dormant"],
+    "all, active (an incident in the two years up to the origin) or dormant",
+  ),
   predictor: text("who said what was to come: this tool or a baseline"),
   measure: text("what was measured; empty where nothing could be"),
   against: text("the baseline that the number compares with"),
@@ -265,12 +339,12 @@ export const COLUMNS = {
     "months",
     "months ahead, empty for 1 to 6 together; of an outcome, the months within which it comes true",
   ),
-  measured: number("", 4, "the number; empty where it could not be measured"),
-  measured_low: number("", 4, "lower end of its 90 % interval: years and countries resampled"),
-  measured_high: number("", 4, "upper end of that interval"),
+  measured: number("", 4, "the number; empty where it could not be measured", ANY),
+  measured_low: number("", 4, "lower end of its 90 % interval: years and countries resampled", ANY),
+  measured_high: number("", 4, "upper end of that interval", ANY),
   unit_months: integer("unit-months", "origins times units judged"),
   positives: integer("unit-months", "of these, those in which the outcome came true"),
-  base_rate: number("", 4, "their share: the average precision of a score that knows nothing"),
+  base_rate: number("", 4, "their share: the average precision of a score that knows nothing", [0, 1]),
   note: text("why something could not be measured, or what to know about it"),
   source_a: text("the first of two sources that are held side by side"),
   source_b: text("the second"),
@@ -283,20 +357,39 @@ export const COLUMNS = {
   deaths_b: number("deaths", 1, "deaths by the second source"),
   score_a: points("score by the first source's own past; 0 where it never listed an incident"),
   score_b: points("score by the second source's own past"),
-  rank_a: integer("", "rank of the first source's score among the shared regions in that month"),
-  rank_b: integer("", "rank of the second source's score among these"),
+  rank_a: integer("", "rank of the first source's score among the shared regions in that month", ORDINAL),
+  rank_b: integer("", "rank of the second source's score among these", ORDINAL),
   score_distance: points("how far the two scores lie apart; of several months the mean"),
   incident_correlation: number(
     "",
     2,
     "Spearman's rank correlation of both sources' monthly incidents, -1 to 1; empty where one never changes",
+    CORRELATION,
   ),
-  death_correlation: number("", 2, "the same of deaths"),
-  score_correlation: number("", 2, "the same of scores"),
+  death_correlation: number("", 2, "the same of deaths", CORRELATION),
+  score_correlation: number("", 2, "the same of scores", CORRELATION),
   worst_month: month("month in which the two scores lie furthest apart"),
+  table: text("name of the table"),
+  name: text("name of the column"),
+  type: oneOf(
+    ["text", "month", "date", "integer", "number"],
+    "text, month (YYYY-MM), date (YYYY-MM-DD, or the month where no day is known), integer or number",
+  ),
+  measured_in: text("what the numbers count, or how texts are written"),
+  decimals: integer("", "decimals that are written; 0 for integers, empty for texts"),
+  minimum: number("", 0, "least number that can stand there; empty for none", ANY),
+  maximum: number("", 0, "greatest number that can stand there; empty for none", ANY),
+  allowed: text("all texts that can stand there, separated by semicolons; empty for any"),
+  meaning: text("what the column says"),
 } as const satisfies Record<string, ColumnDefinition>;
 
 export type ColumnName = keyof typeof COLUMNS;
+
+/** What a column says, and in what unit. */
+export function descriptionOf(name: ColumnName): string {
+  const { meaning, unit } = COLUMNS[name];
+  return unit === "" ? meaning : `${meaning} [${unit}]`;
+}
 
 /** The parts of the escalation score, in the order in which they are written. */
 export const PART_COLUMNS = [
@@ -497,6 +590,54 @@ export const TABLES = {
     "actor_id",
     "source",
   ],
+  changes: [
+    "ranking",
+    "unit_name",
+    "score",
+    "score_before",
+    "score_change",
+    "score_new_month",
+    "score_revised_data",
+    "score_config",
+    "score_code",
+    "score_undivided",
+    "rank",
+    "rank_before",
+    "places_gained",
+    "places_new_month",
+    "places_revised_data",
+    "places_config",
+    "places_code",
+    "places_undivided",
+    "listing",
+    "listing_cause",
+    "top20",
+    "top20_cause",
+    "alert_crossed",
+    "alert_cause",
+    "why",
+    "compared_with",
+    "unit_id",
+    "month",
+    "month_before",
+    "source",
+  ],
+  claims: [
+    "verdict",
+    "statement",
+    "why",
+    "measure",
+    "unit_name",
+    "before_months",
+    "before_value",
+    "now_months",
+    "now_value",
+    "test",
+    "claim_id",
+    "unit_id",
+    "month",
+    "source",
+  ],
   quarantine: ["file", "record", "column", "value", "reason", "source"],
   ledger: [
     "file",
@@ -572,6 +713,17 @@ export const TABLES = {
     "region_id",
     "source_a",
     "source_b",
+  ],
+  dictionary: [
+    "table",
+    "name",
+    "meaning",
+    "type",
+    "measured_in",
+    "decimals",
+    "minimum",
+    "maximum",
+    "allowed",
   ],
 } as const satisfies Record<string, readonly ColumnName[]>;
 

@@ -28,3 +28,13 @@ export class DataError extends ExpectedError {
 export class LockedError extends ExpectedError {
   readonly exitCode = 4;
 }
+
+/** Input that a person should look at first: exit 3, unless it is accepted by name. */
+export class UnfitInputError extends DataError {
+  /** The gravest of what was found: data that is too old, or that looks wrong. */
+  readonly status: "stale" | "suspect";
+  constructor(status: "stale" | "suspect", problem: string) {
+    super(problem);
+    this.status = status;
+  }
+}

@@ -58,8 +58,13 @@ export function foldRegion(name: string): string {
   return unled === "" ? folded : unled;
 }
 
-/** Whether different names of a region lead to the same id, or every name to one of its own. */
-export type RegionNames = "resolved" | "as written";
+/**
+ * Whether different names of a region lead to the same id, or every name to one of its own. "as calibrated": only those of
+ * the countries that the alias table held when the constants were derived, so that a row added since moves no score.
+ */
+export type RegionNames = "resolved" | "as calibrated" | "as written";
+
+const CALIBRATED = new Set("BEN BFA CIV DZA GHA GIN MLI MRT NER SEN TGO".split(" "));
 
 /** Names of countries and admin-1 regions, as sources write them, to ids of ours. */
 export class Gazetteer {
@@ -99,6 +104,7 @@ export class Gazetteer {
     this.countries = byIso;
     this.#countryNames = countries.map((row) => row.name);
     for (const row of aliases) {
+      if (regionNames === "as calibrated" && !CALIBRATED.has(row.country)) continue;
       const target = { id: row.region_id, name: row.region };
       this.#regionByName.set(`${row.country} ${fold(row.alias)}`, target);
       this.#regionByName.set(`${row.country} ${foldRegion(row.alias)}`, target);

@@ -32,13 +32,17 @@ export function nearestHint(name: string, candidates: Iterable<string>, count = 
   return names.length === 0 ? "" : ` (nearest: ${names.join(", ")})`;
 }
 
-/** Lower case without accents, punctuation as single spaces: the form in which names are compared. */
+/**
+ * Lower case without accents, punctuation as single spaces: the form in which names are compared. A Turkish i without its dot
+ * is an i, and the marks by which Arabic is transliterated (Saʿdah, Sa‘dah, Sa'dah) are punctuation.
+ */
 export function fold(text: string): string {
   return text
     .normalize("NFD")
     .replace(/\p{M}/gu, "")
     .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .replaceAll("ı", "i")
+    .replace(/(?:[\u02B0-\u02FF]|[^\p{L}\p{N}])+/gu, " ")
     .trim();
 }
 

@@ -10,6 +10,8 @@ export interface Scores {
   readonly regionMonths: Columns;
   /** One row per pair at the as-of month. */
   readonly pairs: Columns;
+  /** The same at the month before, without transmission. */
+  readonly pairsBefore: Columns;
   /** One row per country that violence can reach. */
   readonly inward: Columns;
   readonly alarms: AlarmRates;

@@ -36,6 +36,7 @@ export function polygonAreas(regions: readonly RegionPolygon[]): Areas {
   }
   index.finish();
   refuseOverlaps(parts, index);
+  const regionOf = new Map(regions.map((region) => [region.id, region]));
   return {
     kind: "custom",
     at(latitude, longitude) {
@@ -45,6 +46,8 @@ export function polygonAreas(regions: readonly RegionPolygon[]): Areas {
       const found = index.search(east, latitude, east, latitude, holds);
       return found.length === 0 ? null : (parts[Math.min(...found)] as Part).region;
     },
+    rings: (id) =>
+      (regionOf.get(id)?.outlines ?? []).flatMap(({ rings }) => rings.map(({ positions }) => positions)),
   };
 }
 

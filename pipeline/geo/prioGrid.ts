@@ -25,10 +25,18 @@ function cellAt(latitude: number, longitude: number): number {
   return COLUMNS * row + column + 1;
 }
 
+/** South and west of a cell, degrees. */
+function cornerOf(cell: number): readonly [south: number, west: number] {
+  return [
+    Math.floor((cell - 1) / COLUMNS) / CELLS_PER_DEGREE - 90,
+    ((cell - 1) % COLUMNS) / CELLS_PER_DEGREE - 180,
+  ];
+}
+
 /** What a cell is called: its centre, "12.75°N 3.75°W". */
 function nameOf(cell: number): string {
-  const latitude = (Math.floor((cell - 1) / COLUMNS) + 0.5) / CELLS_PER_DEGREE - 90;
-  const longitude = (((cell - 1) % COLUMNS) + 0.5) / CELLS_PER_DEGREE - 180;
+  const [south, west] = cornerOf(cell);
+  const [latitude, longitude] = [south + 0.5 / CELLS_PER_DEGREE, west + 0.5 / CELLS_PER_DEGREE];
   return `${Math.abs(latitude)}°${latitude < 0 ? "S" : "N"} ${Math.abs(longitude)}°${longitude < 0 ? "W" : "E"}`;
 }
 
@@ -38,5 +46,11 @@ export const PRIO_GRID: Areas = {
   at(latitude, longitude) {
     const cell = cellAt(latitude, longitude);
     return { id: String(cell), name: nameOf(cell) };
+  },
+  rings(id) {
+    const [south, west] = cornerOf(Number(id));
+    if (Number.isNaN(south)) return [];
+    const [north, east] = [south + 1 / CELLS_PER_DEGREE, west + 1 / CELLS_PER_DEGREE];
+    return [Float64Array.of(west, south, east, south, east, north, west, north, west, south)];
   },
 };

@@ -2,19 +2,30 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { sha256 } from "./checksum.ts";
 
 const PROJECT = fileURLToPath(new URL("../../", import.meta.url));
 /** What a result depends on besides input and config. */
 const FOLDERS = ["pipeline", "datasets/reference"];
 
-/** The release and a checksum over the pipeline's code, its pinned dependencies and reference tables. */
-export async function codeVersion(): Promise<{ version: string; code_sha256: string }> {
+/** What makes the numbers, as run.json names it. */
+export interface CodeVersion {
+  readonly version: string;
+  /** Over the pipeline's code, its pinned dependencies and reference tables. */
+  readonly code_sha256: string;
+  /** Of the list of pinned dependencies alone. */
+  readonly lock_sha256: string;
+}
+
+/** The release and the checksums of what a result depends on besides input and config. */
+export async function codeVersion(): Promise<CodeVersion> {
   const { version } = JSON.parse(await readFile(join(PROJECT, "package.json"), "utf8")) as {
     version: string;
   };
   const hash = createHash("sha256");
   // an engine of another version may give other results
-  hash.update(await readFile(join(PROJECT, "package-lock.json")).catch(() => Buffer.alloc(0)));
+  const lock = await readFile(join(PROJECT, "package-lock.json")).catch(() => Buffer.alloc(0));
+  hash.update(lock);
   for (const folder of FOLDERS) {
     const names = await readdir(join(PROJECT, folder), { recursive: true });
     for (const name of names.filter((each) => /\.(ts|csv)$/.test(each)).sort()) {
@@ -22,5 +33,5 @@ export async function codeVersion(): Promise<{ version: string; code_sha256: str
       hash.update(await readFile(join(PROJECT, folder, name))).update("\0");
     }
   }
-  return { version, code_sha256: hash.digest("hex") };
+  return { version, code_sha256: hash.digest("hex"), lock_sha256: sha256(lock) };
 }

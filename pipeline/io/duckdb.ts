@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import {
   DOUBLE,
   type DuckDBConnection,
@@ -56,6 +57,17 @@ export class Database {
   /** The same database through a connection of its own: its statements run beside the others' instead of after them. */
   async beside(): Promise<Database> {
     return new Database(this.#instance, await this.#instance.connect());
+  }
+
+  /**
+   * From now on the database reads and writes nothing outside these folders, nothing by network, and no setting can be
+   * changed any more; for everyone, until it closes. Whatever input may have done to a statement ends at their edge.
+   */
+  async confine(folders: readonly string[]): Promise<void> {
+    const absolute = folders.map((folder) => sqlText(resolve(folder)));
+    await this.run(`SET allowed_directories = [${absolute.join(", ")}]`);
+    await this.run("SET enable_external_access = false");
+    await this.run("SET lock_configuration = true");
   }
 
   /** Closes the database, for everyone. */

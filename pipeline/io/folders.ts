@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
-import { copyFile, link, mkdir, readdir, rm } from "node:fs/promises";
+import { copyFile, link, lstat, mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { DataError } from "../domain/errors.ts";
 
 /** Makes an empty folder, in place of what stood there. */
 export async function newFolder(path: string): Promise<void> {
@@ -16,4 +17,19 @@ export async function linkTree(from: string, to: string): Promise<void> {
     if (entry.isDirectory()) await linkTree(source, target);
     else await link(source, target).catch(() => copyFile(source, target, constants.COPYFILE_EXCL));
   }
+}
+
+/**
+ * A folder below `root`, made unless it is there. None of its names may be a link that leads elsewhere.
+ * @throws {DataError} if one of them is a link or a file
+ */
+export async function realFolder(root: string, names: readonly string[]): Promise<string> {
+  let path = root;
+  for (const name of names) {
+    path = join(path, name);
+    await mkdir(path, { recursive: true }).catch(() => {});
+    if (!(await lstat(path)).isDirectory())
+      throw new DataError(`${path} is not a folder of its own: move it away and run again`);
+  }
+  return path;
 }

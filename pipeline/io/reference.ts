@@ -36,6 +36,7 @@ const TABLES = {
     "radius_km",
     "source",
   ],
+  claims: ["claim_id", "statement", "measure", "place", "before", "now", "test", "source"],
   constants: ["method_set", "name", "value", "source"],
   recalibration: ["method_set", "series", "minus_log10_p", "exceedance", "source"],
 } as const satisfies Record<string, readonly string[]>;

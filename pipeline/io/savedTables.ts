@@ -7,7 +7,7 @@ import type { Columns, Table } from "../domain/table.ts";
 import { loadColumns, saveColumns } from "./columnFile.ts";
 import { loadJson, saveJson } from "./store.ts";
 
-const PARTS_OF_SCORES = ["units", "regionMonths", "pairs", "inward"] as const;
+const PARTS_OF_SCORES = ["units", "regionMonths", "pairs", "pairsBefore", "inward"] as const;
 
 /** Saves the scores as `<folder>/3-<part>.columns`, 3-alarms.json and 3-sensitivity.json. */
 export async function saveScores(folder: string, scores: Scores): Promise<void> {
@@ -20,17 +20,12 @@ export async function saveScores(folder: string, scores: Scores): Promise<void> 
 export async function loadScores(folder: string): Promise<Scores> {
   const load = (part: (typeof PARTS_OF_SCORES)[number]): Promise<Columns> =>
     loadColumns(join(folder, `3-${part}.columns`));
-  const [units, regionMonths, pairs, inward] = [
-    await load("units"),
-    await load("regionMonths"),
-    await load("pairs"),
-    await load("inward"),
-  ];
   return {
-    units,
-    regionMonths,
-    pairs,
-    inward,
+    units: await load("units"),
+    regionMonths: await load("regionMonths"),
+    pairs: await load("pairs"),
+    pairsBefore: await load("pairsBefore"),
+    inward: await load("inward"),
     alarms: await loadJson(join(folder, "3-alarms.json")),
     sensitivity: await loadJson(join(folder, "3-sensitivity.json")),
   };

@@ -35,6 +35,11 @@ export class Store {
     this.#root = join(out, STORE);
   }
 
+  /** Where everything of it lies, temporary folders too. */
+  get folder(): string {
+    return this.#root;
+  }
+
   /** @returns the folder that the stage saved under this key, or null */
   find(stage: string, key: string): string | null {
     const folder = join(this.#root, `${stage}-${key}`);

@@ -1,7 +1,9 @@
 import { open, writeFile } from "node:fs/promises";
 import { stringify } from "csv-stringify/sync";
 import { COLUMNS, type ColumnName, TABLES } from "../domain/columns.ts";
+import { CSV_FORMS, type CsvForm } from "../domain/csvForm.ts";
 import { type Column, printed, type Table } from "../domain/table.ts";
+import { schemaName } from "../domain/tableSchema.ts";
 
 /** Excel needs the byte order mark to read accents; nothing else minds it. */
 const BYTE_ORDER_MARK = "\uFEFF";
@@ -10,8 +12,11 @@ const BATCH_ROWS = 5000;
 /** Text that a spreadsheet would take for a formula, also with full-width signs. */
 const STARTS_FORMULA = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
 const PLAIN_NUMBER = /^[+-]?\d+([.,]\d+)?$/;
-/** Text that stands in a CSV as it is. */
-const NEEDS_NO_QUOTES = /^[^",\s](?:[^",\r\n]*[^",\s])?$/;
+/** Text that stands in a CSV as it is, by what separates cells. */
+const NEEDS_NO_QUOTES = {
+  ",": /^[^",\s](?:[^",\r\n]*[^",\s])?$/,
+  ";": /^[^";\s](?:[^";\r\n]*[^";\s])?$/,
+};
 
 /** Text that no spreadsheet evaluates: an apostrophe goes before what could start a formula. */
 function safeText(text: string): string {
@@ -26,19 +31,25 @@ export interface TableHead {
 }
 
 /**
- * Writes a table as CSV (header, comma, LF, fixed decimals, empty cells where nothing is known) and, if `head` is given,
+ * Writes a table as CSV (header, LF, fixed decimals, empty cells where nothing is known) and, if `head` is given,
  * the same rows as JSON beside it: { schema, as_of, source, licence, rows: [...] }, one row a line.
  * @param path without ending
  */
-export async function writeTable(path: string, table: Table, head: TableHead | null): Promise<void> {
+export async function writeTable(
+  path: string,
+  table: Table,
+  head: TableHead | null,
+  form: CsvForm = CSV_FORMS.point,
+): Promise<void> {
+  const { delimiter } = form;
   const names: readonly ColumnName[] = TABLES[table.name];
-  const cells = names.map((name) => cellsOf(name, table.columns[name] as Column));
+  const cells = names.map((name) => cellsOf(name, table.columns[name] as Column, form));
   const keys = names.map((name) => `${JSON.stringify(name)}:`);
   const csv = await open(`${path}.csv`, "w");
   const json = head === null ? null : await open(`${path}.json`, "w");
   try {
-    await csv.write(BYTE_ORDER_MARK + stringify([[...names]]));
-    const about = JSON.stringify({ schema: `harmattan/${table.name}/1`, ...head });
+    await csv.write(BYTE_ORDER_MARK + stringify([[...names]], { delimiter }));
+    const about = JSON.stringify({ schema: schemaName(table.name), ...head });
     await json?.write(`${about.slice(0, -1)},"rows":[\n`);
     for (let start = 0; start < table.rowCount; start += BATCH_ROWS) {
       const end = Math.min(start + BATCH_ROWS, table.rowCount);
@@ -49,7 +60,7 @@ export async function writeTable(path: string, table: Table, head: TableHead | n
         let jsonRow = row === 0 ? "{" : ",\n{";
         for (let column = 0; column < cells.length; column++) {
           const cell = (cells[column] as (row: number) => Cell)(row);
-          csvRow += column === 0 ? cell.csv : `,${cell.csv}`;
+          csvRow += column === 0 ? cell.csv : delimiter + cell.csv;
           jsonRow += (column === 0 ? "" : ",") + keys[column] + cell.json;
         }
         csvRows += `${csvRow}\n`;
@@ -79,7 +90,7 @@ interface Cell {
 const EMPTY: Cell = { csv: "", json: "null" };
 
 /** The function that turns the rows of a column into text. Values repeat themselves: each is turned once. */
-function cellsOf(name: ColumnName, column: Column): (row: number) => Cell {
+function cellsOf(name: ColumnName, column: Column, form: CsvForm): (row: number) => Cell {
   if (column instanceof Float64Array) {
     const { decimals } = COLUMNS[name];
     const known = new Map<number, Cell>();
@@ -88,7 +99,7 @@ function cellsOf(name: ColumnName, column: Column): (row: number) => Cell {
       if (value === null) return EMPTY;
       let cell = known.get(value);
       if (cell === undefined) {
-        cell = { csv: value.toFixed(decimals), json: String(value) };
+        cell = { csv: value.toFixed(decimals).replace(".", form.decimalMark), json: String(value) };
         known.set(value, cell);
       }
       return cell;
@@ -100,17 +111,17 @@ function cellsOf(name: ColumnName, column: Column): (row: number) => Cell {
     const text = column[row] as string;
     if (text !== last) {
       last = text;
-      cell = textCell(text);
+      cell = textCell(text, form);
     }
     return cell;
   };
 }
 
-function textCell(text: string): Cell {
+function textCell(text: string, { delimiter }: CsvForm): Cell {
   if (text === "") return EMPTY;
   const safe = safeText(text);
   return {
-    csv: NEEDS_NO_QUOTES.test(safe) ? safe : stringify([[safe]], { eof: false }),
+    csv: NEEDS_NO_QUOTES[delimiter].test(safe) ? safe : stringify([[safe]], { eof: false, delimiter }),
     json: JSON.stringify(text),
   };
 }

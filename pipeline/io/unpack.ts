@@ -65,9 +65,10 @@ export async function unpack(
     return;
   }
   // loaded only where there is an archive
-  const { openPromise } = await import("yauzl");
+  // a CommonJS package: in the bundle its names are there only by way of default
+  const { default: yauzl } = await import("yauzl");
   const options = { autoClose: false, decodeStrings: false };
-  const zip = await orBroken(file, "zip", openPromise(file.path, options));
+  const zip = await orBroken(file, "zip", yauzl.openPromise(file.path, options));
   try {
     const entry = await orBroken(file, "zip", onlyCsv(file, zip));
     let sum = 0;

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { NO_CATEGORY } from "../../pipeline/3-score/escalation/escalationMonth.ts";
 import { escalationScorer } from "../../pipeline/3-score/escalation/scorer.ts";
 import { partsOf } from "../../pipeline/domain/methodSet.ts";
+import { negativeBinomialMidP } from "../../pipeline/stats/negativeBinomialMidP.ts";
 import {
   anyMonth,
   anyRegions,
@@ -43,6 +44,21 @@ describe("known answers", () => {
       expect(components.surprise[0]).toBe(0);
       expect(momentum[0]).toBeCloseTo(0, 12);
     }
+  });
+
+  it("the burst size that is told is the one that the surprise rests on", () => {
+    const incidents = [...constant(40, 3), ...constant(20, 7), 12, 15, 30];
+    const { incidents3m, usualIncidents3m, incidentsSize, rawIncidentsMinusLog10P } = score(
+      [{ id: "AAA-x", incidents }],
+      62,
+    );
+    const [sum, usual, size] = [incidents3m[0], usualIncidents3m[0], incidentsSize[0]] as [
+      number,
+      number,
+      number,
+    ];
+    expect(sum).toBe(57);
+    expect(rawIncidentsMinusLog10P[0]).toBe(-negativeBinomialMidP(sum, usual, size));
   });
 
   it("a quarter without incidents scores 0, whatever came before it", () => {

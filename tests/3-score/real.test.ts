@@ -19,7 +19,8 @@ describe.skipIf(folder === undefined)("on real counts, UCDP GED 25.1", () => {
   let counts: { panel: Panel; countries: Panel; countryOf: Int32Array };
   let scorer: EscalationScorer;
   beforeAll(async () => {
-    const { regions, countries } = await panelsOf([`${folder}/ucdp/ged251-admin1-month-2010-2021.csv`], null);
+    const input = [`${folder}/ucdp/ged251-admin1-month-2010-2021.csv`];
+    const { regions, countries } = await panelsOf(input, null, [], "as calibrated");
     counts = { panel: regions, countries, countryOf: indexOfCountry(regions, countries) };
     const constants = await shippedConstants();
     scorer = escalationScorer({

@@ -1,14 +1,18 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { join, relative } from "node:path";
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { publish } from "../../pipeline/6-publish/publish.ts";
 import { COLUMNS, type ColumnName, TABLES, type TableName } from "../../pipeline/domain/columns.ts";
+import { CSV_FORMS } from "../../pipeline/domain/csvForm.ts";
 import { printed, type Table, TableBuilder, type Value } from "../../pipeline/domain/table.ts";
+import { sha256 } from "../../pipeline/io/checksum.ts";
+import { writeTable } from "../../pipeline/io/tableFiles.ts";
 import { withTemporaryFolder } from "../../pipeline/io/temporaryFolder.ts";
-
-const HEAD = { as_of: "2023-12", source: "=made up", licence: "CC0" };
+import { HOSTILE } from "./hostile.ts";
+import { HEAD, RECORDS } from "./records.ts";
 
 interface Written {
   readonly csv: string;
@@ -19,19 +23,10 @@ interface Written {
   readonly rows: Record<string, Value>[];
 }
 
-/** Publishes one table and reads both files back. */
+/** Writes one table and reads both files back. */
 async function written(table: Table): Promise<Written> {
   return await withTemporaryFolder(async (folder) => {
-    await publish(folder, {
-      tables: [table],
-      ledger: [],
-      quarantine: { file: [], record: new Float64Array(0), column: [], value: [], reason: [], source: [] },
-      head: HEAD,
-      sensitivity: {},
-      skill: {},
-      run: {},
-      timings: {},
-    });
+    await writeTable(join(folder, table.name), table, HEAD);
     const csv = await readFile(join(folder, `${table.name}.csv`), "utf8");
     const json = await readFile(join(folder, `${table.name}.json`), "utf8");
     // strict: no trimming, no skipping, every record as long as the header
@@ -49,39 +44,6 @@ function zonesTable(rows: readonly Partial<Record<ColumnName, Value>>[]): Table 
   return builder.build();
 }
 
-/** Text that a spreadsheet would evaluate, and what it has to become. */
-const HOSTILE: readonly (readonly [string, string])[] = [
-  ["=1+1", "'=1+1"],
-  ["+x", "'+x"],
-  ["-x", "'-x"],
-  ["@x", "'@x"],
-  ["\t=1", "'\t=1"],
-  ["\r=1", "'\r=1"],
-  ["\n=1", "'\n=1"],
-  ["＝1+1", "'＝1+1"],
-  ["＋1", "'＋1"],
-  ["－1", "'－1"],
-  ["＠x", "'＠x"],
-  ["-2+3+cmd|' /C calc'!A0", "'-2+3+cmd|' /C calc'!A0"],
-  ['=HYPERLINK("http://x","y")', '\'=HYPERLINK("http://x","y")'],
-  // numbers stay what they are
-  ["-5", "-5"],
-  ["+3.5", "+3.5"],
-  // harmless texts stay what they are
-  ["Tillabéri", "Tillabéri"],
-  ['say "no", twice', 'say "no", twice'],
-  ["two\nlines", "two\nlines"],
-  ["a\rb", "a\rb"],
-  [" leading and trailing ", " leading and trailing "],
-  ["💥 القاعدة", "💥 القاعدة"],
-  ["'quoted'", "'quoted'"],
-  ["\uFEFFmark", "\uFEFFmark"],
-  ["a;b\tc|d", "a;b\tc|d"],
-  ["0123", "0123"],
-  ["null", "null"],
-  ["x".repeat(40_000), "x".repeat(40_000)],
-];
-
 describe("CSV and JSON", () => {
   test("hostile text arrives as text, with an apostrophe in the CSV where a spreadsheet would take a formula", async () => {
     const { cells, rows, csv } = await written(
@@ -96,6 +58,30 @@ describe("CSV and JSON", () => {
       }
     }
     expect(csv.startsWith("\uFEFFrank,country_name,region,")).toBe(true);
+  });
+
+  test("with decimal commas: semicolons between cells, the same cells otherwise, and JSON as ever", async () => {
+    const table = zonesTable([
+      ...HOSTILE.map(([text]) => ({ region: text, score: 1.5, rank_change: -2, deaths_3m: 1234567.25 })),
+      { region: "a;b", source: "c,d" },
+    ]);
+    const plain = await written(table);
+    await withTemporaryFolder(async (folder) => {
+      await writeTable(join(folder, "zones"), table, HEAD, CSV_FORMS.comma);
+      expect(await readFile(join(folder, "zones.json"), "utf8")).toBe(plain.json);
+      const csv = await readFile(join(folder, "zones.csv"), "utf8");
+      const records: string[][] = parse(csv, { bom: true, record_delimiter: "\n", delimiter: ";" });
+      expect(records[0]).toEqual(plain.header);
+      const isNumber = plain.header.map((name) =>
+        ["integer", "number"].includes(COLUMNS[name as ColumnName].kind),
+      );
+      const points = records
+        .slice(1)
+        .map((record) => record.map((cell, at) => (isNumber[at] ? cell.replace(",", ".") : cell)));
+      expect(points).toEqual(plain.cells.map((row) => plain.header.map((name) => row[name])));
+      expect(records[1]?.[plain.header.indexOf("deaths_3m")]).toBe("1234567,3");
+      expect(csv).toContain(";c,d");
+    });
   });
 
   test("numbers: fixed decimals, no negative zero, negative ones stay numbers; unknown is empty", async () => {
@@ -184,7 +170,9 @@ describe("the quarantine and the ledger", () => {
     await withTemporaryFolder(async (folder) => {
       const texts = HOSTILE.map(([text]) => text);
       await publish(folder, {
+        ...RECORDS,
         tables: [],
+        report: null,
         ledger: [
           {
             file: "=evil.csv",
@@ -213,11 +201,6 @@ describe("the quarantine and the ledger", () => {
           reason: texts.map(() => "is missing"),
           source: texts.map(() => "made up"),
         },
-        head: HEAD,
-        sensitivity: {},
-        skill: {},
-        run: { a: 1 },
-        timings: { b: 2 },
       });
       const read = async (name: string): Promise<Record<string, string>[]> =>
         parse(await readFile(join(folder, name), "utf8"), {
@@ -236,7 +219,17 @@ describe("the quarantine and the ledger", () => {
         "2",
         "0".repeat(64),
       ]);
-      expect(JSON.parse(await readFile(join(folder, "run.json"), "utf8"))).toEqual({ a: 1 });
+      const { outputs, ...run } = JSON.parse(await readFile(join(folder, "run.json"), "utf8"));
+      expect(run).toEqual(RECORDS.run);
+      // every file but itself and those that may differ between runs that agree
+      const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+      const paths = entries
+        .filter((entry) => entry.isFile())
+        .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+        .filter((path) => !["run.json", "replay.json", "timings.json"].includes(path));
+      const sums = paths.map((path) => [path, sha256(readFileSync(join(folder, path)))]);
+      expect(outputs).toEqual(Object.fromEntries(sums));
+      expect(Object.keys(outputs)).toEqual(expect.arrayContaining(["ATTRIBUTION.txt", "schemas/run.json"]));
     });
   });
 });
@@ -250,7 +243,9 @@ describe("columns", () => {
         used.add(name);
         expect([table, name, Object.hasOwn(COLUMNS, name)]).toEqual([table, name, true]);
       }
-      expect(names).toContain("source");
+      // the dictionary holds no data
+      if (table !== "dictionary")
+        expect(names).toContain(table.startsWith("compare") ? "source_a" : "source");
     }
     expect(Object.keys(COLUMNS).filter((name) => !used.has(name))).toEqual([]);
     for (const [name, { kind, meaning, decimals }] of Object.entries(COLUMNS)) {

@@ -5,6 +5,17 @@ import { areasOf, box, multi, named, type Positions, polygon } from "./regionsFi
 const nameAt = (json: unknown, latitude: number, longitude: number): string | null =>
   areasOf(json).at(latitude, longitude)?.name ?? null;
 
+test("areas are drawn by their rings, holes and all parts included", () => {
+  const areas = areasOf(named({ Shore: multi([box(0, 0, 10, 10), box(2, 2, 8, 8)], [box(20, 0, 21, 1)]) }));
+  const rings = areas.rings("shore");
+  expect(rings.map((ring) => [Math.min(...ring), Math.max(...ring)])).toEqual([
+    [0, 10],
+    [2, 8],
+    [0, 21],
+  ]);
+  expect(areas.rings("elsewhere")).toEqual([]);
+});
+
 describe("where a place lies", () => {
   test("holes, islands in them, parts, and either way of winding", () => {
     const lake = multi([box(0, 0, 10, 10), box(2, 2, 8, 8)], [box(20, 0, 21, 1)]);

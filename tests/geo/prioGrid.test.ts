@@ -22,6 +22,12 @@ test("the pole lies in the last row, 180° east is 180° west, an edge belongs t
   expect(cell(12.499999, -4.000001)?.name).toBe("12.25°N 4.25°W");
 });
 
+test("a cell is drawn as the half degree around the centre that names it; an unknown id is not drawn", () => {
+  const [ring] = PRIO_GRID.rings(cell(12.6, -3.9)?.id ?? "");
+  expect([...(ring ?? [])]).toEqual([-4, 12.5, -3.5, 12.5, -3.5, 13, -4, 13, -4, 12.5]);
+  expect(PRIO_GRID.rings("sector")).toEqual([]);
+});
+
 test("what is not on Earth is refused", () => {
   expect(() => cell(90.1, 0)).toThrow("latitude is not in -90..90: 90.1");
   expect(() => cell(0, Number.NaN)).toThrow("longitude is not in -180..180: NaN");

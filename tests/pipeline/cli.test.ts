@@ -216,7 +216,7 @@ describe("refused input ends with 3 and leaves the outputs as they were", () => 
     const [path = ""] = await put(folder, { "refused.csv": text });
     expectError(await cli("--input", path, "--out", out, "--quiet"), 3, ...says);
     expect(await readFolder(join(out, "latest"))).toEqual(before);
-    expect(await published(out)).toEqual(["2020-12", "latest"]);
+    expect(await published(out)).toEqual(["2020-12", "history", "latest"]);
   });
 
   test("--max-quarantine lets more through", async () => {

@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { lstat, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
@@ -28,14 +28,26 @@ export const CONTENT_TABLES = [
   "forecast",
   "actors",
 ] as const satisfies readonly TableName[];
+/** Those made of other tables and panels: compared like them, with rows of another kind. */
+const DERIVED_TABLES = ["changes", "claims"] as const satisfies readonly TableName[];
+const DESCRIBED = [...CONTENT_TABLES, ...DERIVED_TABLES, "dictionary"];
 const CONTENT_FILES = [
-  ...CONTENT_TABLES.flatMap((name) => [`${name}.csv`, `${name}.json`]),
+  ...DESCRIBED.flatMap((name) => [`${name}.csv`, `${name}.json`]),
+  ...[...DESCRIBED, "replay", "run", "sensitivity", "skill", "timings"].map((name) => `schemas/${name}.json`),
+  "datapackage.json",
   "sensitivity.json",
   "skill.json",
 ];
 /** Those that name the input files, and so are the same for the same files only. */
-const FILE_TABLES = ["ledger.csv", "quarantine.csv", "run.json"];
-const EVERY_FILE = [...CONTENT_FILES, ...FILE_TABLES, "timings.json"].sort();
+const FILE_TABLES = [
+  "ledger.csv",
+  "quarantine.csv",
+  "ATTRIBUTION.txt",
+  "report.html",
+  "risk.xlsx",
+  "run.json",
+];
+const EVERY_FILE = [...CONTENT_FILES, ...FILE_TABLES, "replay.json", "timings.json"].sort();
 
 export async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "harmattan-run-"));
@@ -85,7 +97,7 @@ export function start(args: readonly string[], env: Readonly<Record<string, stri
     child.on("error", reject);
     child.on("close", (code, signal) => resolve({ code, signal, ...text }));
   });
-  return { ended, kill: () => child.kill("SIGKILL") };
+  return { ended, kill: (signal: NodeJS.Signals = "SIGKILL") => child.kill(signal) };
 }
 
 /** Runs the program to its end. */
@@ -105,6 +117,7 @@ export async function pipelineRun(
       source: null,
       mapping: null,
       allMonths: false,
+      tablesOnly: false,
       from: "ingest",
       to: "publish",
       config: { ...DEFAULT_CONFIG, threads: 2 },
@@ -128,13 +141,16 @@ export async function publishedBy(
   });
 }
 
-/** The text of every file of a published folder; fails unless it is whole. */
+/** The text of every file of a published folder, of the workbook its bytes; fails unless the folder is whole. */
 export async function readFolder(folder: string): Promise<Published> {
-  const names = (await readdir(folder)).sort();
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  const paths = files.map(({ parentPath, name }) => relative(folder, join(parentPath, name)));
+  const names = paths.map((path) => path.replaceAll("\\", "/")).sort();
   expect(names).toEqual(EVERY_FILE);
-  return new Map(
-    await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name), "utf8")] as const)),
-  );
+  const textOf = (name: string): Promise<string> =>
+    readFile(join(folder, name), name.endsWith(".xlsx") ? "latin1" : "utf8");
+  return new Map(await Promise.all(names.map(async (name) => [name, await textOf(name)] as const)));
 }
 
 /** Fails, naming them, if files differ between two runs; by default those that depend on content only. */
@@ -281,7 +297,7 @@ function isSound(column: ColumnName, value: string | number): boolean {
 
 /** What a run should not leave in its outputs folder; names of months, `latest` and the store are fine. */
 export async function leftOvers(out: string): Promise<string[]> {
-  const top = (await readdir(out)).filter((name) => !/^(\d{4}-\d{2}|latest|\.store)$/.test(name));
+  const top = (await readdir(out)).filter((name) => !/^(\d{4}-\d{2}|latest|history|\.store)$/.test(name));
   const store = (await readdir(join(out, ".store"))).filter((name) => !/^[a-z]+-[0-9a-f]{24}$/.test(name));
   return [...top, ...store.map((name) => `.store/${name}`)];
 }

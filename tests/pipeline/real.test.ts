@@ -28,6 +28,9 @@ import {
 } from "./harness.ts";
 import { rowsWhere } from "./world.ts";
 
+/** Forecasts take most of a run: one test makes them. */
+const BARE = { ...DEFAULT_CONFIG, threads: 2, forecast: false };
+
 describe.skipIf(DATA === undefined)("UCDP GED 25.1, counts by admin-1 region and month", () => {
   const path = join(DATA ?? "", "ucdp", "ged251-admin1-month-2010-2021.csv");
   const mappingPath = mappingNameOf(path);
@@ -36,7 +39,7 @@ describe.skipIf(DATA === undefined)("UCDP GED 25.1, counts by admin-1 region and
   let whole: Published;
   beforeAll(async () => {
     records = await readRecords(path);
-    whole = await publishedBy({ input: [path] });
+    whole = await publishedBy({ input: [path], config: BARE });
   });
 
   /** Publishes other files of these rows, in a folder that is gone afterwards. */
@@ -48,7 +51,7 @@ describe.skipIf(DATA === undefined)("UCDP GED 25.1, counts by admin-1 region and
     return await withFolder(async (folder) => {
       const input = await put(join(folder, "input"), files);
       const [own] = mappingText === undefined ? [] : await put(folder, { "own.json": mappingText });
-      return await publishedBy({ input, mapping: own ?? mappingPath, ...rest });
+      return await publishedBy({ input, mapping: own ?? mappingPath, config: BARE, ...rest });
     });
   }
 
@@ -67,7 +70,7 @@ describe.skipIf(DATA === undefined)("UCDP GED 25.1, counts by admin-1 region and
 
   test("on one thread and on two: the same files", async () => {
     for (const threads of [1, 2]) {
-      const again = await publishedBy({ input: [path], config: { ...DEFAULT_CONFIG, threads } });
+      const again = await publishedBy({ input: [path], config: { ...BARE, threads } });
       expectSameTables(again, whole, true);
     }
   });
@@ -78,10 +81,11 @@ describe.skipIf(DATA === undefined)("UCDP GED 25.1, counts by admin-1 region and
     const cut = { "counts.csv": csvText(rowsWhere(records, "month", (value) => value <= month)) };
     const mapping = JSON.parse(await readFile(mappingPath, "utf8")) as { coverage: { from: string } };
     const ended = JSON.stringify({ ...mapping, coverage: { ...mapping.coverage, to: month } });
-    const wanted = await publishedBy({ input: [path], asOf });
+    const config = { ...BARE, forecast: true };
+    const wanted = await publishedBy({ input: [path], asOf, config });
     expectSound(wanted);
-    expectSameTables(await publishedFrom(cut, { asOf }), wanted);
-    expectSameTables(await publishedFrom(cut, { mappingText: ended }), wanted);
+    expectSameTables(await publishedFrom(cut, { asOf, config }), wanted);
+    expectSameTables(await publishedFrom(cut, { mappingText: ended, config }), wanted);
     const earlier = rowsOf(whole, "region_months").filter((row) => String(row["month"]) <= month);
     expect(rowsOf(wanted, "region_months")).toEqual(earlier);
   });

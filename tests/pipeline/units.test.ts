@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseHTML } from "linkedom";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Config, DEFAULT_CONFIG } from "../../pipeline/config.ts";
 import { parseConfig } from "../../pipeline/configFile.ts";
@@ -81,7 +82,7 @@ const UNITS: readonly [string, Unit][] = [
 
 type Options = Parameters<typeof pipelineRun>[0];
 
-/** Publishes these files with regions of a kind; what they cover is declared. */
+/** Publishes these files with regions of a kind, without forecasts, which do not look at the kind; what they cover is declared. */
 async function publishedFrom(
   files: Readonly<Record<string, string>>,
   { config }: Pick<Unit, "config">,
@@ -96,7 +97,7 @@ async function publishedFrom(
       out: join(own, "out"),
       allMonths: true,
       ...options,
-      config: { ...DEFAULT_CONFIG, threads: 2, ...config },
+      config: { ...DEFAULT_CONFIG, threads: 2, forecast: false, ...config },
     });
     return Object.assign(new Map(await readFolder(published ?? "")), { notes });
   });
@@ -113,11 +114,12 @@ describe.each(UNITS)("%s", (_, unit) => {
     plain = await publishedFrom(whole, unit);
   });
 
-  test("every region of every table has an id of its country and of the unit, and run.json names the unit", () => {
+  test("every region of every table has an id of its country and of the unit, and run.json names the unit", async () => {
+    const foreseen = await publishedFrom(whole, { config: { ...unit.config, forecast: true } });
     const least = unit.kind === "grid" ? 50 : 6;
     const form = new RegExp(`^[A-Z]{3}-${unit.kind}-[a-z0-9-]+$`);
     for (const name of ["escalation", "region_months", "forecast"] as const) {
-      const regions = rowsOf(plain, name).filter((row) => row["unit"] !== "country");
+      const regions = rowsOf(foreseen, name).filter((row) => row["unit"] !== "country");
       expect([name, regions.length >= least]).toEqual([name, true]);
       for (const row of regions) {
         expect(row["region_id"]).toMatch(form);
@@ -133,7 +135,23 @@ describe.each(UNITS)("%s", (_, unit) => {
     const names = new Set(rowsOf(plain, "escalation").map((row) => row["region"]));
     for (const each of borders) expect(names).toContain(each.replace(/ \d+$/, ""));
     expect(JSON.parse(plain.get("run.json") ?? "")).toMatchObject({ config: { unit: unit.kind } });
-    expectSound(plain);
+    expectSound(foreseen);
+  });
+
+  test("the report's map draws every area of the theatre once, for the region of it that comes first", () => {
+    const { config } = JSON.parse(plain.get("run.json") ?? "") as { config: { theatre: string[] } };
+    const first = new Map<string, unknown>();
+    for (const row of rowsOf(plain, "escalation")) {
+      const area = String(row["region_id"]).replace(/^[A-Z]{3}-/, "");
+      if (config.theatre.includes(String(row["country"])) && !first.has(area))
+        first.set(area, `${row["region"]} (${row["country_name"]})`);
+    }
+    const { document } = parseHTML(plain.get("report.html") ?? "");
+    const drawn = [...document.querySelectorAll("svg.map path.area title")].map((title) =>
+      title.textContent?.replace(/: score .*/, ""),
+    );
+    expect(drawn).toEqual([...first.values()]);
+    expect(document.querySelectorAll("svg.map circle")).toHaveLength(0);
   });
 
   test("regions are the only thing that the unit changes", async () => {

@@ -5,6 +5,7 @@
  * are described in ACLED's codebook and in its guide to the column changes of 2023 (acleddata.com/knowledge-base).
  * `notes`, `source` and `location` are never read.
  */
+import { ACLED_TERMS } from "../../domain/acledTerms.ts";
 import type { IncidentClass, Layout, RawField } from "../../domain/layout.ts";
 import { fold } from "../../domain/nearest.ts";
 import type { CsvHead } from "../../io/csvHead.ts";
@@ -75,17 +76,6 @@ const classes: Readonly<Record<string, IncidentClass>> = Object.fromEntries([
   ),
   ...AGAINST_PROTESTERS.map((value) => [value, "civilian"]),
 ]);
-
-/** What ACLED asks for, of its events and of what is counted from them. */
-export const ACLED_TERMS = {
-  licence:
-    "ACLED's terms of use (acleddata.com): no raw data passed on, no competing product; name ACLED, the date of " +
-    "access and the filters of the export",
-  citation:
-    "Raleigh, Kishi and Linke 2023, Political instability patterns are obscured by conflict dataset scope " +
-    "conditions, sources, and coding choices; Armed Conflict Location & Event Data (ACLED), acleddata.com",
-  withholdsRows: true,
-} as const;
 
 export const ACLED: KnownLayout = {
   name: "ACLED",

@@ -3,10 +3,10 @@
  * country: Country, Admin1, Admin2, ISO3, Admin2 Pcode, Admin1 Pcode, Month (January), Year, Events, Fatalities. Of two
  * exports, the row of an area and month with more deaths stays.
  */
+import { ACLED_TERMS } from "../../domain/acledTerms.ts";
 import type { Layout, RawField } from "../../domain/layout.ts";
 import type { CsvHead } from "../../io/csvHead.ts";
 import { type KnownLayout, locateColumns } from "../knownLayout.ts";
-import { ACLED_TERMS } from "./acled.ts";
 
 const COLUMNS: Partial<Record<RawField, string>> = {
   id: "Admin2 Pcode",

@@ -5,6 +5,7 @@
  * a later release revises or retires it.
  * Fields are described in the GED codebook, https://ucdp.uu.se/downloads/ (CC BY 4.0).
  */
+import { GED_COLUMNS } from "../../domain/gedColumns.ts";
 import type { Coverage, Layout, RawField, Release } from "../../domain/layout.ts";
 import { type Month, month } from "../../domain/month.ts";
 import type { CsvHead } from "../../io/csvHead.ts";
@@ -32,15 +33,6 @@ const OPTIONAL: Partial<Record<RawField, string>> = { active_year: "active_year"
 const OFFICIAL = { ...SHARED, deaths: "best", deaths_low: "low", deaths_high: "high" };
 const EXPORT = { ...SHARED, deaths: "best_est", deaths_low: "low_est", deaths_high: "high_est" };
 
-/** The official layout's columns in their order: one candidate release came without a header. */
-const OFFICIAL_ORDER = (
-  "id relid year active_year code_status type_of_violence conflict_dset_id conflict_new_id conflict_name dyad_dset_id " +
-  "dyad_new_id dyad_name side_a_dset_id side_a_new_id side_a side_b_dset_id side_b_new_id side_b number_of_sources " +
-  "source_article source_office source_date source_headline source_original where_prec where_coordinates " +
-  "where_description adm_1 adm_2 latitude longitude geom_wkt priogrid_gid country country_id region event_clarity " +
-  "date_prec date_start date_end deaths_a deaths_b deaths_civilians deaths_unknown best high low gwnoa gwnob"
-).split(" ");
-
 /** The form of fields by which a record of the official layout is told. */
 const FORMS: Readonly<Record<string, RegExp>> = {
   id: /^\d+$/,
@@ -56,10 +48,8 @@ const FORMS: Readonly<Record<string, RegExp>> = {
 
 function isOfficialRecord(record: readonly string[]): boolean {
   return (
-    record.length >= OFFICIAL_ORDER.length &&
-    Object.entries(FORMS).every(([name, form]) =>
-      form.test((record[OFFICIAL_ORDER.indexOf(name)] ?? "").trim()),
-    )
+    record.length >= GED_COLUMNS.length &&
+    Object.entries(FORMS).every(([name, form]) => form.test((record[GED_COLUMNS.indexOf(name)] ?? "").trim()))
   );
 }
 
@@ -69,7 +59,8 @@ const FIRST_MONTH = month(1989, 1);
 export const UCDP_OFFICIAL: KnownLayout = {
   name: "UCDP GED, official layout",
   columns: OFFICIAL,
-  headerless: { names: OFFICIAL_ORDER, unquoted: null, mayLack: 0, isData: isOfficialRecord },
+  // one candidate release came without a header
+  headerless: { names: GED_COLUMNS, unquoted: null, mayLack: 0, isData: isOfficialRecord },
   read: (head, fileName) => layout("UCDP GED, official layout", OFFICIAL, "YYYY-MM-DD", head, fileName),
 };
 

@@ -26,7 +26,7 @@ export async function starterFor(
   gazetteer: Gazetteer,
   temporary: string,
   isToWrite: boolean,
-): Promise<{ starter: Starter; open: Omit<OpenFile, "layout">; read: OpenFile | null } | null> {
+): Promise<{ starter: Starter; open: Omit<OpenFile, "layout" | "mapping">; read: OpenFile | null } | null> {
   const name = mappingName(basename(file.path));
   const path = join(dirname(file.path), name);
   if (!isToWrite && (await isTaken(path))) return null;
@@ -41,11 +41,14 @@ export async function starterFor(
   const starter: Starter = { name, text, guessed, to_fill_in: toFillIn, unused, state };
   const isEnough = mapping["date"] !== undefined && mapping["country"] !== undefined;
   const layout = isEnough ? layoutOfMapping(parseMapping(text, name), open.head, file.name) : null;
-  return { starter, open, read: layout === null ? null : { ...open, layout } };
+  return { starter, open, read: layout === null ? null : { ...open, layout, mapping: null } };
 }
 
 /** The text of a file and its first records; null where they cannot be told, or have a single column. */
-async function openUnknown(file: InputFile, temporary: string): Promise<Omit<OpenFile, "layout"> | null> {
+async function openUnknown(
+  file: InputFile,
+  temporary: string,
+): Promise<Omit<OpenFile, "layout" | "mapping"> | null> {
   try {
     const text = await openText(file, temporary, (work) => work());
     const head = await readCsvHead(text.path, undefined, RECORDS);

@@ -27,6 +27,8 @@ export interface EscalationMonth {
   /** The quarter that the unit's past lets one expect (μ of the surprise). */
   readonly usualIncidents3m: Float64Array;
   readonly usualDeaths3m: Float64Array;
+  /** How bursty such quarters are (κ of the surprise), of the incidents. */
+  readonly incidentsSize: Float64Array;
   /** Signed trend: 0.5 for a doubled pace, -0.5 for a halved one. */
   readonly momentum: Float64Array;
   /** Covered months in a row without an incident, up to three months ago; a lone one in a year does not count. */
@@ -64,6 +66,7 @@ export function emptyMonth(count: number): EscalationMonth {
     civilians3m: unknown(),
     usualIncidents3m: unknown(),
     usualDeaths3m: unknown(),
+    incidentsSize: unknown(),
     momentum: unknown(),
     quietMonths: unknown(),
     quietRun: unknown(),

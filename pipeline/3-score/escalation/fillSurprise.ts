@@ -11,12 +11,9 @@ import { isAbove, rawEvidence, surprise } from "./surprise.ts";
  * roster and the quarter sums in `to`.
  */
 export function fillSurprise(input: EscalationInput, past: History, t: number, to: EscalationMonth): void {
-  fillTails(
-    expectation(input, past, t, to, "incidents"),
-    to.incidents3m,
-    to.usualIncidents3m,
-    to.rawIncidentsMinusLog10P,
-  );
+  const incidents = expectation(input, past, t, to, "incidents");
+  to.incidentsSize.set(incidents.size);
+  fillTails(incidents, to.incidents3m, to.usualIncidents3m, to.rawIncidentsMinusLog10P);
   fillTails(
     expectation(input, past, t, to, "deaths"),
     to.deaths3m,

@@ -45,12 +45,20 @@ const FALLBACK_HIGH = 1.5;
  *   h     min(1/2, μ): Jeffreys' half incident, but not where even that is more than the usual quarter holds
  *
  * C is the usual share of attacks on civilians, μ the usual quarter. The two drawn counts add up to N3* as above,
- * since gamma rates and Poisson counts add. Drawn by inversion from streams of the unit's own, so that more observed
+ * since gamma rates and Poisson counts add. Where it is known by which factors r earlier quarters grew after they had first
+ * been ranked, N3* and V3* are multiplied by 1 + u (r - 1), r one of them, u uniform: reports that are still to come, all
+ * or none of them. Drawn by inversion from streams of the unit's own, so that more observed
  * incidents never give fewer drawn ones.
  * @param key what the random numbers depend on
  * @param out length n, overwritten
+ * @param lateReports the factors r; none where unknown
  */
-export function countDraws(observed: ObservedQuarter, key: string, out: CountDraws): void {
+export function countDraws(
+  observed: ObservedQuarter,
+  key: string,
+  out: CountDraws,
+  lateReports: readonly number[] = [],
+): void {
   const { incidents, civilians, deaths, usualCivilianShare } = observed;
   const prior = Math.min(PRIOR_INCIDENTS, observed.usualIncidents);
   const onCivilians = civilians + prior * usualCivilianShare;
@@ -59,14 +67,21 @@ export function countDraws(observed: ObservedQuarter, key: string, out: CountDra
   const otherQuantile = negativeBinomialQuantiles(onOthers, onOthers);
   const { low, high } = deathFactors(observed);
   const random = new Random(`${key}|counts`);
+  const late = new Random(`${key}|late`);
   for (let draw = 0; draw < out.incidents.length; draw++) {
-    const drawnCivilians = civilianQuantile(random.uniform());
-    const drawn = drawnCivilians + otherQuantile(random.uniform());
+    const grown = lateReports.length === 0 ? 1 : growth(lateReports, late);
+    const drawnCivilians = grown * civilianQuantile(random.uniform());
+    const drawn = drawnCivilians + grown * otherQuantile(random.uniform());
     out.civilians[draw] = drawnCivilians;
     out.incidents[draw] = drawn;
     const factor = triangularQuantile(random.uniform(), low, 1, high);
     out.deaths[draw] = incidents > 0 ? (factor * deaths * drawn) / incidents : 0;
   }
+}
+
+function growth(lateReports: readonly number[], random: Random): number {
+  const one = lateReports[Math.floor(random.uniform() * lateReports.length)] as number;
+  return 1 + random.uniform() * (one - 1);
 }
 
 /** Low and high estimate of the deaths against the best one. */

@@ -37,6 +37,8 @@ export interface DrawInput {
   /** The published scores of that month. */
   readonly at: EscalationMonth;
   readonly methods: readonly MethodDraw[];
+  /** Growth of earlier quarters since they were ranked; none where unknown. */
+  readonly lateReports: readonly number[];
   /** What a unit's random numbers depend on. */
   readonly keyOf: (unit: number) => string;
 }
@@ -90,7 +92,7 @@ export function scoreDraws(draw: DrawInput): ScoreDraws {
 
 /** Fills one unit's row of draws. */
 function drawUnit(
-  { input, t, at, methods, keyOf }: DrawInput,
+  { input, t, at, methods, lateReports, keyOf }: DrawInput,
   pasts: readonly Baseline[],
   unit: number,
   counts: ReturnType<typeof emptyCountDraws>,
@@ -118,6 +120,7 @@ function drawUnit(
     },
     keyOf(unit),
     counts,
+    lateReports,
   );
   const observedEvidence = pasts.map((from) => {
     const [usualIncidents, usualDeaths] = [from.incidents.usual[unit], from.deaths.usual[unit]] as [

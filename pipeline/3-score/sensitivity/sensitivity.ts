@@ -35,11 +35,20 @@ export class Perturbations {
   readonly #methods: readonly MethodDraw[];
   readonly #source: string;
   readonly #month: Month;
+  readonly #lateReports: readonly number[];
   readonly #count: number;
 
-  constructor(constants: Constants, source: string, month: Month, count: number = DRAWS) {
+  /** @param lateReports growth of earlier quarters since they were ranked, see countDraws.ts */
+  constructor(
+    constants: Constants,
+    source: string,
+    month: Month,
+    lateReports: readonly number[] = [],
+    count: number = DRAWS,
+  ) {
     this.#source = source;
     this.#month = month;
+    this.#lateReports = lateReports;
     this.#count = count;
     this.#methods = methodDraws(constants, count, this.#key("method"));
   }
@@ -61,6 +70,7 @@ export class Perturbations {
       t: this.#month - panel.firstMonth,
       at,
       methods: this.#methods,
+      lateReports: this.#lateReports,
       keyOf: (unit) => this.#key((panel.units[unit] as (typeof panel.units)[number]).id),
     });
     const units = draws.units.length;

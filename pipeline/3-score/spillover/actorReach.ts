@@ -1,5 +1,6 @@
 import { type Actor, isArmed, isNamedGroup, shortName } from "../../domain/actor.ts";
 import { type ActorMonths, rowsOfUnit, sumOfActor } from "../../domain/actorMonths.ts";
+import type { ReachingActor } from "../../domain/apart.ts";
 import { type Month, QUARTER, YEAR } from "../../domain/month.ts";
 import type { Pair, Panels } from "../../domain/panels.ts";
 
@@ -45,14 +46,32 @@ export class BorderActors {
   }
 
   reach(pair: number): ActorReach {
-    const { list, approaches } = this.#panels.actors;
     let [incidents, reached] = [0, 0];
-    for (const [actor, count] of this.#incidentsByActor(approaches, pair, YEAR)) {
-      if (!isNamedGroup(list[actor] as Actor)) continue;
+    for (const { count, actor } of this.#groupsNear(pair)) {
       incidents += count;
       reached += count * this.#reachOf(actor, pair);
     }
     return { reach: incidents === 0 ? 0 : (100 * reached) / incidents, incidents };
+  }
+
+  /** The groups behind it, most incidents near the border first. */
+  reaching(pair: number): ReachingActor[] {
+    const { list } = this.#panels.actors;
+    return this.#groupsNear(pair)
+      .sort((a, b) => b.count - a.count || a.actor - b.actor)
+      .map(({ actor, count }) => ({
+        actor: shortName(list[actor] as Actor),
+        incidents: count,
+        reach: this.#reachOf(actor, pair),
+      }));
+  }
+
+  /** Named groups in `from` near the border within a year, in the order of their ids. */
+  #groupsNear(pair: number): { readonly actor: number; readonly count: number }[] {
+    const { list, approaches } = this.#panels.actors;
+    return [...this.#incidentsByActor(approaches, pair, YEAR)].flatMap(([actor, count]) =>
+      isNamedGroup(list[actor] as Actor) ? [{ actor, count }] : [],
+    );
   }
 
   /** Names of the groups active in `from` within a year and in the border zone of `to` within a quarter, busiest first. */

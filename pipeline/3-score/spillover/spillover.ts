@@ -185,7 +185,7 @@ function hasHistory(panel: Panel, unit: number, month: Month, constants: Constan
 }
 
 /** Weighted incidents of this month, the last and the one before. */
-function recentPressure({ borders, pressure }: Panels, unit: number, month: Month): number[] {
+export function recentPressure({ borders, pressure }: Panels, unit: number, month: Month): number[] {
   const cell = unit * borders.monthCount + month - borders.firstMonth;
   return Array.from({ length: QUARTER }, (_, age) =>
     month - age >= borders.firstMonth ? (pressure[cell - age] as number) : 0,

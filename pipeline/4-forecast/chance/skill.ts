@@ -7,12 +7,14 @@
  * against the better baseline. A group whose published skill may as well be 0 gets no probability.
  */
 
-import { GROUPS, type GroupSkill, type Skill } from "../../domain/chances.ts";
+import { GROUPS, type GroupSkill, type SaidAndCame, type Skill } from "../../domain/chances.ts";
 import { YEAR } from "../../domain/month.ts";
 import { UNKNOWN } from "../../domain/outcomes.ts";
 import { blockBootstrap } from "../../stats/blockBootstrap.ts";
 import { numberIn } from "../../stats/numberIn.ts";
+import { reliabilityTable } from "../../stats/reliabilityTable.ts";
 import { total } from "../../stats/total.ts";
+import { wilsonInterval } from "../../stats/wilsonInterval.ts";
 import { baselines } from "./baselines.ts";
 import type { Cases } from "./cases.ts";
 import type { Question } from "./question.ts";
@@ -22,7 +24,9 @@ import { judgedCases, LEARNING_MONTHS, LEAST_EVENTS } from "./rolling.ts";
 const JUDGED_MONTHS = 2 * YEAR;
 /** The note of a group that was judged and may as well be foreseen by a baseline. */
 export const NO_SKILL = "no skill shown";
-const BOOTSTRAP = { replicates: 500, level: 0.9 } as const;
+const LEVEL = 0.9;
+const BOOTSTRAP = { replicates: 500, level: LEVEL } as const;
+const RELIABILITY_BINS = 8;
 
 /**
  * Covered months that are needed before there can be a skill: a year to hold the months against, a year to learn from,
@@ -76,6 +80,11 @@ export function groupSkills(
       months: months.size,
       events,
       brier: total(own) / rows.length,
+      reliability: reliabilityOf(
+        rows.map((row) => probability[row] as number),
+        rows.map((row) => cases.happened[row] as number),
+        outcome.horizon,
+      ),
       ...skills,
       against,
     } as const;
@@ -84,6 +93,22 @@ export function groupSkills(
       note: impossible || noteOf(found, () => knownCases(cases, number)),
     };
   });
+}
+
+/** What was said against what came. Outcomes of horizon months overlap: so many of them count as one in an interval. */
+function reliabilityOf(
+  probabilities: readonly number[],
+  happened: readonly number[],
+  horizon: number,
+): SaidAndCame[] {
+  return reliabilityTable(probabilities, happened, RELIABILITY_BINS).map(
+    ({ count, meanProbability, positives, frequency }) => ({
+      predictions: count,
+      said: meanProbability,
+      came: frequency,
+      ...wilsonInterval(positives / horizon, count / horizon, LEVEL),
+    }),
+  );
 }
 
 /** Why a group with enough history gets no probability. @param known its cases, for where nothing was predicted */

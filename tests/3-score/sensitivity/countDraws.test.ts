@@ -17,9 +17,9 @@ const QUARTER: ObservedQuarter = {
   usualCivilianShare: 0.4,
 };
 
-function drawn(changes: Partial<ObservedQuarter>, key = "test") {
+function drawn(changes: Partial<ObservedQuarter>, key = "test", lateReports: readonly number[] = []) {
   const draws = emptyCountDraws(COUNT);
-  countDraws({ ...QUARTER, ...changes }, key, draws);
+  countDraws({ ...QUARTER, ...changes }, key, draws, lateReports);
   return draws;
 }
 
@@ -31,6 +31,21 @@ const variance = (values: ArrayLike<number>): number => {
 };
 
 describe("counts as they might have come out", () => {
+  it("late reports: every draw grows by up to one of the factors, half of it on average, and deaths with it", () => {
+    const [plain, late] = [drawn({}), drawn({}, "test", [1, 1.6])];
+    const growth = Array.from(late.incidents, (n, k) => n / (plain.incidents[k] as number));
+    const known = growth.filter(Number.isFinite);
+    expect(Math.min(...known)).toBeGreaterThanOrEqual(1);
+    expect(Math.max(...known)).toBeLessThanOrEqual(1.6);
+    expect(mean(known)).toBeCloseTo(1.15, 1);
+    expect(known.filter((factor) => factor === 1).length / known.length).toBeCloseTo(0.5, 1);
+    const perIncident = (draws: typeof late): number => mean(draws.deaths) / mean(draws.incidents);
+    expect(perIncident(late)).toBeCloseTo(perIncident(plain), 1);
+    expect(late.civilians.every((n, k) => n <= (late.incidents[k] as number))).toBe(true);
+    // factors of 1 change nothing
+    expect(drawn({}, "test", [1])).toEqual(plain);
+  });
+
   it("incidents: mean N + 1/2, variance twice that; attacks on civilians keep their share, with its prior", () => {
     const { incidents, civilians } = drawn({});
     expect(Math.abs(mean(incidents) - 12.5)).toBeLessThan(4 * Math.sqrt(25 / COUNT));

@@ -36,7 +36,7 @@ function drawnAt(series: readonly Series[], t: number, draws = DRAWS, cut = fals
     ? { ...whole, panel: truncated(whole.panel, t + 1), countries: truncated(whole.countries, t + 1) }
     : whole;
   const at = escalationScorer(input).at(monthAt(t));
-  const perturbations = new Perturbations(constants, "made up", monthAt(t), draws);
+  const perturbations = new Perturbations(constants, "made up", monthAt(t), [], draws);
   const family = perturbations.draw(input, at);
   const ids = input.panel.units.map(({ id }) => id);
   const inTheatre = (unit: number): boolean => (ids[unit] ?? "").startsWith("AAA-");

@@ -247,6 +247,27 @@ describe("skill", () => {
   const { probability } = rollingPredictions(cases, { refitAt: -FIRST, every: 6, horizon: 3 });
   const skills = groupSkills(question, cases, probability, 6);
 
+  test("what was said and what came true add up to all predictions and events", () => {
+    for (const { predictions, events, reliability } of skills) {
+      expect(reliability.reduce((sum, bin) => sum + bin.predictions, 0)).toBe(predictions);
+      expect(reliability.reduce((sum, bin) => sum + bin.came * bin.predictions, 0)).toBeCloseTo(events, 6);
+      for (const [index, { said, came, low, high }] of reliability.entries()) {
+        expect(said).toBeGreaterThan(reliability[index - 1]?.said ?? 0);
+        expect(low <= came && came <= high).toBe(true);
+      }
+    }
+    const [, active] = skills;
+    const all = active?.reliability.reduce((sum, bin) => sum + bin.said * bin.predictions, 0) ?? 0;
+    const said = [...probability.keys()].filter(
+      (row) => cases.group[row] === 1 && cases.happened[row] !== UNKNOWN && !Number.isNaN(probability[row]),
+    );
+    expect(active?.reliability.length).toBeGreaterThan(2);
+    expect(all).toBeCloseTo(
+      said.reduce((sum, row) => sum + (probability[row] as number), 0),
+      6,
+    );
+  });
+
   test("is one less the ratio of squared misses, against the better of two baselines", () => {
     const simple = baselines(cases, 3, REGIONS.length);
     const active = skills[1] as (typeof skills)[number];

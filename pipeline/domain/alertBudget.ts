@@ -1,4 +1,4 @@
-import type { AlarmRates } from "./domain/alarmRates.ts";
+import type { AlarmRates } from "./alarmRates.ts";
 
 /** Alerts of a run beside those that would be expected if nothing changed. */
 export interface AlertBudget {

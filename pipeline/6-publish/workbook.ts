@@ -1,0 +1,215 @@
+/** The workbook risk.xlsx: the tables as sheets, with what belongs together linked. */
+import { COLUMNS, type ColumnName, descriptionOf, TABLES, type TableName } from "../domain/columns.ts";
+import { type Column, printed, type Table, textsOf, type Value } from "../domain/table.ts";
+import { TABLE_INFO } from "../domain/tableInfo.ts";
+import type { TableHead } from "../io/tableFiles.ts";
+import type { Sheet, SheetColumn, SheetLink } from "../io/workbook.ts";
+
+/** Months that the sheet of region_months goes back. */
+const MOST_MONTHS = 36;
+
+/** Sheets in their order; their names, like those of columns, stay the same from month to month. */
+const SHEETS: readonly { readonly table: TableName; readonly name: string; readonly frozen: number }[] = [
+  { table: "neighbours", name: "Neighbours", frozen: 2 },
+  { table: "escalation", name: "Escalation", frozen: 3 },
+  { table: "countries", name: "Countries", frozen: 2 },
+  { table: "zones", name: "Zones and sites", frozen: 3 },
+  { table: "spillover", name: "Spillover", frozen: 3 },
+  { table: "actors", name: "Actors", frozen: 2 },
+  { table: "region_months", name: "Months", frozen: 3 },
+  { table: "changes", name: "Changes", frozen: 2 },
+  { table: "claims", name: "Claims", frozen: 1 },
+  { table: "ledger", name: "Ledger", frozen: 1 },
+  { table: "dictionary", name: "Dictionary", frozen: 2 },
+];
+
+/** Columns that are coloured: scores of whole rows. */
+const SCALES: ReadonlySet<ColumnName> = new Set([
+  "score",
+  "spillover_from_focus",
+  "spillover_all_sources",
+  "pressure",
+  "arrival",
+]);
+
+/**
+ * Sheets of the workbook: one that says what it is, then one for each table that is there and has a sheet.
+ * @param tables in any order
+ */
+export function workbookSheets(tables: readonly Table[], head: TableHead): Sheet[] {
+  const shown = new Map(
+    tables.map((table) => [table.name, table.name === "region_months" ? lastMonths(table) : table]),
+  );
+  const sheets = SHEETS.flatMap(({ table, name, frozen }) => {
+    const found = shown.get(table);
+    return found === undefined ? [] : [sheetOf(found, name, frozen, linksOf(found, shown))];
+  });
+  return [readMe(sheets, head), ...sheets];
+}
+
+function sheetOf(table: Table, name: string, frozenColumns: number, links: readonly SheetLink[]): Sheet {
+  const names: readonly ColumnName[] = TABLES[table.name];
+  const columns = names.map((column) => table.columns[column] as Column);
+  const rows = Array.from({ length: table.rowCount }, (_, row) =>
+    columns.map((values, index) => printed(values[row] as string | number, names[index] as ColumnName)),
+  );
+  return { name, columns: names.map(columnOf), rows, frozenColumns, hasFilter: true, links };
+}
+
+function columnOf(name: ColumnName): SheetColumn {
+  const { kind, decimals } = COLUMNS[name];
+  return {
+    title: name,
+    note: descriptionOf(name),
+    decimals: kind === "integer" || kind === "number" ? decimals : null,
+    isScale: SCALES.has(name),
+  };
+}
+
+/** The rows of the last months, in their order. */
+function lastMonths(table: Table): Table {
+  const months = textsOf(table.columns, "month");
+  const first = [...new Set(months)].sort().slice(-MOST_MONTHS)[0] ?? "";
+  const kept = Array.from(months.keys()).filter((row) => (months[row] as string) >= first);
+  const columns = Object.entries(table.columns).map(([name, values]) => [
+    name,
+    values instanceof Float64Array
+      ? Float64Array.from(kept, (row) => values[row] as number)
+      : kept.map((row) => values[row] as string),
+  ]);
+  return { name: table.name, rowCount: kept.length, columns: Object.fromEntries(columns) };
+}
+
+/** From a row to what it rests on: the same columns' values, looked for in another table. */
+interface Evidence {
+  readonly table: TableName;
+  readonly from: ColumnName;
+  readonly to: TableName;
+  /** Columns of the row, and those that hold the same in the other table. */
+  readonly where: readonly (readonly [ColumnName, ColumnName])[];
+  readonly tooltip: string;
+}
+
+const EVIDENCE: readonly Evidence[] = [
+  {
+    table: "neighbours",
+    from: "neighbour_name",
+    to: "spillover",
+    where: [
+      ["focus", "from"],
+      ["neighbour", "to"],
+    ],
+    tooltip: "the score taken apart",
+  },
+  {
+    table: "neighbours",
+    from: "top_border_region",
+    to: "escalation",
+    where: [
+      ["neighbour", "country"],
+      ["top_border_region", "region"],
+    ],
+    tooltip: "the region's own row",
+  },
+  {
+    table: "spillover",
+    from: "top_border_region",
+    to: "escalation",
+    where: [
+      ["to", "country"],
+      ["top_border_region", "region"],
+    ],
+    tooltip: "the region's own row",
+  },
+  {
+    table: "countries",
+    from: "country_name",
+    to: "escalation",
+    where: [["country", "country"]],
+    tooltip: "its region with the highest score",
+  },
+  {
+    table: "escalation",
+    from: "region",
+    to: "region_months",
+    where: [["region_id", "region_id"]],
+    tooltip: "its months, one by one",
+  },
+];
+
+function linksOf(table: Table, tables: ReadonlyMap<TableName, Table>): SheetLink[] {
+  return EVIDENCE.filter((each) => each.table === table.name).flatMap(({ from, to, where, tooltip }) => {
+    const target = tables.get(to);
+    const toSheet = SHEETS.find((sheet) => sheet.table === to)?.name;
+    if (target === undefined || toSheet === undefined) return [];
+    const rowOf = firstRows(
+      target,
+      where.map(([, there]) => there),
+    );
+    const column = (TABLES[table.name] as readonly ColumnName[]).indexOf(from);
+    const keys = keysOf(
+      table,
+      where.map(([here]) => here),
+    );
+    return keys.flatMap((key, row) => {
+      const toRow = rowOf.get(key);
+      return toRow === undefined ? [] : [{ row, column, toSheet, toRow, tooltip }];
+    });
+  });
+}
+
+function firstRows(table: Table, columns: readonly ColumnName[]): Map<string, number> {
+  const rows = new Map<string, number>();
+  for (const [row, key] of keysOf(table, columns).entries()) if (!rows.has(key)) rows.set(key, row);
+  return rows;
+}
+
+const keysOf = (table: Table, columns: readonly ColumnName[]): string[] =>
+  Array.from({ length: table.rowCount }, (_, row) =>
+    columns.map((column) => textsOf(table.columns, column)[row]).join("\n"),
+  );
+
+/** What the workbook is, where its data comes from, and what is on which sheet. */
+function readMe(sheets: readonly Sheet[], { as_of, source, licence }: TableHead): Sheet {
+  const about: readonly (readonly [string, Value])[] = [
+    ["As of", as_of],
+    ["Source", source],
+    ["Licence", licence],
+    ["Score", "0 to 100, the sum of its parts: the present against the place's own past. Not a probability"],
+    [
+      "Probability",
+      "chance of what its column's note defines, given only where such chances have shown skill",
+    ],
+    ["Data", "what was reported: remote areas, and the latest months, are undercounted"],
+    ["Borders", "de facto where they are disputed, and no statement on anybody's claim"],
+    ["Columns", "the note of a column's head, and the sheet Dictionary, say what it means"],
+    ["Links", "a linked cell leads to the row behind it"],
+  ];
+  const listed = SHEETS.filter(({ name }) => sheets.some((sheet) => sheet.name === name));
+  const contents = listed.map(({ name, table }): [string, Value] => [
+    name,
+    table === "region_months"
+      ? `${TABLE_INFO[table].meaning}; the last ${MOST_MONTHS}`
+      : TABLE_INFO[table].meaning,
+  ]);
+  const columns = ["Harmattan", "Escalation and spillover scores"].map((title) => ({
+    title,
+    note: "",
+    decimals: null,
+    isScale: false,
+  }));
+  return {
+    name: "Read me",
+    columns,
+    rows: [...about, ...contents],
+    frozenColumns: 0,
+    hasFilter: false,
+    links: listed.map(({ name }, index) => ({
+      row: about.length + index,
+      column: 0,
+      toSheet: name,
+      toRow: -1,
+      tooltip: "to the sheet",
+    })),
+  };
+}

@@ -1,0 +1,36 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
+import { pipeline } from "node:stream/promises";
+
+/** sha256 of bytes, or of a text as UTF-8, in hexadecimal. */
+export function sha256(content: string | Uint8Array): string {
+  return createHash("sha256").update(content).digest("hex");
+}
+
+/** sha256 of a file of any size. */
+export async function sha256Of(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
+  return hash.digest("hex");
+}
+
+/**
+ * sha256 of every file below a folder by its path there, with forward slashes, in order of path.
+ * @param except names at the top of the folder that are passed over
+ */
+export async function checksumsOf(
+  folder: string,
+  except: readonly string[] = [],
+): Promise<Record<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"))
+    .filter((path) => !except.includes(path))
+    .sort();
+  const sums: Record<string, string> = {};
+  for (const path of paths) sums[path] = await sha256Of(join(folder, path));
+  return sums;
+}

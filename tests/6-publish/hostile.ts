@@ -1,0 +1,32 @@
+/** Text that a spreadsheet would evaluate, and what it has to become. */
+export const HOSTILE: readonly (readonly [string, string])[] = [
+  ["=1+1", "'=1+1"],
+  ["+x", "'+x"],
+  ["-x", "'-x"],
+  ["@x", "'@x"],
+  ["\t=1", "'\t=1"],
+  ["\r=1", "'\r=1"],
+  ["\n=1", "'\n=1"],
+  ["＝1+1", "'＝1+1"],
+  ["＋1", "'＋1"],
+  ["－1", "'－1"],
+  ["＠x", "'＠x"],
+  ["-2+3+cmd|' /C calc'!A0", "'-2+3+cmd|' /C calc'!A0"],
+  ['=HYPERLINK("http://x","y")', '\'=HYPERLINK("http://x","y")'],
+  // numbers stay what they are
+  ["-5", "-5"],
+  ["+3.5", "+3.5"],
+  // harmless texts stay what they are
+  ["Tillabéri", "Tillabéri"],
+  ['say "no", twice', 'say "no", twice'],
+  ["two\nlines", "two\nlines"],
+  ["a\rb", "a\rb"],
+  [" leading and trailing ", " leading and trailing "],
+  ["💥 القاعدة", "💥 القاعدة"],
+  ["'quoted'", "'quoted'"],
+  ["\uFEFFmark", "\uFEFFmark"],
+  ["a;b\tc|d", "a;b\tc|d"],
+  ["0123", "0123"],
+  ["null", "null"],
+  ["x".repeat(40_000), "x".repeat(40_000)],
+];

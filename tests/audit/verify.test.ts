@@ -1,0 +1,165 @@
+import { appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { DEFAULT_CONFIG } from "../../pipeline/config.ts";
+import { readConfigText } from "../../pipeline/io/namedFile.ts";
+import { verify } from "../../pipeline/verify.ts";
+import { csvText, pipelineRun, put } from "../pipeline/harness.ts";
+import { METADATA, rowsWhere, worldRecords } from "../pipeline/world.ts";
+
+let base: string;
+/** Files by what they are, and the folder that a run has made of them. */
+let files: Record<"input" | "mapping" | "card" | "config" | "sites", string>;
+let published: string;
+
+beforeAll(async () => {
+  base = await mkdtemp(join(tmpdir(), "harmattan-verify-"));
+  const recent = rowsWhere(worldRecords(), "date_start", (date) => date >= "2017");
+  const card = {
+    url: "https://example.org/world.csv",
+    accessed: "2026-11-05",
+    sha256: "0",
+    nested: { no: 1 },
+  };
+  const [input = "", mapping = "", origin = "", config = "", sites = ""] = await put(base, {
+    "world.csv": csvText(recent),
+    "world.mapping.json": JSON.stringify(METADATA),
+    "world.csv.origin.json": JSON.stringify(card),
+    "config.json": '{ "forecast": false, "sites": "sites.csv" }',
+    "sites.csv": "name,latitude,longitude\nOffice,16.27,-0.04\n",
+  });
+  files = { input, mapping, card: origin, config, sites };
+  const result = await pipelineRun({
+    input: [input],
+    out: join(base, "outputs"),
+    config: { ...DEFAULT_CONFIG, forecast: false, sites },
+    configFile: (await readConfigText(config)).named,
+  });
+  published = result.published ?? "";
+});
+afterAll(async () => {
+  await rm(base, { recursive: true, force: true });
+});
+
+/** Changes one bit of a file while `work` is done. @param at position of the byte; from the end where negative */
+async function withFlippedBit<T>(path: string, at: number, work: () => Promise<T>): Promise<T> {
+  const bytes = await readFile(path);
+  const flipped = Buffer.from(bytes);
+  const position = at < 0 ? bytes.length + at : at;
+  flipped[position] = (flipped[position] as number) ^ 1;
+  await writeFile(path, flipped);
+  try {
+    return await work();
+  } finally {
+    await writeFile(path, bytes);
+  }
+}
+
+const found = async (): Promise<string> => (await verify(published, null)).differences.join("\n");
+
+test("run.json tells code, config, inputs with their cards, and the checksum of every output", async () => {
+  const run = JSON.parse(await readFile(join(published, "run.json"), "utf8"));
+  expect(run).toMatchObject({
+    code_sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+    lock_sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+    config_file: { file: files.config, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    inputs: [
+      {
+        file: "world.csv",
+        rows_read: expect.any(Number),
+        origin: { url: "https://example.org/world.csv", accessed: "2026-11-05" },
+        mapping: { file: "world.mapping.json", sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      },
+    ],
+  });
+  expect(run.inputs[0].origin).not.toHaveProperty("nested");
+  expect(Object.keys(run.outputs)).toEqual(
+    expect.arrayContaining(["ATTRIBUTION.txt", "escalation.csv", "escalation.json", "ledger.csv"]),
+  );
+  expect(Object.keys(run.outputs)).not.toContain("timings.json");
+  expect(await readFile(join(published, "ATTRIBUTION.txt"), "utf8")).toContain(
+    "url: https://example.org/world.csv",
+  );
+});
+
+test("a run that nobody has touched is byte-identical, also with its input elsewhere", async () => {
+  const untouched = await verify(published, null);
+  expect(untouched.differences).toEqual([]);
+  expect(untouched.identical).toBeGreaterThan(15);
+  const [moved = ""] = await put(base, {
+    "moved/world.csv": await readFile(files.input),
+    "moved/world.mapping.json": await readFile(files.mapping),
+    "moved/world.csv.origin.json": await readFile(files.card),
+  });
+  expect((await verify(published, [moved])).differences).toEqual([]);
+});
+
+test("a flipped bit in input, mapping, config and card: each is named, and nothing else", async () => {
+  const text = await readFile(files.input, "utf8");
+  // a place that no score reads
+  const inArticle = Buffer.byteLength(text.slice(0, text.lastIndexOf("Invented, 20")));
+  const inCitation = (await readFile(files.mapping, "utf8")).indexOf("no real event");
+  const inUrl = (await readFile(files.card, "utf8")).indexOf("example");
+  const differences = await withFlippedBit(files.input, inArticle, () =>
+    withFlippedBit(files.mapping, inCitation, () =>
+      withFlippedBit(files.config, 12, () => withFlippedBit(files.card, inUrl, found)),
+    ),
+  );
+  const hash = '"[0-9a-f]{64}"';
+  for (const path of [
+    "inputs[0] (world.csv).sha256",
+    "inputs[0] (world.csv).mapping.sha256",
+    "config_file.sha256",
+  ])
+    expect(differences).toMatch(
+      new RegExp(`run\\.json: ${path.replace(/[[\]().]/g, "\\$&")} is ${hash}, now ${hash}`),
+    );
+  expect(differences).toContain("run.json: inputs[0] (world.csv).origin");
+  expect(differences).toContain("run.json: citation is");
+  expect(differences).not.toContain("escalation");
+});
+
+test("a flipped bit in a file of sites", async () => {
+  expect(await withFlippedBit(files.sites, 30, found)).toContain("sites.csv");
+});
+
+test("a flipped bit in outputs and in run.json: each is named with its line, and nothing else", async () => {
+  const names = ["ATTRIBUTION.txt", "escalation.csv", "region_months.json", "run.json"];
+  let work = found;
+  for (const name of names) {
+    const path = join(published, name);
+    const bytes = await readFile(path);
+    // a digit in the middle, so that run.json stays JSON
+    const at = bytes.findIndex((byte, index) => index > bytes.length / 2 && byte >= 0x32 && byte <= 0x39);
+    const inner = work;
+    work = () => withFlippedBit(path, at, inner);
+  }
+  const lines = (await work()).split("\n");
+  expect(lines).toHaveLength(names.length);
+  for (const name of names) expect(lines.join("\n")).toContain(name);
+  expect(lines.join("\n")).toMatch(/escalation\.csv: not as the run wrote it, first in line \d+/);
+});
+
+test("a file too many and a file too few", async () => {
+  const [actors, extra] = [join(published, "actors.csv"), join(published, "notes.txt")];
+  const bytes = await readFile(actors);
+  await rm(actors);
+  await appendFile(extra, "mine");
+  const differences = await found();
+  await writeFile(actors, bytes);
+  await rm(extra);
+  expect(differences).toBe("actors.csv: missing\nnotes.txt: not written by a run");
+});
+
+test("input that is gone is told, with the outputs that were changed since", async () => {
+  const lines = await withFlippedBit(join(published, "escalation.csv"), 200, async () => {
+    return (await verify(published, [join(base, "gone.csv")])).differences;
+  });
+  expect(lines[0]).toMatch(/^cannot be run again: .*gone\.csv does not exist/);
+  expect(lines[1]).toBe("escalation.csv: not as the run wrote it");
+});
+
+test("a folder that no run has published is refused", async () => {
+  await expect(verify(base, null)).rejects.toThrow("has no run.json: name a folder that a run published");
+});
