@@ -48,7 +48,7 @@ const columns = {
     return withoutColumn(narrow, namesOf(draft)[column] as string);
   }),
   repeated: mutation("column repeated", "column", fc.tuple(share, share), (draft, [where, to]) => {
-    const width = widthOf(draft);
+    const width = namesOf(draft).length || widthOf(draft);
     const changed = rewrite(draft, (cells) =>
       cells.toSpliced(at(to, width), 0, cells[at(where, width)] ?? ""),
     );
