@@ -310,6 +310,12 @@ test("every direct dependency is listed with its licence", () => {
   }
 });
 
+test.skipIf(REAL_DATA === undefined)("what the check says of a real file", async () => {
+  const file = join(REAL_DATA ?? "", "ucdp/ged-burkina-2016-2023-website-export.csv");
+  const checked = await npm("run", "-s", "check", "--", file);
+  expect(checked.trimEnd()).toBe(block("shown by: npm run check, UCDP GED"));
+});
+
 describe.skipIf(REAL_DATA === undefined)("the figures of the benchmarks are what the commands give", () => {
   const figures = (marker: string): string[][] =>
     README.slice(README.indexOf(`<!-- ${marker} -->`))
