@@ -21,7 +21,7 @@ import { GatheredFiles } from "./io/gatheredFiles.ts";
 import { publishFolder } from "./io/publish.ts";
 import { contentKey, type Store } from "./io/store.ts";
 import { writeTable, writeText } from "./io/tableFiles.ts";
-import { type Outputs, threadsOf, withOutputs } from "./outputs.ts";
+import { type Outputs, threadsOf, withDatabase, withOutputs } from "./outputs.ts";
 import { readReferences } from "./panelsOf.ts";
 import type { Effects } from "./pipeline.ts";
 import { readRegionUnit } from "./regionUnit.ts";
@@ -81,7 +81,10 @@ export async function runBacktest(
     if (whole.summary.inactiveIncidents > 0) {
       effects.note("Again, without the incidents of inactive years");
       const config = { ...options.config, inactiveYears: false };
-      results.push(await replay(opened, { ...options, config }, effects, ACTIVE_FOLDER));
+      const again = { ...options, config };
+      results.push(
+        await withDatabase(opened, config, (db) => replay({ ...opened, db }, again, effects, ACTIVE_FOLDER)),
+      );
     }
     await opened.store.pruneGathered();
     return {

@@ -40,17 +40,26 @@ export async function withOutputs<T>(
   return await withLockedFolder(out, async () => {
     const store = new Store(out);
     return await store.withTemporaryFolder(async (temporary) => {
-      const { memoryLimit } = config;
-      const db = await Database.open({ spillFolder: temporary, memoryLimit, threads: threadsOf(config) });
-      try {
-        return await work({ db, store, temporary });
-      } finally {
-        // nothing may still be read from the database when it closes
-        await store.settled().catch(() => {});
-        db.close();
-      }
+      return await withDatabase({ store, temporary }, config, (db) => work({ db, store, temporary }));
     });
   });
+}
+
+/** Opens a database for some work: one that has read its input reads no other (`Database.confine`). */
+export async function withDatabase<T>(
+  { store, temporary }: Omit<Outputs, "db">,
+  config: Config,
+  work: (db: Database) => Promise<T>,
+): Promise<T> {
+  const { memoryLimit } = config;
+  const db = await Database.open({ spillFolder: temporary, memoryLimit, threads: threadsOf(config) });
+  try {
+    return await work(db);
+  } finally {
+    // nothing may still be read from the database when it closes
+    await store.settled().catch(() => {});
+    db.close();
+  }
 }
 
 /** @throws {UsageError} if there is a file where the folder is to be, or above it */
