@@ -20,7 +20,7 @@ let published: Published;
 let workbook: ReturnType<typeof openWorkbook>;
 let bytes: Buffer;
 beforeAll(async () => {
-  published = await publishedBy({ input: ["datasets/sample"] });
+  published = await publishedBy({ input: ["datasets/sample"], tablesOnly: false });
   bytes = Buffer.from(published.get("risk.xlsx") ?? "", "latin1");
   workbook = openWorkbook(bytes);
 });

@@ -64,7 +64,11 @@ async function hostileRun(): Promise<Published> {
       [name]: csvText([header, ...rows, bad]),
       [name.replace(".csv", ".mapping.json")]: JSON.stringify(mapping),
     });
-    return await publishedBy({ input: [join(folder, name)], config: { ...DEFAULT_CONFIG, forecast: false } });
+    return await publishedBy({
+      input: [join(folder, name)],
+      tablesOnly: false,
+      config: { ...DEFAULT_CONFIG, forecast: false },
+    });
   });
 }
 
@@ -100,7 +104,7 @@ async function bareRun(): Promise<Published> {
       "counts.csv": csvText([["month", "country", "region", "n", "class"], ...rows]),
       "counts.mapping.json": JSON.stringify(mapping),
     });
-    return await publishedBy({ input: [join(folder, "counts.csv")] });
+    return await publishedBy({ input: [join(folder, "counts.csv")], tablesOnly: false });
   });
 }
 
@@ -117,7 +121,7 @@ function documentOf(published: Published): ReturnType<typeof parseHTML>["documen
 }
 
 beforeAll(async () => {
-  sample = await publishedBy({ input: [SAMPLE] });
+  sample = await publishedBy({ input: [SAMPLE], tablesOnly: false });
   hostile = await hostileRun();
   bare = await bareRun();
 });

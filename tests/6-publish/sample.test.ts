@@ -21,7 +21,7 @@ let constants: Constants;
 let truths: { as_of: string; T4: { first: Record<string, string> } };
 
 beforeAll(async () => {
-  for (const [name, text] of await publishedBy({ input: [SAMPLE] })) files.set(name, text);
+  for (const [name, text] of await publishedBy({ input: [SAMPLE], tablesOnly: false })) files.set(name, text);
   panels = await panelsOf([SAMPLE], null);
   constants = (await readReferences()).constantsFor("full-1");
   truths = JSON.parse(await readFile(join(SAMPLE, "truths.json"), "utf8"));

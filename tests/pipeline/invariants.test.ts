@@ -200,9 +200,10 @@ describe("every value lies in its domain, parts add up to scores, and the ledger
 describe("stages one by one", () => {
   let folder: string;
   let input: string;
+  let mapping: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "harmattan-stages-"));
-    [input = ""] = await put(folder, { "world.csv": csvText(world), "world.mapping.json": MAPPING });
+    [input = "", mapping = ""] = await put(folder, { "world.csv": csvText(world), "m.json": MAPPING });
   });
   afterAll(async () => {
     await rm(folder, { recursive: true, force: true });
@@ -212,7 +213,8 @@ describe("stages one by one", () => {
     const out = join(folder, "one by one");
     for (const [index, stage] of STAGES.entries()) {
       expect(await isMissing(join(out, "latest"))).toBe(true);
-      const ended = await cli(stage, "--input", input, "--out", out, "--quiet", "--all-months");
+      const files = ["--input", input, "--mapping", mapping, "--out", out];
+      const ended = await cli(stage, ...files, "--quiet", "--all-months", "--only", "tables");
       expect(ended).toEqual({ code: 0, signal: null, stdout: "", stderr: "" });
       // what publish makes is not kept for later stages: there are none
       const kept = STAGES.slice(0, Math.min(index + 1, STAGES.indexOf("publish")));
@@ -227,11 +229,12 @@ describe("stages one by one", () => {
       if (index === 0) continue;
       const out = join(folder, `until ${from}`);
       const to = STAGES[index - 1] as (typeof STAGES)[number];
-      const stopped = await pipelineRun({ input: [input], out, to, allMonths: true });
+      const stopped = await pipelineRun({ input: [input], mapping, out, to, allMonths: true });
       expect([stopped.published, await isMissing(join(out, "latest"))]).toEqual([null, true]);
       // threads and memory change no result and so need nothing new
       const { published } = await pipelineRun({
         input: [input],
+        mapping,
         out,
         from,
         allMonths: true,
@@ -243,11 +246,11 @@ describe("stages one by one", () => {
 
   test("--from score with another month, and back, after a whole run", async () => {
     const out = join(folder, "another month");
-    const run = { input: [input], out, allMonths: true };
+    const run = { input: [input], mapping, out, allMonths: true };
     await pipelineRun(run);
     const asOf = monthOf("2018-03");
     const { published } = await pipelineRun({ ...run, asOf, from: "score" });
-    const earlier = await publishedBy({ input: [input], asOf, allMonths: true });
+    const earlier = await publishedBy({ input: [input], mapping, asOf, allMonths: true });
     expectSameTables(await readFolder(published ?? ""), earlier, true);
     // an older month that was asked for does not become the latest
     expectSameTables(await readFolder(join(out, "latest")), whole, true);
@@ -259,14 +262,14 @@ describe("stages one by one", () => {
   test("what was saved is not used for another input or setting", async () => {
     const out = join(folder, "changed");
     const target = join(folder, "changed input");
-    const [path = "", mapping = ""] = await put(target, {
+    const [path = "", own = ""] = await put(target, {
       "world.csv": csvText(world),
-      "world.mapping.json": MAPPING,
+      "m.json": MAPPING,
     });
-    await pipelineRun({ input: [path], out, allMonths: true });
+    await pipelineRun({ input: [path], mapping: own, out, allMonths: true });
     const refused = async (options: Partial<RunOptions> = {}): Promise<void> => {
       for (const from of STAGES.slice(1)) {
-        const run = pipelineRun({ input: [path], out, from, ...options });
+        const run = pipelineRun({ input: [path], mapping: own, out, from, ...options });
         await expect(run).rejects.toThrow(UsageError);
         await expect(run).rejects.toThrow("nothing is saved for this input and config");
       }
@@ -276,13 +279,13 @@ describe("stages one by one", () => {
     await writeFile(path, one.replace(/,7,7,7,/, ",8,7,8,"));
     await refused();
     await writeFile(path, one);
-    await writeFile(mapping, mappingTo("2020-11"));
+    await writeFile(own, mappingTo("2020-11"));
     await refused();
-    await writeFile(mapping, MAPPING);
+    await writeFile(own, MAPPING);
     await refused({ config: { ...DEFAULT_CONFIG, maxQuarantine: 0.5 } });
     await refused({ input: [path, input] });
     expectSameTables(await readFolder(join(out, "latest")), whole, true);
-    await pipelineRun({ input: [path], out, allMonths: true, from: "publish" });
+    await pipelineRun({ input: [path], mapping: own, out, allMonths: true, from: "publish" });
   });
 });
 
