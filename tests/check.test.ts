@@ -385,7 +385,7 @@ test("whatever is damaged, every row of a file that can be read is told, once in
       expect([sum(rows.rows_by_year), sum(rows.countries), places]).toEqual(Array(3).fill(ledger.accepted));
       expect(sum(rows.refused)).toBe(ledger.quarantined);
     }),
-    { numRuns: 25 },
+    { numRuns: 10 },
   );
 });
 

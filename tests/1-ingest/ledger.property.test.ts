@@ -5,7 +5,7 @@ import { month } from "../../pipeline/domain/month.ts";
 import { type Event, event, NEEDED, short } from "./ged.ts";
 import { contents, run } from "./run.ts";
 
-const RUNS = Math.ceil(Number(process.env["HARMATTAN_FUZZ_RUNS"] ?? 300) / 20);
+const RUNS = Math.ceil(Number(process.env["HARMATTAN_FUZZ_RUNS"] ?? 100) / 20);
 
 /** Releases are the candidate files of January to April 2026; each covers its month. */
 const RELEASES = [1, 2, 3, 4];

@@ -135,6 +135,6 @@ test("regions and sums, by looking at every incident again; nothing after the mo
         }
       },
     ),
-    { numRuns: 15 },
+    { numRuns: 6 },
   );
 });

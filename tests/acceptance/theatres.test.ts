@@ -1,6 +1,7 @@
 /** Spillover over two made-up theatres: what was planted is found when the definition says so, and nothing else is. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { isInside } from "../../datasets/sample/geography.ts";
+import { DEFAULT_CONFIG } from "../../pipeline/config.ts";
 import { panelsFrom } from "../2-aggregate/incidentFiles.ts";
 import { publishedBy, put, rowsOf, withFolder } from "../pipeline/harness.ts";
 import { SIGN } from "./definition.ts";
@@ -130,7 +131,10 @@ describe.each(ONCE)("$theatre.name by $form.name", (world) => {
     const { name, text, mapping } = form.file({ ...theatre, to: month }, upToThen);
     const published = await withFolder(async (folder) => {
       await put(folder, { [name]: text, [name.replace(/csv$/, "mapping.json")]: JSON.stringify(mapping) });
-      return await publishedBy({ input: [folder] });
+      return await publishedBy({
+        input: [folder],
+        config: { ...DEFAULT_CONFIG, threads: 2, forecast: false },
+      });
     });
     const row = rowsOf(published, "neighbours").find((each) => each["neighbour"] === edge.to);
     // nobody asked for a focus: it is where most people died

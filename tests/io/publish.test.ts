@@ -233,7 +233,7 @@ test.each([
   },
 );
 
-const KILLS = 40;
+const KILLS = 20;
 const LANES = 4;
 
 test(`${KILLS} SIGKILLs at random moments of a publishing loop`, { timeout: 180_000 }, async () => {

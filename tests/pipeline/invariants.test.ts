@@ -69,6 +69,12 @@ beforeAll(async () => {
 
 describe("the same rows give the same bytes", () => {
   const text = csvText(world);
+  // forecasts see nothing but the panels: they are looked at with other threads and months
+  const bare = { allMonths: true, config: { ...DEFAULT_CONFIG, threads: 2, forecast: false } };
+  let plain: Published;
+  beforeAll(async () => {
+    plain = await publishedFrom({ "world.csv": text }, MAPPING, bare);
+  });
   const utf16 = Buffer.from(`\uFEFF${text}`, "utf16le");
   test.each<[string, Readonly<Record<string, string | Buffer>>]>([
     ["shuffled", { "world.csv": csvText(shuffled(world)) }],
@@ -92,14 +98,14 @@ describe("the same rows give the same bytes", () => {
     ["in Windows-1252", { "world.csv": Buffer.from(text, "latin1") }],
     ["twice, under two names", { "world.csv": text, "again/world.csv": csvText(shuffled(world)) }],
   ])("%s", async (_, files) => {
-    expectSameTables(await publishedFrom(files, MAPPING, { allMonths: true }), whole);
+    expectSameTables(await publishedFrom(files, MAPPING, bare), plain);
   });
 
   test("files named one by one, in any order", async () => {
     const files = splitFiles(world);
-    const forth = await publishedFrom(files, MAPPING, { allMonths: true });
-    const back = await publishedFrom(files, MAPPING, { allMonths: true, order: (paths) => paths.reverse() });
-    expectSameTables(forth, whole);
+    const forth = await publishedFrom(files, MAPPING, bare);
+    const back = await publishedFrom(files, MAPPING, { ...bare, order: (paths) => paths.reverse() });
+    expectSameTables(forth, plain);
     expectSameTables(back, forth, true);
   });
 
@@ -289,7 +295,7 @@ describe("stages one by one", () => {
   });
 });
 
-const RUNS = Math.ceil(Number(process.env["HARMATTAN_FUZZ_RUNS"] ?? 300) / 12);
+const RUNS = Math.ceil(Number(process.env["HARMATTAN_FUZZ_RUNS"] ?? 96) / 12);
 const SEED = 20_201_212;
 
 /** Small worlds: few places, 40 months from January 2015. */

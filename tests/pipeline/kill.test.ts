@@ -30,7 +30,7 @@ import {
 } from "./harness.ts";
 import { METADATA, rowsWhere, TO, worldRecords } from "./world.ts";
 
-const KILLS = Number(process.env["HARMATTAN_KILLS"] ?? 25);
+const KILLS = Number(process.env["HARMATTAN_KILLS"] ?? 8);
 
 /** Two inputs, so that what is published tells which run it is from. */
 type Which = "one" | "other";
