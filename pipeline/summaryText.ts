@@ -1,6 +1,7 @@
 import type { AlertBudget } from "./domain/alertBudget.ts";
+import { aligned } from "./domain/aligned.ts";
 import type { ColumnName } from "./domain/columns.ts";
-import { type Column, printed, type Table, textsOf } from "./domain/table.ts";
+import { printed, rowsAt, type Table, textsOf } from "./domain/table.ts";
 import type { RunResult } from "./pipeline.ts";
 
 const TOP_REGIONS = 10;
@@ -94,13 +95,10 @@ function ownZonesText(zones: Table): string[] {
 
 /** The rows of a table whose cell is among the wanted ones. */
 function rowsOf(table: Table, column: ColumnName, wanted: ReadonlySet<string>): Table {
-  const rows = textsOf(table.columns, column).flatMap((cell, row) => (wanted.has(cell) ? [row] : []));
-  const pick = (values: Column): Column =>
-    values instanceof Float64Array
-      ? Float64Array.from(rows, (row) => values[row] as number)
-      : rows.map((row) => values[row] as string);
-  const columns = Object.entries(table.columns).map(([name, values]) => [name, pick(values)] as const);
-  return { ...table, rowCount: rows.length, columns: Object.fromEntries(columns) };
+  return rowsAt(
+    table,
+    textsOf(table.columns, column).flatMap((cell, row) => (wanted.has(cell) ? [row] : [])),
+  );
 }
 
 function more(table: Table, what: string, shown: number): string {
@@ -109,25 +107,11 @@ function more(table: Table, what: string, shown: number): string {
 
 /** A table as aligned text: numbers to the right. */
 function grid(table: Table, columns: readonly ColumnName[], most: number): string {
-  const rows = Math.min(most, table.rowCount);
-  const cells = columns.map((column) => [
-    column,
-    ...Array.from({ length: rows }, (_, row) => shown(table, column, row)),
-  ]);
+  const rows = Array.from({ length: Math.min(most, table.rowCount) }, (_, row) =>
+    columns.map((column) => shown(table, column, row)),
+  );
   const isNumber = columns.map((column) => table.columns[column] instanceof Float64Array);
-  const widths = cells.map((column) => Math.max(...column.map((cell) => cell.length)));
-  return Array.from({ length: rows + 1 }, (_, row) =>
-    columns
-      .map((_, index) => {
-        const cell = cells[index]?.[row] ?? "";
-        const width = widths[index] ?? 0;
-        return isNumber[index] ? cell.padStart(width) : cell.padEnd(width);
-      })
-      .join("  ")
-      .trimEnd(),
-  )
-    .map((line) => `  ${line}`)
-    .join("\n");
+  return aligned([columns, ...rows], isNumber).join("\n");
 }
 
 function shown(table: Table, column: ColumnName, row: number): string {

@@ -1,6 +1,6 @@
 /** The workbook risk.xlsx: the tables as sheets, with what belongs together linked. */
 import { COLUMNS, type ColumnName, descriptionOf, TABLES, type TableName } from "../domain/columns.ts";
-import { type Column, printed, type Table, textsOf, type Value } from "../domain/table.ts";
+import { type Column, printed, rowsAt, type Table, textsOf, type Value } from "../domain/table.ts";
 import { TABLE_INFO } from "../domain/tableInfo.ts";
 import type { TableHead } from "../io/tableFiles.ts";
 import type { Sheet, SheetColumn, SheetLink } from "../io/workbook.ts";
@@ -70,14 +70,10 @@ function columnOf(name: ColumnName): SheetColumn {
 function lastMonths(table: Table): Table {
   const months = textsOf(table.columns, "month");
   const first = [...new Set(months)].sort().slice(-MOST_MONTHS)[0] ?? "";
-  const kept = Array.from(months.keys()).filter((row) => (months[row] as string) >= first);
-  const columns = Object.entries(table.columns).map(([name, values]) => [
-    name,
-    values instanceof Float64Array
-      ? Float64Array.from(kept, (row) => values[row] as number)
-      : kept.map((row) => values[row] as string),
-  ]);
-  return { name: table.name, rowCount: kept.length, columns: Object.fromEntries(columns) };
+  return rowsAt(
+    table,
+    Array.from(months.keys()).filter((row) => (months[row] as string) >= first),
+  );
 }
 
 /** From a row to what it rests on: the same columns' values, looked for in another table. */

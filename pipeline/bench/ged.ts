@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { writeGed } from "./make-ged.ts";
 import {
   BenchError,
+  inTurn,
   line,
   type Measured,
   measure,
@@ -66,10 +67,7 @@ export async function measureGed(
     queries.push(run.querySeconds);
     say(`  plain DuckDB ${seconds(run.seconds)}`);
   };
-  for (let round = 0; round < repeat; round++) {
-    const turns = [runPlain, () => runPipeline(round)];
-    for (const turn of round % 2 === 0 ? turns : turns.reverse()) await turn();
-  }
+  await inTurn(repeat, runPlain, runPipeline);
 
   const out = join(folder, "out-forecast");
   await whole(file, out);

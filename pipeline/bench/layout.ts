@@ -2,6 +2,7 @@ import { rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type Layout, writeLayout } from "./make-layouts.ts";
 import {
+  inTurn,
   type Measured,
   measure,
   pipelineCommand,
@@ -45,10 +46,7 @@ export async function measureLayout(
     runs.plain.push(run);
     say(`  plain DuckDB ${seconds(run.seconds)}`);
   };
-  for (let round = 0; round < repeat; round++) {
-    const turns = [plainly, () => ingest(round)];
-    for (const turn of round % 2 === 0 ? turns : turns.reverse()) await turn();
-  }
+  await inTurn(repeat, plainly, ingest);
   const [ours, plain] = [summarise(runs.ingest), summarise(runs.plain)];
   const ratios = ratiosOf(ours, plain);
   const table = [

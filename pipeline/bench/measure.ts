@@ -86,6 +86,17 @@ export function stopMeasuring(): void {
   running?.kill("SIGKILL");
 }
 
+/** Runs two things in turn for a number of rounds; each begins every other one, so that a change of load touches both. */
+export async function inTurn(
+  rounds: number,
+  first: (round: number) => Promise<void>,
+  second: (round: number) => Promise<void>,
+): Promise<void> {
+  for (let round = 0; round < rounds; round++) {
+    for (const turn of round % 2 === 0 ? [first, second] : [second, first]) await turn(round);
+  }
+}
+
 /** The least, the median and the most of some runs. */
 export function summarise(runs: readonly Measured[]): Summary {
   const times = runs.map((run) => run.seconds).sort((a, b) => a - b);

@@ -55,6 +55,16 @@ export function withoutDeaths(columns: Columns): Columns {
 /** deaths, deaths_3m, usual_deaths_3m, chance_deaths_25 */
 const isAboutDeaths = (column: string): boolean => column.split("_").includes("deaths");
 
+/** Some rows of a table, in the order given. */
+export function rowsAt(table: Table, rows: readonly number[]): Table {
+  const pick = (values: Column): Column =>
+    values instanceof Float64Array
+      ? Float64Array.from(rows, (row) => values[row] as number)
+      : rows.map((row) => values[row] as string);
+  const columns = Object.entries(table.columns).map(([name, values]) => [name, pick(values)] as const);
+  return { ...table, rowCount: rows.length, columns: Object.fromEntries(columns) };
+}
+
 /** Columns end to end. */
 export function concatenated(parts: readonly ArrayLike<number>[]): Float64Array {
   const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));

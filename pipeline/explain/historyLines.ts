@@ -1,6 +1,7 @@
+import { aligned } from "../domain/aligned.ts";
 import type { Past } from "../domain/apart.ts";
 import { formatMonth, type Month, YEAR } from "../domain/month.ts";
-import { aligned, points, shown } from "./words.ts";
+import { points, shown } from "./words.ts";
 
 const YEARS = 6;
 const BARS = "▁▂▃▄▅▆▇█";

@@ -1,5 +1,6 @@
+import { aligned } from "../domain/aligned.ts";
 import type { ToldIncident } from "../domain/apart.ts";
-import { aligned, counted, shown } from "./words.ts";
+import { counted, shown } from "./words.ts";
 
 const SHOWN = 15;
 

@@ -1,9 +1,10 @@
+import { aligned } from "../domain/aligned.ts";
 import type { PairApart, Past, ToldIncident } from "../domain/apart.ts";
 import { SPILLOVER } from "../domain/spilloverConstants.ts";
 import { historyLines } from "./historyLines.ts";
 import { incidentLines } from "./incidentLines.ts";
 import type { Heading } from "./unitText.ts";
-import { aligned, counted, points, shown } from "./words.ts";
+import { counted, points, shown } from "./words.ts";
 
 /** A spillover score taken apart, for a terminal. */
 export function pairText(

@@ -1,7 +1,8 @@
+import { aligned } from "../domain/aligned.ts";
 import type { PartApart, Past, ToldIncident, UnitApart } from "../domain/apart.ts";
 import { historyLines } from "./historyLines.ts";
 import { incidentLines } from "./incidentLines.ts";
-import { aligned, counted, onceIn, plain, points, shown } from "./words.ts";
+import { counted, onceIn, plain, points, shown } from "./words.ts";
 
 /** What an explanation calls the row. */
 export interface Heading {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { TABLES, TableName } from "../domain/columns.ts";
 import { DataError } from "../domain/errors.ts";
 import { type Table, TableBuilder, type Value } from "../domain/table.ts";
+import { schemaName } from "../domain/tableSchema.ts";
 import { isTaken } from "./newFile.ts";
 import { contentKey } from "./store.ts";
 
@@ -56,7 +57,7 @@ async function readJson(folder: string, name: string): Promise<{ readonly [key: 
     const why = code === "ENOENT" ? "is missing" : `cannot be read: ${message}`;
     throw new DataError(why, { file: path });
   }
-  const schema = `harmattan/${name}/1`;
+  const schema = schemaName(name);
   if ((content as { schema?: unknown } | null)?.schema !== schema)
     throw new DataError(`is not of the schema ${schema}`, { file: path });
   return content as { readonly [key: string]: unknown };

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { sha256 } from "./checksum.ts";
 import { withTemporaryFolder } from "./temporaryFolder.ts";
 
 const STORE = ".store";
@@ -10,7 +10,7 @@ const GATHERED = "backtest";
 
 /** sha256 over anything that JSON can hold: the same for the same content, whatever its origin. */
 export function contentKey(content: unknown): string {
-  return createHash("sha256").update(JSON.stringify(content)).digest("hex").slice(0, 24);
+  return sha256(JSON.stringify(content)).slice(0, 24);
 }
 
 export async function saveJson(path: string, value: unknown): Promise<void> {
