@@ -38,7 +38,6 @@ const REPLAY = z.object({
 
 /** The run of the month before that changes.csv was made against. */
 const COMPARED = z.object({ month: z.string().regex(/^\d{4}-\d{2}$/), run_key: z.string().nullable() });
-const NOT_COMPARED = { month: "0000-00", run_key: null };
 
 /**
  * Runs again, into a temporary folder, what published a folder, and compares both byte by byte and with the checksums
@@ -56,8 +55,9 @@ export async function verify(folder: string, input: readonly string[] | null): P
       const { source, months } = vintagesOf(recorded);
       const outputs = outputsFolderOf(folder);
       await copyVintages(outputs, out, source, months);
-      const { month, run_key: key } = COMPARED.parse(recorded["compared_with"] ?? NOT_COMPARED);
-      if (key !== null) await linkRun(outputs, out, month, key);
+      const compared = COMPARED.nullish().parse(recorded["compared_with"]) ?? null;
+      const key = compared?.run_key ?? null;
+      if (compared !== null && key !== null) await linkRun(outputs, out, compared.month, key);
       again = await runAgain(replay, input, out, join(folder, "replay.json"));
     } catch (error) {
       if (!(error instanceof ExpectedError)) throw error;
