@@ -5,7 +5,7 @@ import type { CsvHead } from "../io/csvHead.ts";
 import { type BadRecord, MAX_RECORD_BYTES, salvageCsv } from "../io/damagedCsv.ts";
 import { type Database, literalPath } from "../io/duckdb.ts";
 import { newFolder } from "../io/folders.ts";
-import { rowsSql } from "./canonical.ts";
+import { ALL_COLUMNS, NO_ROWS, rowsSql } from "./canonical.ts";
 import { type Repair, repairsOf, repairValues } from "./corrections.ts";
 import type { OpenFile } from "./openFile.ts";
 
@@ -68,6 +68,8 @@ export async function readRows(
     meanwhile,
     rowsFile: (first: number) => join(folder, `${first}.parquet`),
   };
+  // columns that no file has
+  await db.saveParquet(NO_ROWS, join(folder, "none.parquet"));
   const unreadable: Unreadable[] = [];
   for (const files of batchesOf(open, repairs)) unreadable.push(...(await readBatch(reading, files)));
   await openRows(db, folder);
@@ -79,9 +81,8 @@ export async function readRows(
  * grows with file and record.
  */
 export async function openRows(db: Database, folder: string): Promise<void> {
-  const record = "CAST(coalesce(record, file_row_number + 1) AS INTEGER)";
-  const place = `(CAST(file_number AS BIGINT) << 32) | ${record}`;
-  await db.openParquet("rows", folder, `* REPLACE (${record} AS record), ${place} AS place`);
+  const place = "(CAST(file_number AS BIGINT) << 32) | coalesce(record, file_row_number + 1) AS place";
+  await db.openParquet("rows", folder, `${ALL_COLUMNS}, ${place}`);
 }
 
 /**
@@ -156,11 +157,11 @@ function soundSql(
   { file, paths, names }: typeof ONE,
 ): string {
   // a record's number is its place among the stored ones of its file
-  const columns = [`${file} AS file_number`, "NULL AS record", names, selected(layout.columns)];
+  const columns = [`${file} AS file_number`, names, selected(layout.columns)];
   const room = bufferFor(text.textBytes);
   const from = reader(head, paths, head.headerRecords, { longest: MAX_RECORD_BYTES, room }, names !== "");
   const selection = `(SELECT ${columns.filter((each) => each !== "").join(", ")} FROM ${from})`;
-  return rowsSql(selection, layout, repairs, names);
+  return rowsSql(selection, layout, repairs, false, names);
 }
 
 async function readSound({ db, open, repairs, rowsFile }: Reading, number: number): Promise<void> {
@@ -190,8 +191,8 @@ async function readSeveral(
   });
   await db.createTable("few_files", { path: paths, number: Float64Array.from(files) });
   await db.saveParquet(
-    `SELECT ${FEW_ROWS}.* EXCLUDE (filename)
-       REPLACE (number::INTEGER AS file_number, (${FEW_ROWS}.rowid - first + 1)::INTEGER AS record)
+    `SELECT ${FEW_ROWS}.* EXCLUDE (filename) REPLACE (number::INTEGER AS file_number),
+       (${FEW_ROWS}.rowid - first + 1)::INTEGER AS record
      FROM ${FEW_ROWS}
      JOIN (SELECT filename, number, min(${FEW_ROWS}.rowid) AS first
            FROM ${FEW_ROWS} JOIN few_files ON path = filename GROUP BY ALL) AS starts USING (filename)`,
@@ -215,7 +216,7 @@ async function readDamaged(
   const bytes = { longest: 4 * MAX_RECORD_BYTES, room: MOST_ROOM };
   const from = `(SELECT $file AS file_number, CAST(c0 AS INTEGER) AS record, ${selected(shifted)}
     FROM ${reader(shape, "$path", 0, bytes, false)})`;
-  await db.saveParquet(rowsSql(from, layout, own), rowsFile(file), {
+  await db.saveParquet(rowsSql(from, layout, own, true), rowsFile(file), {
     path: literalPath(salvaged),
     delimiter: ",",
     file,
@@ -242,16 +243,17 @@ function reader(
   bytes: { readonly longest: number; readonly room: number },
   namesFiles: boolean,
 ): string {
-  const declared = Array.from({ length: head.fieldCount }, (_, index) => `'c${index}': 'VARCHAR'`).join(", ");
+  const names = Array.from({ length: head.fieldCount }, (_, index) => `'c${index}'`);
+  const declared = names.map((name) => `${name}: 'VARCHAR'`).join(", ");
   const quote = head.quoted ? '"' : "";
   return `read_csv(${paths}, delim = $delimiter, quote = '${quote}', escape = '${quote}', header = false, skip = ${skip},
     auto_detect = false, strict_mode = true, null_padding = false, compression = 'none', hive_partitioning = false,
-    filename = ${namesFiles}, max_line_size = ${Math.min(bytes.longest, bytes.room)}, buffer_size = ${bytes.room}, columns = {${declared}})`;
+    force_not_null = [${names.join(", ")}], filename = ${namesFiles}, max_line_size = ${Math.min(bytes.longest, bytes.room)}, buffer_size = ${bytes.room}, columns = {${declared}})`;
 }
 
 /** The file's columns under our names. */
 function selected(columns: Positions): string {
   return (Object.entries(columns) as [RawField, number][])
-    .map(([field, index]) => `coalesce(c${index}, '') AS ${field}`)
+    .map(([field, index]) => `c${index} AS ${field}`)
     .join(", ");
 }
