@@ -7,6 +7,7 @@ import { type Details, type Layout, RAW_FIELDS, type RawField } from "../domain/
 import { type Repair, repairedSql } from "./corrections.ts";
 import { datesSql, isMonthFormat, partsSql } from "./dates.ts";
 import { IS_ASIDE, REPORT_FIELDS, TOLD_ON } from "./reports.ts";
+import { ROW_COLUMN_NAMES, ROW_COLUMNS, type RowColumn } from "./rowColumns.ts";
 
 const COUNT_FIELDS = [
   "deaths",
@@ -129,62 +130,6 @@ function countSql(field: string): string {
 /** Characters of a faulty value that are kept. */
 const SHOWN_VALUE = 200;
 
-/**
- * What is kept of a row: its values, read, and its names as the file writes them, each with its type and, where one can be
- * absent or NULL, what it then stands for. `record` is its 1-based data record; without it its place among the rows of its
- * file tells it. The keys are hashes of names: joining by them spares comparing texts, and names.ts makes sure that no two
- * names share one.
- */
-const ROW_COLUMNS = {
-  file_number: ["INTEGER"],
-  record: ["INTEGER", "file_row_number + 1"],
-  fault: ["INTEGER"],
-  fault_value: ["VARCHAR"],
-  source_event_id: ["VARCHAR"],
-  revision: ["VARCHAR"],
-  place_key: ["UBIGINT"],
-  actor_1_key: ["UBIGINT"],
-  actor_2_key: ["UBIGINT"],
-  date_start: ["DATE"],
-  date_end: ["DATE", "date_start"],
-  date_precision: ["VARCHAR"],
-  month: ["INTEGER"],
-  country: ["VARCHAR"],
-  admin1: ["VARCHAR", "''"],
-  latitude: ["DOUBLE"],
-  longitude: ["DOUBLE"],
-  place_precision: ["VARCHAR", "''"],
-  actor_1: ["VARCHAR", "''"],
-  actor_2: ["VARCHAR", "''"],
-  class: ["VARCHAR"],
-  targets_civilians: ["BOOLEAN", "false"],
-  state_forces: ["BOOLEAN", "false"],
-  deaths_best: ["INTEGER", "0"],
-  deaths_low: ["INTEGER"],
-  deaths_high: ["INTEGER"],
-  deaths_civilians: ["INTEGER"],
-  events: ["INTEGER", "1"],
-  events_battle: ["INTEGER"],
-  events_remote: ["INTEGER"],
-  events_civilian: ["INTEGER"],
-  events_nonstate: ["INTEGER"],
-  inactive_year: ["BOOLEAN", "false"],
-  is_aside: ["BOOLEAN", "false"],
-  told_month: ["INTEGER", "month"],
-  corrections: ["VARCHAR"],
-} as const satisfies Readonly<Record<string, readonly [string, string?]>>;
-type RowColumn = keyof typeof ROW_COLUMNS;
-const NAMES = Object.keys(ROW_COLUMNS) as RowColumn[];
-
-/** Query: no rows, with every column. */
-export const NO_ROWS = `SELECT ${NAMES.map((name) => `CAST(NULL AS ${ROW_COLUMNS[name][0]}) AS ${name}`).join(", ")} WHERE false`;
-
-/** SQL: every column of rows of which files leave out what is the same in all. */
-export const ALL_COLUMNS = NAMES.map((name) => {
-  const [type, otherwise] = ROW_COLUMNS[name] as readonly [string, string?];
-  return otherwise === undefined ? name : `CAST(coalesce(${name}, ${otherwise}) AS ${type}) AS ${name}`;
-}).join(", ");
-
 const monthSql = (date: string): string => `12 * year(${date}) + month(${date}) - 1`;
 
 /** Ranges in which nothing can be wrong. */
@@ -292,7 +237,7 @@ export function rowsSql(
     corrections: repairs.length === 0 ? null : "corrections",
     told_month: layout.isReports === true ? monthSql("coalesce(told_on, date_start)") : null,
   };
-  const kept = NAMES.flatMap((name) => {
+  const kept = ROW_COLUMN_NAMES.flatMap((name) => {
     const value = values[name];
     return value === null ? [] : [`CAST(${value} AS ${ROW_COLUMNS[name][0]}) AS ${name}`];
   });

@@ -15,8 +15,13 @@ export async function linkTree(from: string, to: string): Promise<void> {
   for (const entry of await readdir(from, { withFileTypes: true })) {
     const [source, target] = [join(from, entry.name), join(to, entry.name)];
     if (entry.isDirectory()) await linkTree(source, target);
-    else await link(source, target).catch(() => copyFile(source, target, constants.COPYFILE_EXCL));
+    else await linkFile(source, target);
   }
+}
+
+/** The same file at a second path: a link to it, or a copy where there are no hard links. */
+export async function linkFile(from: string, to: string): Promise<void> {
+  await link(from, to).catch(() => copyFile(from, to, constants.COPYFILE_EXCL));
 }
 
 /**
