@@ -177,7 +177,7 @@ async function gatherResults(
   effects: BacktestEffects,
 ): Promise<GatheredFiles> {
   const { store, summary, panelKey, origins, threads } = run;
-  const panels = store.find("aggregate", panelKey);
+  const panels = await store.find("aggregate", panelKey);
   if (panels === null) throw new Error("the panels were not saved");
   const results = await store.gather(contentKey([panelKey]));
   const files = new GatheredFiles(results);

@@ -138,8 +138,6 @@ async function runStages(
         save: (_, folder, value) => saveOutlook(folder, value),
         load: (_, folder) => loadOutlook(folder),
         rows: ({ regions, countries }) => (regions["unit"]?.length ?? 0) + (countries["unit"]?.length ?? 0),
-        // it looks back over all months, and depends on nothing else
-        reuse: true,
       })
     : null;
   if (stages.isLast("forecast")) return { summary, theatre, ...nothing };
