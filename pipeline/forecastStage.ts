@@ -5,6 +5,7 @@ import { unitForecasts } from "./4-forecast/unitForecasts.ts";
 import type { Month } from "./domain/month.ts";
 import type { Outlook } from "./domain/outlook.ts";
 import type { Panels } from "./domain/panels.ts";
+import { GrowingChecksum } from "./io/checksum.ts";
 import { loadOutlook, saveOutlook } from "./io/savedTables.ts";
 import { contentKey, loadJson, saveJson } from "./io/store.ts";
 import type { StageRunner } from "./stages.ts";
@@ -31,7 +32,7 @@ export async function runForecast(
   panelKey: string,
   code: string,
 ): Promise<Outlook> {
-  let fits = new PastFits();
+  let fits = newFits([]);
   return await stages.run<Outlook>("forecast", contentKey([panelKey, asOf]), {
     run: async () => {
       fits = await loadFits(await stages.earlier("forecast"), code);
@@ -53,10 +54,13 @@ export async function runForecast(
   });
 }
 
+const newFits = (known: Iterable<readonly [string, Fit]>): PastFits =>
+  new PastFits(() => new GrowingChecksum(), known);
+
 async function loadFits(folder: string | null, code: string): Promise<PastFits> {
   const saved = folder === null ? null : await loadJson<SavedFits>(join(folder, FITS));
-  if (saved === null || saved.code !== code) return new PastFits();
-  return new PastFits(
+  if (saved === null || saved.code !== code) return newFits([]);
+  return newFits(
     saved.fits.map(([key, { coefficients, scalings }]) => [
       key,
       { coefficients: coefficients === null ? null : Float64Array.from(coefficients), scalings },

@@ -1,10 +1,9 @@
-import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Correction } from "../domain/correction.ts";
 import type { Layout } from "../domain/layout.ts";
 import { type BadRecord, MAX_RECORD_BYTES, salvageCsv } from "../io/damagedCsv.ts";
 import { type Database, literalPath } from "../io/duckdb.ts";
-import { newFolder } from "../io/folders.ts";
+import { newFolder, sizeOf } from "../io/folders.ts";
 import { rowsSql } from "./canonical.ts";
 import { type Repair, repairsOf, repairValues } from "./corrections.ts";
 import { bufferFor, reader, selected } from "./csvSql.ts";
@@ -262,8 +261,7 @@ async function readDamaged(
   files: readonly number[],
   part: string,
 ): Promise<[number, ReadFile][]> {
-  const salvaged = join(temporary, "salvaged.csv");
-  await rm(salvaged, { force: true });
+  const salvaged = join(temporary, `salvaged-${part}.csv`);
   const read: [number, ReadFile][] = [];
   for (const file of files) {
     const number = numbers[file] as number;
@@ -278,7 +276,7 @@ async function readDamaged(
   const shifted = Object.fromEntries(
     Object.entries(layout.columns).map(([field, index]) => [field, (index as number) + 2]),
   ) as Positions;
-  const bytes = { longest: 4 * MAX_RECORD_BYTES, room: bufferFor((await stat(salvaged)).size) };
+  const bytes = { longest: 4 * MAX_RECORD_BYTES, room: bufferFor(await sizeOf(salvaged)) };
   const from = `(SELECT CAST(c0 AS INTEGER) AS file_number, CAST(c1 AS INTEGER) AS record, ${selected(shifted)}
     FROM ${reader(shape, "$path", 0, bytes, false)})`;
   await db.saveParquet(rowsSql(from, layout, own, true), join(folder, part), {

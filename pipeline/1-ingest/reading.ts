@@ -2,11 +2,10 @@
  * What has been read stays read: the rows that an earlier run made of a file stand for it as long as its content, the way
  * in which it is read, the repairs and the code are the same.
  */
-import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { BadRecord } from "../io/damagedCsv.ts";
 import type { Database } from "../io/duckdb.ts";
-import { linkFile } from "../io/folders.ts";
+import { linkFile, sizeOf } from "../io/folders.ts";
 import { contentKey, loadJson, saveJson } from "../io/store.ts";
 import type { Repair } from "./corrections.ts";
 import type { OpenFile } from "./openFile.ts";
@@ -107,7 +106,7 @@ export async function takeEarlierRows(
   const whole = parts.filter(([, files]) => files.every(({ number }) => wanted.has(number)));
   const small = new Set<string>();
   if (whole.length > MOST_PARTS)
-    for (const [part] of whole) if ((await stat(join(from, part))).size < SMALL_PART_BYTES) small.add(part);
+    for (const [part] of whole) if ((await sizeOf(join(from, part))) < SMALL_PART_BYTES) small.add(part);
   const linked = whole.filter(([part]) => !small.has(part));
   for (const [part] of linked) await linkFile(join(from, part), join(to, part));
 

@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { copyFile, link, lstat, mkdir, readdir, rm } from "node:fs/promises";
+import { copyFile, link, lstat, mkdir, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { DataError } from "../domain/errors.ts";
 
@@ -7,6 +7,11 @@ import { DataError } from "../domain/errors.ts";
 export async function newFolder(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true });
   await mkdir(path, { recursive: true });
+}
+
+/** Bytes of a file. */
+export async function sizeOf(path: string): Promise<number> {
+  return (await stat(path)).size;
 }
 
 /** The same files at a second path: links to them, or copies where there are no hard links. */

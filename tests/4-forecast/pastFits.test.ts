@@ -4,23 +4,25 @@ import { PastFits } from "../../pipeline/4-forecast/chance/pastFits.ts";
 import { chances } from "../../pipeline/4-forecast/chances.ts";
 import type { Month } from "../../pipeline/domain/month.ts";
 import type { Panels } from "../../pipeline/domain/panels.ts";
+import { GrowingChecksum } from "../../pipeline/io/checksum.ts";
 import { FIRST, panelsOf, smoulderingRegions, truncated } from "./world.ts";
 
 const MONTHS = 90;
 const REGIONS = smoulderingRegions(20, MONTHS, "past fits");
 const WORLD = panelsOf(REGIONS, MONTHS);
+const fitsFrom = (known: PastFits["used"] = []): PastFits => new PastFits(() => new GrowingChecksum(), known);
 const at = (t: number): Month => (FIRST + t) as Month;
 
 /** Fits that were made although others were known, and all that were taken. */
 function madeFor(panels: Panels, last: number, known: PastFits) {
-  const fits = new PastFits(known.used);
+  const fits = fitsFrom(known.used);
   const result = chances(panels, at(last), fits);
   const before = new Map(known.used);
   return { fits, result, made: fits.used.filter(([key]) => !before.has(key)).length };
 }
 
 test("the same chances, month after month, with few fits of their own", () => {
-  let known = new PastFits();
+  let known = fitsFrom();
   const first = madeFor(truncated(WORLD, 60), 59, known);
   expect(first.made).toBeGreaterThan(20);
   known = first.fits;
@@ -35,7 +37,7 @@ test("the same chances, month after month, with few fits of their own", () => {
 });
 
 test("a past month that is revised has every later fit made again, and none before", () => {
-  const known = madeFor(WORLD, MONTHS - 1, new PastFits()).fits;
+  const known = madeFor(WORLD, MONTHS - 1, fitsFrom()).fits;
   const revised = 50;
   const incidents = WORLD.regions.incidents.slice();
   incidents[revised] = (incidents[revised] as number) + 3;

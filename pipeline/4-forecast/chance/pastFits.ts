@@ -1,4 +1,3 @@
-import { createHash, type Hash } from "node:crypto";
 import type { PlattScaling } from "../../stats/plattScaling.ts";
 import type { Cases } from "./cases.ts";
 import { WIDTH } from "./features.ts";
@@ -11,16 +10,25 @@ export interface Fit {
   readonly scalings: readonly (PlattScaling | null)[];
 }
 
+/** A checksum over what is added bit by bit. */
+interface Checksum {
+  add(content: string | Uint8Array): void;
+  soFar(): string;
+}
+
 /**
  * Fits by a key of everything that they were made of, those of an earlier run too: what was known at a refit does not
  * change by a month that follows, so that a monthly run has to make few fits of its own.
  */
 export class PastFits {
+  /** Makes checksums for keys. */
+  readonly newChecksum: () => Checksum;
   readonly #known: ReadonlyMap<string, Fit>;
   readonly #used = new Map<string, Fit>();
 
   /** @param known fits that the same code has made */
-  constructor(known: Iterable<readonly [string, Fit]> = []) {
+  constructor(newChecksum: () => Checksum, known: Iterable<readonly [string, Fit]> = []) {
+    this.newChecksum = newChecksum;
     this.#known = new Map(known);
   }
 
@@ -41,15 +49,16 @@ export class PastFits {
 export class KnownSoFar {
   readonly #cases: Cases;
   readonly #horizon: number;
-  readonly #hash: Hash;
+  readonly #checksum: Checksum;
   #seen = 0;
   #judged = 0;
 
   /** @param horizon months until it is known what came of a case */
-  constructor(cases: Cases, horizon: number) {
+  constructor(cases: Cases, horizon: number, checksum: Checksum) {
     this.#cases = cases;
     this.#horizon = horizon;
-    this.#hash = createHash("sha256").update(`${horizon} ${WIDTH}`);
+    this.#checksum = checksum;
+    checksum.add(`${horizon} ${WIDTH}`);
   }
 
   /** @param month index of one, not before that of the call before */
@@ -57,15 +66,16 @@ export class KnownSoFar {
     const { starts, design, group, happened } = this.#cases;
     const rowAt = (index: number): number => starts[Math.max(0, index)] as number;
     const [from, to] = [rowAt(this.#seen), rowAt(month)];
-    this.#hash.update(`;${month} ${from}`).update(bytesOf(design.subarray(from * WIDTH, to * WIDTH)));
-    this.#hash.update(bytesOf(group.subarray(from, to)));
+    this.#checksum.add(`;${month} ${from}`);
+    this.#checksum.add(bytesOf(design.subarray(from * WIDTH, to * WIDTH)));
+    this.#checksum.add(group.subarray(from, to));
     this.#seen = month;
     const judged = month - this.#horizon + 1;
-    this.#hash.update(bytesOf(happened.subarray(rowAt(this.#judged), rowAt(judged))));
+    this.#checksum.add(happened.subarray(rowAt(this.#judged), rowAt(judged)));
     this.#judged = Math.max(this.#judged, judged);
-    return this.#hash.copy().digest("hex");
+    return this.#checksum.soFar();
   }
 }
 
-const bytesOf = ({ buffer, byteOffset, byteLength }: Float64Array | Uint8Array): Buffer =>
-  Buffer.from(buffer, byteOffset, byteLength);
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float64Array): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);

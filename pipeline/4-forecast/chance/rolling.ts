@@ -53,7 +53,7 @@ export function rollingPredictions(
   const logOdds = new Float64Array(cases.count).fill(Number.NaN);
   const probability = new Float64Array(cases.count).fill(Number.NaN);
   const known = new KnownCases(cases);
-  const soFar = fits === null ? null : new KnownSoFar(cases, horizon);
+  const soFar = fits === null ? null : new KnownSoFar(cases, horizon, fits.newChecksum());
   let fit: Fit = { coefficients: null, scalings: [] };
   const refit = (t: number): Fit => {
     const { coefficients, scalings } = fit;
