@@ -13,7 +13,7 @@ import { dataPackage } from "../../pipeline/domain/dataPackage.ts";
 import { TableBuilder, type Value } from "../../pipeline/domain/table.ts";
 import { withTemporaryFolder } from "../../pipeline/io/temporaryFolder.ts";
 import { CONTENT_TABLES, type Published, publishedBy, rowsOf } from "../pipeline/harness.ts";
-import { cellsOf, openWorkbook, partsOf, sheetOf } from "./openWorkbook.ts";
+import { cellsOf, openWorkbook, partsOf, SHEETS, sheetOf } from "./openWorkbook.ts";
 import { RECORDS } from "./records.ts";
 
 let published: Published;
@@ -30,19 +30,6 @@ const csvRows = (name: string): Record<string, string>[] =>
   parse(published.get(name) ?? "", { bom: true, columns: true });
 
 describe("risk.xlsx", () => {
-  const SHEETS: readonly (readonly [string, TableName])[] = [
-    ["Neighbours", "neighbours"],
-    ["Escalation", "escalation"],
-    ["Countries", "countries"],
-    ["Zones and sites", "zones"],
-    ["Spillover", "spillover"],
-    ["Actors", "actors"],
-    ["Months", "region_months"],
-    ["Changes", "changes"],
-    ["Claims", "claims"],
-    ["Dictionary", "dictionary"],
-  ];
-
   type Rows = readonly Readonly<Record<string, Value>>[];
   const known = new Map<string, Rows>();
   /** Rows of a sheet by the names in its header. */
