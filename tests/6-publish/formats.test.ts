@@ -1,5 +1,7 @@
 /** What a run on the sample publishes beside CSV and JSON tables: the workbook, schemas, dictionary and data package. */
+import { readFile } from "node:fs/promises";
 import { type CellObject, utils } from "@e965/xlsx";
+import { Ajv } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { parse } from "csv-parse/sync";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -128,19 +130,13 @@ describe("risk.xlsx", () => {
 describe("schemas", () => {
   const validatorOf = (name: string) =>
     new Ajv2020({ strict: true, allowUnionTypes: true }).compile(jsonOf(`schemas/${name}.json`));
-  const OUTPUTS = [
-    ...CONTENT_TABLES,
-    "changes",
-    "claims",
-    "dictionary",
-    "run",
-    "sensitivity",
-    "skill",
-    "timings",
-  ];
 
   test("every JSON output is what its schema says, and names it", () => {
-    for (const name of OUTPUTS) {
+    const outputs = [...published.keys()].flatMap((path) => /^(\w+)\.json$/.exec(path)?.[1] ?? []);
+    expect(outputs).toEqual(
+      expect.arrayContaining([...CONTENT_TABLES, "claims", "replay", "run", "timings"]),
+    );
+    for (const name of outputs.filter((each) => each !== "datapackage")) {
       const validate = validatorOf(name);
       const content = jsonOf(`${name}.json`);
       validate(content);
@@ -262,6 +258,30 @@ describe("dictionary and data package", () => {
     expect(marks).toEqual(
       TABLES.escalation.map((name) => [name, COLUMNS[name].kind === "number" ? "," : undefined]),
     );
+  });
+
+  test("the data package is what Frictionless Data asks of one, by its own schema", async () => {
+    const profile = JSON.parse(await readFile(new URL("tabular-data-package.json", import.meta.url), "utf8"));
+    const validate = new Ajv({ strict: false, validateFormats: false }).compile(profile);
+    const { $schema, resources, ...described } = jsonOf("datapackage.json");
+    expect($schema).toBe("https://datapackage.org/profiles/2.0/datapackage.json");
+    // 2.0 is told by $schema and takes what 1.0 takes, where profiles are named one by one
+    const withFields = (change: object): object => ({
+      ...described,
+      profile: "tabular-data-package",
+      resources: resources.map((resource: { schema: { fields: object[] } }) => ({
+        ...resource,
+        profile: "tabular-data-resource",
+        schema: {
+          ...resource.schema,
+          fields: resource.schema.fields.map((field) => ({ ...field, ...change })),
+        },
+      })),
+    });
+    validate(withFields({}));
+    expect(validate.errors).toBeNull();
+    for (const wrong of [{ name: 1 }, { type: "decimal" }, { constraints: { required: "yes" } }])
+      expect(validate(withFields(wrong))).toBe(false);
   });
 
   test("the data package describes every CSV: path, columns in their order, types, bounds, keys", () => {
