@@ -81,6 +81,8 @@ interface Evidence {
   /** Columns of the row, and those that hold the same in the other table. */
   readonly where: readonly (readonly [ColumnName, ColumnName])[];
   readonly tooltip: string;
+  /** Rows of the table that are meant, by what a column holds; all where it is not given. */
+  readonly only?: readonly [ColumnName, string];
 }
 
 const EVIDENCE: readonly Evidence[] = [
@@ -128,27 +130,38 @@ const EVIDENCE: readonly Evidence[] = [
     where: [["region_id", "region_id"]],
     tooltip: "its months, one by one",
   },
+  ...(["escalation", "zones", "countries"] as const).flatMap((ranking): Evidence[] => {
+    const own = [["unit_id", ranking === "countries" ? "country" : "region_id"]] as const;
+    const row = { from: "unit_name", to: ranking, where: own, tooltip: "the place’s own row" } as const;
+    return [
+      { table: "changes", ...row, only: ["ranking", ranking] },
+      { table: "claims", ...row },
+    ];
+  }),
 ];
 
 function linksOf(table: Table, tables: ReadonlyMap<TableName, Table>): SheetLink[] {
-  return EVIDENCE.filter((each) => each.table === table.name).flatMap(({ from, to, where, tooltip }) => {
-    const target = tables.get(to);
-    const toSheet = SHEETS.find((sheet) => sheet.table === to)?.name;
-    if (target === undefined || toSheet === undefined) return [];
-    const rowOf = firstRows(
-      target,
-      where.map(([, there]) => there),
-    );
-    const column = (TABLES[table.name] as readonly ColumnName[]).indexOf(from);
-    const keys = keysOf(
-      table,
-      where.map(([here]) => here),
-    );
-    return keys.flatMap((key, row) => {
-      const toRow = rowOf.get(key);
-      return toRow === undefined ? [] : [{ row, column, toSheet, toRow, tooltip }];
-    });
-  });
+  return EVIDENCE.filter((each) => each.table === table.name).flatMap(
+    ({ from, to, where, tooltip, only }) => {
+      const target = tables.get(to);
+      const toSheet = SHEETS.find((sheet) => sheet.table === to)?.name;
+      if (target === undefined || toSheet === undefined) return [];
+      const rowOf = firstRows(
+        target,
+        where.map(([, there]) => there),
+      );
+      const column = (TABLES[table.name] as readonly ColumnName[]).indexOf(from);
+      const keys = keysOf(
+        table,
+        where.map(([here]) => here),
+      );
+      const meant = only === undefined ? null : textsOf(table.columns, only[0]);
+      return keys.flatMap((key, row) => {
+        const toRow = meant === null || meant[row] === only?.[1] ? rowOf.get(key) : undefined;
+        return toRow === undefined ? [] : [{ row, column, toSheet, toRow, tooltip }];
+      });
+    },
+  );
 }
 
 function firstRows(table: Table, columns: readonly ColumnName[]): Map<string, number> {

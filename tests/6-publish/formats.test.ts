@@ -92,6 +92,7 @@ describe("risk.xlsx", () => {
   });
 
   test("links lead from a row to what it rests on", () => {
+    /** The row that a cell leads to; {} where it leads nowhere. */
     const linkOf = (name: string, column: ColumnName, table: TableName, row: number): Rows[number] => {
       const at = (TABLES[table] as readonly ColumnName[]).indexOf(column);
       const cell = sheetOf(workbook, name)[utils.encode_cell({ r: row + 1, c: at })] as
@@ -99,7 +100,7 @@ describe("risk.xlsx", () => {
         | undefined;
       const target = cell?.l?.Target ?? "";
       const [, sheet = "", line = ""] = /^#'(.+)'!A(\d+)$/.exec(target) ?? [];
-      return rowsOfSheet(sheet)[Number(line) - 2] ?? {};
+      return sheet === "" ? {} : (rowsOfSheet(sheet)[Number(line) - 2] ?? {});
     };
     for (const [row, { region_id }] of rowsOfSheet("Escalation").entries()) {
       const month = rowsOfSheet("Months").find((each) => each["region_id"] === region_id)?.["month"];
@@ -118,6 +119,16 @@ describe("risk.xlsx", () => {
         });
     for (const [row, { country }] of rowsOfSheet("Countries").entries())
       expect(linkOf("Countries", "country_name", "countries", row)["country"]).toBe(country);
+    for (const [row, { ranking, unit_id }] of rowsOfSheet("Changes").entries()) {
+      const linked = linkOf("Changes", "unit_name", "changes", row);
+      if (ranking === "countries") expect(linked).toMatchObject({ country: unit_id });
+      else if (ranking === "escalation" || ranking === "zones")
+        expect(linked).toMatchObject({ region_id: unit_id });
+      else expect(linked).toEqual({});
+    }
+    const claimed = rowsOfSheet("Claims").map((_, row) => linkOf("Claims", "unit_name", "claims", row));
+    expect(claimed.filter((row) => row["region_id"] === "MLI-menaka")).toHaveLength(3);
+    expect(claimed.filter((row) => row["region_id"] === "zone-bamako-100km")).toHaveLength(1);
   });
 
   test("the first sheet says what it is, of when, from whom, and that it is synthetic", () => {
