@@ -104,8 +104,8 @@ async function runStages(
     asOf,
     ingested.files,
     neighboursOf,
-    effects.note,
   );
+  for (const text of earlier.notes) effects.note(text);
   const lateReports = earlier.lag?.quarters ?? [];
   const scoreKey = contentKey([panelKey, asOf, wanted === null ? "all" : theatre.countries, lateReports]);
   const scores = await stages.run<Scores>("score", scoreKey, {
@@ -221,6 +221,7 @@ async function runStages(
         sensitivity: scores.sensitivity,
         skills,
         quarantine,
+        inputNotes: earlier.notes,
         geography: {
           gazetteer,
           shapes,
