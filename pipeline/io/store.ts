@@ -1,7 +1,8 @@
-import { existsSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { sha256 } from "./checksum.ts";
+import { realFolder } from "./folders.ts";
 import { withTemporaryFolder } from "./temporaryFolder.ts";
 
 const STORE = ".store";
@@ -27,11 +28,13 @@ export async function loadJson<T>(path: string): Promise<T> {
  * stage, so that what is found is what would be computed. A stage's folder appears whole or not at all.
  */
 export class Store {
+  readonly #out: string;
   readonly #root: string;
   readonly #used = new Set<string>();
   #saving: Promise<void> = Promise.resolve();
 
   constructor(out: string) {
+    this.#out = out;
     this.#root = join(out, STORE);
   }
 
@@ -43,15 +46,14 @@ export class Store {
   /** @returns the folder that the stage saved under this key, or null */
   find(stage: string, key: string): string | null {
     const folder = join(this.#root, `${stage}-${key}`);
-    if (!existsSync(folder)) return null;
+    if (lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return null;
     this.#used.add(`${stage}-${key}`);
     return folder;
   }
 
   /** A folder that is filled bit by bit, over several runs if need be; made unless it is there. */
   async gather(key: string): Promise<string> {
-    const folder = join(this.#root, `${GATHERED}-${key}`);
-    await mkdir(folder, { recursive: true });
+    const folder = await realFolder(this.#out, [STORE, `${GATHERED}-${key}`]);
     this.#used.add(`${GATHERED}-${key}`);
     return folder;
   }
@@ -83,10 +85,11 @@ export class Store {
 
   /**
    * A folder for what only lives during this run, removed after it or, should it be killed, by the next run: copies of
-   * the input must not stay behind where nobody looks.
+   * the input must not stay behind where nobody looks. Call it before anything else.
+   * @throws {DataError} if a link or a file stands where the store is to be
    */
   async withTemporaryFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-    await mkdir(this.#root, { recursive: true });
+    await realFolder(this.#out, [STORE]);
     for (const name of await readdir(this.#root)) {
       if (name.startsWith(".")) await rm(join(this.#root, name), { recursive: true, force: true });
     }
