@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync, unlinkSync } from "node:fs";
-import { link, mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { link, lstat, mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { LockedError } from "../domain/errors.ts";
@@ -136,11 +136,13 @@ async function writeDraft(path: string, holder: Holder): Promise<string> {
   return draft;
 }
 
-/** null if the file is gone. */
+/** null if the file is gone. @throws {LockedError} for anything else that stands there, which is left alone */
 async function readHolder(path: string): Promise<Holder | null> {
   for (let attempt = 0; ; attempt++) {
     let text: string;
     try {
+      // a link that leads nowhere is not gone
+      if (!(await lstat(path)).isFile()) throw new LockedError(`${path} is not a lock; ${IF_SURE}`);
       text = await readFile(path, "utf8");
     } catch (error) {
       if (codeOf(error) === "ENOENT") return null;

@@ -1,11 +1,11 @@
-import { copyFile, readdir, readFile } from "node:fs/promises";
+import { copyFile, lstat, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DataError } from "../domain/errors.ts";
-import { formatMonth, parseMonth } from "../domain/month.ts";
+import { formatMonth, type Month, parseMonth } from "../domain/month.ts";
 import { slugOf } from "../domain/slug.ts";
 import type { Vintage } from "../domain/vintage.ts";
 import { sha256 } from "./checksum.ts";
-import { realFolder } from "./folders.ts";
+import { hasRealFolder, realFolder } from "./folders.ts";
 import { writeWhole } from "./wholeFile.ts";
 
 /** A vintage as it was recorded, and the checksum of its file. */
@@ -43,15 +43,21 @@ export async function recordVintage(out: string, vintage: Vintage): Promise<void
   await writeWhole(join(folder, `${formatMonth(vintage.lastMonth)}.json`), text, join(folder, ".draft"));
 }
 
-/** The vintages of a source that earlier runs recorded, ascending by month. @throws {DataError} for a damaged one */
-export async function readVintages(out: string, source: string): Promise<RecordedVintage[]> {
+/**
+ * The vintages of a source that earlier runs recorded in a month and those after it, and the newest in any case; ascending.
+ * @throws {DataError} for a damaged one, and for a link
+ */
+export async function readVintages(out: string, source: string, since: Month): Promise<RecordedVintage[]> {
+  if (!(await hasRealFolder(out, folderOf(source)))) return [];
   const folder = join(out, ...folderOf(source));
-  const names = await readdir(folder).catch(() => []);
-  const files = names.filter((name) => /^\d{4}-\d{2}\.json$/.test(name)).sort();
+  const names = (await readdir(folder)).filter((name) => /^\d{4}-\d{2}\.json$/.test(name)).sort();
+  const first = `${formatMonth(since)}.json`;
   const found: RecordedVintage[] = [];
-  for (const name of files) {
-    const text = await readFile(join(folder, name), "utf8");
-    found.push({ vintage: parseVintage(text, join(folder, name)), sha256: sha256(text) });
+  for (const name of names.filter((each) => each >= first || each === names.at(-1))) {
+    const path = join(folder, name);
+    if (!(await lstat(path)).isFile()) throw damaged(path);
+    const text = await readFile(path, "utf8");
+    found.push({ vintage: parseVintage(text, path), sha256: sha256(text) });
   }
   return found;
 }
@@ -82,7 +88,8 @@ function parseVintage(text: string, file: string): Vintage {
   } catch {
     // told below
   }
-  throw new DataError("is damaged: remove it, its month is then no longer counted in the reporting lag", {
-    file,
-  });
+  throw damaged(file);
 }
+
+const damaged = (file: string): DataError =>
+  new DataError("is damaged: remove it, its month is then no longer counted in the reporting lag", { file });
