@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CommanderError } from "commander";
+import { measureDecade } from "./bench/decade.ts";
 import { measureGed } from "./bench/ged.ts";
 import { measureLayout } from "./bench/layout.ts";
 import { measureMany } from "./bench/many.ts";
@@ -23,6 +24,7 @@ const MEASURE: Readonly<Record<Case, (folder: string, options: Options, say: Say
   gdelt: (folder, options, say) => measureLayout("gdelt", folder, options, say),
   many: (folder, _, say) => measureMany("many", folder, say),
   small: (folder, _, say) => measureMany("small", folder, say),
+  decade: measureDecade,
 };
 
 type Say = (text: string) => void;
