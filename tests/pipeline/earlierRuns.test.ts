@@ -73,7 +73,7 @@ test("a month that lost its rows stops the run, which publishes once it is accep
   // the published run is as its input gives it; the one before is not any more, and the file is named
   expect((await verify(join(out, "2020-12"), null)).differences).toEqual([]);
   expect((await verify(join(out, "history", "2020-12", kept), null)).differences.join("\n")).toContain(
-    "inputs[0] (world.csv).sha256",
+    "input world.csv: sha256 is",
   );
 });
 
