@@ -1,4 +1,4 @@
-import { lstatSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { sha256 } from "./checksum.ts";
@@ -46,7 +46,7 @@ export class Store {
   /** @returns the folder that the stage saved under this key, or null */
   find(stage: string, key: string): string | null {
     const folder = join(this.#root, `${stage}-${key}`);
-    if (lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return null;
+    if (!existsSync(folder)) return null;
     this.#used.add(`${stage}-${key}`);
     return folder;
   }
