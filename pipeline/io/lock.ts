@@ -70,6 +70,8 @@ async function take(path: string, folder: string, holder: Holder): Promise<void>
     if (await create(path, holder)) return;
     const current = await readHolder(path);
     if (current === null) continue; // released in this moment
+    // a network drive whose answer got lost is asked again, and finds the name taken: by this very process
+    if (current.token === holder.token) return;
     if (!isDead(current)) throw new LockedError(heldMessage(path, current));
     const guard = join(folder, `${LOCK_NAME}.${current.token}`);
     const guardHolder = { ...holder, token: randomUUID() };

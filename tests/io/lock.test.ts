@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
+import fs, { existsSync, readdirSync } from "node:fs";
 import { mkdtemp, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { syncBuiltinESMExports } from "node:module";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -181,6 +182,22 @@ test("a clock that goes back or ahead changes nothing: a lock has no age", async
 test("without a start time, a living process id counts as the holder", async () => {
   await plant({ pid: process.pid });
   await expect(withLock(folder, async () => "inside")).rejects.toThrow(LockedError);
+});
+
+test("a network drive that made the link, but says that the name is taken, has given the lock", async () => {
+  const { link } = fs.promises;
+  fs.promises.link = async (from, to) => {
+    await link(from, to);
+    throw Object.assign(new Error("file already exists"), { code: "EEXIST" });
+  };
+  syncBuiltinESMExports();
+  try {
+    expect(await withLock(folder, async () => "inside")).toBe("inside");
+  } finally {
+    fs.promises.link = link;
+    syncBuiltinESMExports();
+  }
+  expect(lockFiles()).toEqual([]);
 });
 
 test("a lock of another host is never taken over", async () => {
