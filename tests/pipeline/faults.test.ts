@@ -11,7 +11,7 @@ import { DEFAULT_CONFIG } from "../../pipeline/config.ts";
 import { DataError, LockedError } from "../../pipeline/domain/errors.ts";
 import { withLock } from "../../pipeline/io/lock.ts";
 import { cli, isMissing, pipelineRun, put, readFolder, start, stateOf } from "./harness.ts";
-import { other, TwoRuns, type Which } from "./twoRuns.ts";
+import { other, TwoRuns, tellCounts, type Which } from "./twoRuns.ts";
 import { TO } from "./world.ts";
 
 /** How many moments and amounts of memory are tried; HARMATTAN_KILLS=200 for a night. */
@@ -64,6 +64,7 @@ test.skipIf(process.platform === "win32")(
       await runs.expectMended(next, out);
       old = next;
     }
+    tellCounts({ stopped });
     expect(stopped).toBeGreaterThan(0);
   },
   LONG,
@@ -89,6 +90,7 @@ describe("too little memory", () => {
         await runs.expectMended(next, out);
         old = next;
       }
+      tellCounts({ died });
       expect(died).toBeGreaterThan(0);
     },
     LONG,
@@ -364,6 +366,7 @@ describe("a network drive that answers late", () => {
         await runs.expectMended(next, out);
         old = next;
       }
+      tellCounts({ killed });
       expect(killed).toBeGreaterThan(0);
     },
     LONG,

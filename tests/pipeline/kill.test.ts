@@ -18,7 +18,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseMonth } from "../../pipeline/domain/month.ts";
 import { cli, isMissing, leftOvers, pipelineRun, put, readFolder, stateOf } from "./harness.ts";
-import { other, TwoRuns, type Which } from "./twoRuns.ts";
+import { other, TwoRuns, tellCounts, type Which } from "./twoRuns.ts";
 import { TO } from "./world.ts";
 
 const KILLS = Number(process.env["HARMATTAN_KILLS"] ?? 8);
@@ -96,7 +96,7 @@ async function killed(which: Which, out: string, moment: Moment): Promise<boolea
 test(
   `${KILLS} SIGKILLs over a run's length: the old outputs or the new ones, and the next run mends all`,
   async () => {
-    const left = new Set<string>();
+    const left = { old: 0, new: 0 };
     let kills = 0;
     const lane = async (name: string, moments: readonly Moment[]): Promise<void> => {
       const out = join(folder, name);
@@ -105,7 +105,7 @@ test(
       for (const moment of moments) {
         const next = other(old);
         if (await killed(next, out, moment)) kills++;
-        left.add((await runs.found(out)) === old ? "old" : "new");
+        left[(await runs.found(out)) === old ? "old" : "new"]++;
         await runs.expectMended(next, out);
         old = next;
       }
@@ -120,7 +120,8 @@ test(
       ),
     );
     expect(kills).toBeGreaterThan(0);
-    expect([...left].sort()).toEqual(["new", "old"]);
+    tellCounts({ kills, ...left });
+    expect(Math.min(left.old, left.new)).toBeGreaterThan(0);
     // copies of the input are left where the next run removes them, and nowhere else
     expect(await readdir(runs.temporary)).toEqual([]);
   },

@@ -19,6 +19,11 @@ import { METADATA, rowsWhere, TO, worldRecords } from "./world.ts";
 export type Which = "one" | "other";
 export const other = (which: Which): Which => (which === "one" ? "other" : "one");
 
+/** Tells what a test counted, where it does more than usual. */
+export function tellCounts(counts: Readonly<Record<string, number>>): void {
+  if (process.env["HARMATTAN_KILLS"] !== undefined) console.log(JSON.stringify(counts));
+}
+
 export class TwoRuns {
   readonly inputs: Readonly<Record<Which, string>>;
   readonly #states: Readonly<Record<Which, string>>;
