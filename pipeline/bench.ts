@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CommanderError } from "commander";
+import { measureDecade } from "./bench/decade.ts";
 import { measureGed } from "./bench/ged.ts";
 import { measureLayout } from "./bench/layout.ts";
 import { measureMany } from "./bench/many.ts";
@@ -25,6 +26,7 @@ const MEASURE: Readonly<Record<Case, (folder: string, options: Options, say: Say
   many: (folder, _, say) => measureMany("many", folder, say),
   small: (folder, _, say) => measureMany("small", folder, say),
   publish: measurePublish,
+  decade: measureDecade,
 };
 
 type Say = (text: string) => void;

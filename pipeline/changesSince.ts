@@ -20,6 +20,8 @@ export interface PresentRun {
   /** The ranked tables of the as-of month, and of the month before on the same data. */
   readonly now: readonly Table[];
   readonly before: readonly Table[];
+  /** Folder for what only lives during this run. */
+  readonly temporary: string;
 }
 
 /** What run.json says of the comparison. */
@@ -89,7 +91,7 @@ async function chainFrom(
   earlier: PublishedRun<RunRecord>,
   { differing, filesAreThere, onlySettings }: Differences,
   present: Snapshot,
-  { options, asOf, record }: PresentRun,
+  { options, asOf, record, temporary }: PresentRun,
   rank: (options: RunOptions) => Promise<readonly Table[]>,
 ): Promise<Chain> {
   const files = new Set(earlier.record.inputs.map(({ sha256 }) => sha256));
@@ -98,21 +100,23 @@ async function chainFrom(
     const settings = settingsOf(earlierConfig ? earlier.record : record) as Partial<Config>;
     const listed = await listInputFiles(options.input);
     const input = earlierFiles ? listed.filter(({ name }) => names.has(name)) : listed;
-    return await withTemporaryFolder(async (out) =>
-      snapshotOf(
-        await rank({
-          ...options,
-          input: input.map(({ path }) => path),
-          out,
-          asOf: addMonths(asOf, -1),
-          focus: null,
-          source: record.source,
-          from: "ingest",
-          to: "rank",
-          // what was read once is read again, however much of it is refused
-          config: { ...options.config, ...settings, forecast: false, maxQuarantine: 1 },
-        }),
-      ),
+    return await withTemporaryFolder(
+      async (out) =>
+        snapshotOf(
+          await rank({
+            ...options,
+            input: input.map(({ path }) => path),
+            out,
+            asOf: addMonths(asOf, -1),
+            focus: null,
+            source: record.source,
+            from: "ingest",
+            to: "rank",
+            // what was read once is read again, however much of it is refused
+            config: { ...options.config, ...settings, forecast: false, maxQuarantine: 1 },
+          }),
+        ),
+      temporary,
     );
   };
   return await chainBetween(snapshotOf(earlier.tables), present, differing, {

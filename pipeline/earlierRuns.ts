@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { UnfitInputError } from "./domain/errors.ts";
 import type { IngestSummary } from "./domain/ingestSummary.ts";
-import { formatMonth, type Month, parseMonth } from "./domain/month.ts";
+import { addMonths, formatMonth, type Month, parseMonth } from "./domain/month.ts";
 import type { Panel } from "./domain/panel.ts";
 import type { Vintage } from "./domain/vintage.ts";
-import { type ReportingLag, reportingLag } from "./history/reportingLag.ts";
+import { OLDEST_VINTAGE, type ReportingLag, reportingLag } from "./history/reportingLag.ts";
 import { vintageOf } from "./history/vintageOf.ts";
 import { changedFiles, type SeenFile } from "./inputHealth/changedFiles.ts";
 import { type InputFinding, isAccepted } from "./inputHealth/finding.ts";
@@ -54,7 +54,7 @@ export async function compareWithEarlierRuns(
   neighboursOf: (country: string) => readonly string[],
 ): Promise<EarlierRuns> {
   const now = vintageOf(countries, source, lastCompleteMonth);
-  const recorded = await readVintages(out, source);
+  const recorded = await readVintages(out, source, addMonths(asOf, -OLDEST_VINTAGE));
   const vintages = recorded.map(({ vintage }) => vintage);
   const lag = reportingLag(vintages, now, asOf);
   const notes = lag === null ? [] : [lagNote(lag)];

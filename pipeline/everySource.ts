@@ -6,6 +6,7 @@ import { writeDescribed } from "./describedTable.ts";
 import type { Coverage } from "./domain/layout.ts";
 import { formatMonth, type Month, parseMonth } from "./domain/month.ts";
 import { type Table, textsOf } from "./domain/table.ts";
+import { realFolder } from "./io/folders.ts";
 import { listInputFiles } from "./io/inputFiles.ts";
 import { publishFolder, updateLatest } from "./io/publish.ts";
 import { withTemporaryFolder } from "./io/temporaryFolder.ts";
@@ -32,7 +33,7 @@ export async function runEverySource(options: RunOptions, effects: Effects): Pro
   const results: RunResult[] = [];
   for (const [position, source] of sources.entries()) {
     effects.note(`Source: ${source}`);
-    const out = join(options.out, folders[position] as string);
+    const out = await realFolder(options.out, [folders[position] as string]);
     results.push(await runPipeline({ ...options, source, out }, effects));
   }
   const ranked = results.filter((result) => result.published !== null);
@@ -52,7 +53,7 @@ async function publishComparison(
     source: sides.map(({ source }) => source).join(" | "),
     licence: [...licences].join(" | "),
   };
-  const folder = join(out, COMPARE);
+  const folder = await realFolder(out, [COMPARE]);
   const published = await withLockedFolder(folder, async () => {
     const path = await publishFolder(folder, asOf, async (staging) => {
       await writeDescribed(staging, [compare, months], head);

@@ -198,7 +198,11 @@ async function runStages(
   const found = { asOf, summary, lag: earlier.lagRecord, tables, alarms };
   const record = runRecord({ code: await code, ...settings, ...found });
   const changes = await changesSince(
-    { options, asOf, record, now: ranked, before: rankOf(addMonths(asOf, -1), scores.pairsBefore) },
+    {
+      ...{ options, asOf, record, temporary },
+      now: ranked,
+      before: rankOf(addMonths(asOf, -1), scores.pairsBefore),
+    },
     async (again) => (await runPipeline(again, SILENT)).tables,
     effects.note,
   );

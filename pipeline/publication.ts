@@ -2,7 +2,7 @@ import { formatMonth, type Month } from "./domain/month.ts";
 import type { Vintage } from "./domain/vintage.ts";
 import { keepRun, pruneRuns } from "./io/history.ts";
 import { publishFolder, readLatest, updateLatest } from "./io/publish.ts";
-import { recordVintage } from "./io/vintages.ts";
+import { recordVintage, vintageFolder } from "./io/vintages.ts";
 import type { RunOptions } from "./pipeline.ts";
 
 /**
@@ -17,6 +17,8 @@ export async function publishRun(
   write: (folder: string) => Promise<void>,
 ): Promise<string> {
   const month = formatMonth(asOf);
+  // what cannot be recorded must not be published either
+  await vintageFolder(out, vintage.source);
   const published = await publishFolder(out, month, async (folder) => {
     await write(folder);
     await keepRun(out, month, folder);

@@ -218,6 +218,11 @@ function systemMessage(error: unknown): string {
   // DuckDB writes what stages save, and says it in its own words
   if (code === "ENOSPC" || /No space left on device/.test(message ?? ""))
     return "the disk is full; the earlier outputs are untouched. Free some space and run again";
+  if (
+    /^Out of Memory Error/.test(message ?? "") ||
+    (error instanceof RangeError && /allocation failed/i.test(message ?? ""))
+  )
+    return 'the memory is not enough; the earlier outputs are untouched. Allow DuckDB more ("memoryLimit" in a config file), fewer --threads, or a smaller input';
   if (code === "EACCES" || code === "EPERM" || code === "EROFS")
     return `no permission to write ${path ?? "there"}`;
   return `${message ?? String(error)} (this is a bug; run again with --debug and report what it prints)`;

@@ -95,12 +95,30 @@ function outputsFolderOf(folder: string): string {
 
 /** Where run.json says something else than the run does now; the outputs are compared one by one. */
 function recordLines(recorded: Record<string, unknown>, now: Record<string, unknown>): string[] {
-  const [first, second] = [recorded, now].map((record) => ({ ...record, outputs: null }));
-  const lines = leafDifferences(first, second).map(
-    (leaf) => `run.json: ${leaf.path} is ${leaf.first}, now ${leaf.second}`,
-  );
-  const names = (recorded["inputs"] ?? []) as { readonly file?: string }[];
-  return lines.map((line) => line.replace(/inputs\[(\d+)\]/, (at, n) => `${at} (${names[n]?.file ?? "?"})`));
+  const [first, second] = [recorded, now].map((record) => ({ ...record, inputs: null, outputs: null }));
+  return [
+    ...inputLines(inputsOf(recorded), inputsOf(now)),
+    ...leafDifferences(first, second).map(
+      (leaf) => `run.json: ${leaf.path} is ${leaf.first}, now ${leaf.second}`,
+    ),
+  ];
+}
+
+/** Input files by name. */
+type Inputs = ReadonlyMap<string, object>;
+
+const inputsOf = (record: Record<string, unknown>): Inputs =>
+  new Map(((record["inputs"] ?? []) as { readonly file: string }[]).map((input) => [input.file, input]));
+
+function inputLines(recorded: Inputs, now: Inputs): string[] {
+  return [...new Set([...recorded.keys(), ...now.keys()])].flatMap((name) => {
+    const [first, second] = [recorded.get(name), now.get(name)];
+    if (second === undefined) return [`input ${name}: gone`];
+    if (first === undefined) return [`input ${name}: not there when the run was made`];
+    return leafDifferences(first, second).map(
+      (leaf) => `input ${name}: ${leaf.path} is ${leaf.first}, now ${leaf.second}`,
+    );
+  });
 }
 
 /** What is wrong with one output; null for nothing. */

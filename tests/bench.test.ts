@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { GED_COLUMNS, writeGed } from "../pipeline/bench/make-ged.ts";
 import { GDELT_FIELDS, writeLayout, writeSmallFiles } from "../pipeline/bench/make-layouts.ts";
+import { LOG_MAPPING, writeLog } from "../pipeline/bench/make-log.ts";
 import { MONTHS, REGIONS, writeRegions } from "../pipeline/bench/make-regions.ts";
+import { month } from "../pipeline/domain/month.ts";
 import { runPaths } from "./1-ingest/run.ts";
 
 const ROWS = 2000;
@@ -93,6 +95,18 @@ test("the same rows and seed give the same bytes, another seed others", async ()
   await rm(join(folder, `${ROWS}-1.csv`));
   expect(hash(await make(ROWS, 1))).toBe(hash(text));
   expect(hash(await make(ROWS, 2))).not.toBe(hash(text));
+});
+
+test("a log: every row accepted, and what is known of a month at first is known later too", async () => {
+  const [early, late] = ["early.csv", "late.csv"].map((name) => join(folder, name)) as [string, string];
+  await writeLog(early, month(2020, 5), 40, 1);
+  await writeLog(late, month(2020, 5), 50, 1);
+  expect(await readFile(late, "utf8")).toContain(await readFile(early, "utf8"));
+  const mapping = join(folder, "log.mapping.json");
+  await writeFile(mapping, JSON.stringify(LOG_MAPPING));
+  const { summary, incidents } = await runPaths([late], { mapping });
+  expect(summary.files[0]).toMatchObject({ source: LOG_MAPPING.source, rows_read: 50, accepted: 50 });
+  expect(incidents.every((row) => String(row["region_id"]).includes("-"))).toBe(true);
 });
 
 describe("files in other layouts", () => {

@@ -7,10 +7,10 @@ import { join } from "node:path";
 import { z } from "zod";
 import { ACLED_TERMS } from "../domain/acledTerms.ts";
 import { DataError, UsageError } from "../domain/errors.ts";
-import { readJsonObject, standingAt, writeWhole } from "../io/originCard.ts";
+import { readJsonObject, standingAt, writeJsonObject } from "../io/originCard.ts";
 import { PartFile } from "../io/partFile.ts";
 import { AcledAccount, type Login } from "./acledAccount.ts";
-import { LEFT_ALONE, recordFetched, type Surroundings } from "./fetched.ts";
+import { cardFor, LEFT_ALONE, noteFetched, type Surroundings } from "./fetched.ts";
 import { hostOf } from "./http.ts";
 import { RowWriter } from "./json.ts";
 
@@ -92,11 +92,10 @@ export async function fetchAcled(
     if (writer.count === 0)
       throw new DataError(`ACLED gives no incidents for ${inWords(filters)}${restricted}`);
     if (restricted !== "") around.note(`ACLED${restricted}`.replace(";", ":"));
-    const content = { ...(await part.finish()), validator: null };
-    await recordFetched(path, originOf(filters, read), content, around);
+    noteFetched(path, await part.finish(cardFor(originOf(filters, read), around)), around);
     // of what a user has added, only these two are older than the rows
     const stated = { accessed: around.today, filters: inWords(filters) };
-    await writeWhole(mappingPath, { source: "ACLED", ...mapping, ...stated });
+    await writeJsonObject(mappingPath, { source: "ACLED", ...mapping, ...stated });
     return FILE_NAME;
   } finally {
     // pages cannot be gone on with; a whole file has its own name by now

@@ -1,5 +1,6 @@
 import { DataError } from "../domain/errors.ts";
-import { PartFile } from "../io/partFile.ts";
+import type { OriginCard } from "../io/originCard.ts";
+import { type Content, PartFile } from "../io/partFile.ts";
 import { hostOf, megabytes, type Reply, send, TooMuchError } from "./http.ts";
 import type { Limits } from "./limits.ts";
 import { PassingFault, withRetries } from "./retry.ts";
@@ -13,14 +14,9 @@ export interface Download {
   readonly validator: string | null;
   /** Looks at the whole file before it gets its name. Throws a DataError for one that is not what it should be. */
   readonly check: (part: PartFile) => Promise<void>;
+  /** The card to put beside it. */
+  readonly card: (content: Content) => OriginCard;
   readonly progress: (bytes: number, total: number | null) => void;
-}
-
-/** What the file's card says of its content. */
-export interface Downloaded {
-  readonly bytes: number;
-  readonly sha256: string;
-  readonly validator: string | null;
 }
 
 /**
@@ -29,7 +25,7 @@ export interface Downloaded {
  * @returns null where the server says that the file there is the newest
  * @throws {DataError} where it cannot be had; what came is left for the next time, unless it is wrong
  */
-export async function download(wanted: Download, limits: Limits): Promise<Downloaded | null> {
+export async function download(wanted: Download, limits: Limits): Promise<Content | null> {
   const safe = { bytes: 0 };
   return await withRetries(
     limits,
@@ -43,7 +39,7 @@ async function attempt(
   left: PartFile | null,
   limits: Limits,
   safe: { bytes: number },
-): Promise<Downloaded | null> {
+): Promise<Content | null> {
   const { url, target, validator } = wanted;
   safe.bytes = left?.bytes ?? 0;
   let part = left;
@@ -62,7 +58,7 @@ async function attempt(
       const whole = part as PartFile;
       await receive(reply, whole, total, wanted, limits, safe);
       await requireRight(whole, wanted, whole === left);
-      const content = { ...(await whole.finish()), validator: whole.validator };
+      const content = await whole.finish(wanted.card);
       part = null;
       return content;
     } finally {

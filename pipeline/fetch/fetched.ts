@@ -1,5 +1,6 @@
 import { basename, join } from "node:path";
-import { type OriginCard, type Standing, standingAt, writeCard } from "../io/originCard.ts";
+import { type OriginCard, type Standing, standingAt } from "../io/originCard.ts";
+import type { Content } from "../io/partFile.ts";
 import { megabytes } from "./http.ts";
 import type { Limits } from "./limits.ts";
 
@@ -34,14 +35,13 @@ export async function standingUnder(
   return first;
 }
 
-/** Writes the card of a file that has just been fetched, and says so. */
-export async function recordFetched(
-  path: string,
-  origin: Origin,
-  content: Pick<OriginCard, "bytes" | "sha256" | "validator">,
-  { today, note }: Surroundings,
-): Promise<void> {
-  await writeCard(path, { ...origin, accessed: today, ...content });
+/** Makes the card of a file, once its content is known. */
+export function cardFor(origin: Origin, { today }: Surroundings): (content: Content) => OriginCard {
+  return (content) => ({ ...origin, accessed: today, ...content });
+}
+
+/** Says that a file has been fetched. */
+export function noteFetched(path: string, content: Content, { note }: Surroundings): void {
   note(`${basename(path)}: fetched, ${megabytes(content.bytes)}`);
 }
 

@@ -7,10 +7,11 @@ import { DataError } from "../domain/errors.ts";
 import { listInputFiles } from "../io/inputFiles.ts";
 import { download } from "./download.ts";
 import {
+  cardFor,
   LEFT_ALONE,
+  noteFetched,
   type Origin,
   progressNotes,
-  recordFetched,
   type Surroundings,
   standingUnder,
 } from "./fetched.ts";
@@ -79,12 +80,13 @@ async function fetchFile(release: Release, around: Surroundings): Promise<string
       target: join(around.folder, fileName),
       validator: standing.kind === "nothing" ? null : standing.card.validator,
       check: async (part) => await requireGedFile(part, fileName),
+      card: cardFor(originOf(release, url), around),
       progress: progressNotes(path, around.note),
     },
     around.limits,
   );
   if (content === null) return noted(path, UNCHANGED, around);
-  await recordFetched(path, originOf(release, url), content, around);
+  noteFetched(path, content, around);
   return path;
 }
 
@@ -98,13 +100,14 @@ async function fetchPages(
   if (standing.kind === "foreign") return noted(path, LEFT_ALONE, around);
   if (standing.kind === "fetched") return noted(path, UNCHANGED, around);
   const tenth = { done: 0 };
-  const content = await fetchFromApi(address, token, path, around.limits, (done, pages) => {
+  const card = cardFor(originOf(release, address), around);
+  const content = await fetchFromApi(address, token, path, around.limits, card, (done, pages) => {
     const tenths = Math.floor((10 * done) / pages);
     if (pages >= 20 && tenths > tenth.done && done < pages)
       around.note(`${basename(path)}: ${done} of ${pages} pages`);
     tenth.done = tenths;
   });
-  await recordFetched(path, originOf(release, address), content, around);
+  noteFetched(path, content, around);
   return path;
 }
 

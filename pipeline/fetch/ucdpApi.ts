@@ -4,7 +4,8 @@
 import { z } from "zod";
 import { DataError, UsageError } from "../domain/errors.ts";
 import { GED_COLUMNS } from "../domain/gedColumns.ts";
-import { PartFile } from "../io/partFile.ts";
+import type { OriginCard } from "../io/originCard.ts";
+import { type Content, PartFile } from "../io/partFile.ts";
 import { hostOf } from "./http.ts";
 import { askJson, type JsonRow, RowWriter } from "./json.ts";
 import type { Limits } from "./limits.ts";
@@ -16,13 +17,6 @@ const PAGE = z.object({
   TotalPages: z.int().nonnegative(),
   Result: z.array(z.record(z.string(), z.unknown())),
 });
-
-/** What a file's card says of its content. */
-interface Content {
-  readonly bytes: number;
-  readonly sha256: string;
-  readonly validator: null;
-}
 
 /** Address of a release in the API, without the page. */
 export const apiAddress = (api: URL, version: string): URL => new URL(`gedevents/${version}`, api);
@@ -38,6 +32,7 @@ export async function fetchFromApi(
   token: string,
   target: string,
   limits: Limits,
+  card: (content: Content) => OriginCard,
   progress: (page: number, pages: number) => void,
 ): Promise<Content> {
   const part = await PartFile.create(target, null);
@@ -61,7 +56,7 @@ export async function fetchFromApi(
     }
     if (events !== null && writer.count !== events)
       throw new DataError(`${address.href} sent ${writer.count} of ${events} events: try again later`);
-    return { ...(await part.finish()), validator: null };
+    return await part.finish(card);
   } finally {
     // pages cannot be gone on with; a whole file has its own name by now
     await part.discard();

@@ -17,8 +17,8 @@ const FEWEST_VINTAGES = 6;
 const LONGEST = 6;
 /** A quarter is taken for grown up after as many months. */
 const GROWN_UP = 3;
-/** Reporting changes over the years: vintages older than this tell nothing about today. */
-const OLDEST = 24;
+/** Reporting changes over the years: vintages older than this, in months, tell nothing about today. */
+export const OLDEST_VINTAGE = 24;
 /** Smallest quarter whose growth says anything. */
 const FEWEST_INCIDENTS = 10;
 
@@ -33,7 +33,7 @@ const FEWEST_INCIDENTS = 10;
  */
 export function reportingLag(past: readonly Vintage[], now: Vintage, asOf: Month): ReportingLag | null {
   const known = past
-    .filter(({ lastMonth }) => lastMonth < asOf && asOf - lastMonth <= OLDEST)
+    .filter(({ lastMonth }) => lastMonth < asOf && asOf - lastMonth <= OLDEST_VINTAGE)
     .sort((a, b) => a.lastMonth - b.lastMonth);
   if (known.length < FEWEST_VINTAGES) return null;
   const seenAt = new Map([...known.map((each) => [each.lastMonth, each] as const), [asOf, now]]);

@@ -37,9 +37,31 @@ export async function realFolder(root: string, names: readonly string[]): Promis
   let path = root;
   for (const name of names) {
     path = join(path, name);
-    await mkdir(path, { recursive: true }).catch(() => {});
-    if (!(await lstat(path)).isDirectory())
-      throw new DataError(`${path} is not a folder of its own: move it away and run again`);
+    const problem = await mkdir(path, { recursive: true }).then(
+      () => null,
+      (error: unknown) => error,
+    );
+    if (!(await isRealFolder(path))) throw problem;
   }
   return path;
+}
+
+/**
+ * Whether there is such a folder below `root`.
+ * @throws {DataError} if one of its names is a link or a file
+ */
+export async function hasRealFolder(root: string, names: readonly string[]): Promise<boolean> {
+  let path = root;
+  for (const name of names) {
+    path = join(path, name);
+    if (!(await isRealFolder(path))) return false;
+  }
+  return true;
+}
+
+async function isRealFolder(path: string): Promise<boolean> {
+  const found = await lstat(path).catch(() => null);
+  if (found !== null && !found.isDirectory())
+    throw new DataError(`${path} is not a folder of its own: move it away and run again`);
+  return found !== null;
 }

@@ -1,7 +1,7 @@
 import { readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { sha256 } from "./checksum.ts";
-import { linkTree, realFolder } from "./folders.ts";
+import { hasRealFolder, linkTree, realFolder } from "./folders.ts";
 import { contentKey } from "./store.ts";
 
 const RUN = /^\d{4,}-[0-9a-f]{12}$/;
@@ -11,8 +11,10 @@ const RUN = /^\d{4,}-[0-9a-f]{12}$/;
  * one takes its place; numbers grow. Its files are linked, not moved, so that `out/<month>` is whole all the while: a
  * process killed at any moment leaves the run where it was, in the history, or in both, and it is kept once.
  * @param next folder with the run that is to take its place: the same run leaves nothing to keep
+ * @throws {DataError} if a link or a file stands where the history of that month is to be
  */
 export async function keepRun(out: string, month: string, next: string): Promise<void> {
+  await hasRealFolder(out, ["history", month]);
   const record = await readRecord(join(out, month));
   if (record === null || record === (await readRecord(next))) return;
   const folder = await realFolder(out, ["history", month]);
@@ -43,7 +45,9 @@ export async function linkRun(from: string, to: string, month: string, key: stri
 
 /** Removes all but the newest `count` kept runs of a month. */
 export async function pruneRuns(out: string, month: string, count: number): Promise<void> {
-  const folder = join(out, "history", month);
+  const names = ["history", month];
+  if (!(await hasRealFolder(out, names))) return;
+  const folder = join(out, ...names);
   const kept = await runsIn(folder);
   for (const name of kept.slice(0, Math.max(0, kept.length - count))) {
     // a half-removed run must not be taken for a whole one

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync, unlinkSync } from "node:fs";
-import { link, mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { link, lstat, mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { LockedError } from "../domain/errors.ts";
@@ -11,6 +11,8 @@ const LOCK_NAME = ".lock";
 interface Holder {
   readonly pid: number;
   readonly host: string;
+  /** Which start of the machine it belongs to (Linux); null where the system does not tell. */
+  readonly boot: string | null;
   /** Start of the process in clock ticks since boot (Linux); null where the system does not tell. */
   readonly startedAt: string | null;
   /** Different for every attempt to take a lock, so that one lock file is never mistaken for another. */
@@ -18,12 +20,15 @@ interface Holder {
 }
 
 /**
- * Runs `run` while this process alone holds the lock of a folder, and releases it afterwards, also on an
- * error, on `process.exit`, and on SIGINT, SIGTERM and SIGHUP (unless the program handles that signal itself).
+ * Runs `run` while this process alone holds the lock of a folder, and releases it afterwards, also on an error and on
+ * `process.exit`. Signals have no handler here: it could not run while this thread computes, which may take a minute,
+ * and would keep SIGTERM from ending the process meanwhile. Without one the process ends at once and leaves its lock,
+ * like one that is killed or runs out of memory, and the next run takes that over.
  *
  * The lock is the file `.lock`. It appears with its content in one step: the content is written to a file of
  * its own, which is then hard-linked to the lock's name; linking fails where that name exists. A lock whose
- * process has ended (or whose process id now belongs to a process with another start time) is taken over:
+ * process has ended (or whose process id now belongs to a process with another start time, or whose machine has been
+ * started anew since) is taken over. The clock plays no part.
  *
  * 1. the contender locks, in the same way, `.lock.<token>`, named after the token of the dead lock;
  * 2. holding that, it looks again whether the lock still carries that token;
@@ -33,7 +38,7 @@ interface Holder {
  * nobody else can have replaced it; a slow contender that still believes in an old token finds another in
  * step 2. A contender that dies on the way leaves a dead `.lock.<token>`, which is taken over likewise.
  *
- * Not covered: two containers that share the folder and the host name but not their process ids.
+ * Not covered: two machines or containers that share the folder and the host name but not their process ids.
  *
  * @throws {LockedError} if another process holds it; it does not wait.
  */
@@ -42,19 +47,20 @@ export async function withLock<T>(folder: string, run: () => Promise<T>): Promis
   const holder: Holder = {
     pid: process.pid,
     host: hostname(),
+    boot: bootId(),
     startedAt: processStart(process.pid)?.startedAt ?? null,
     token: randomUUID(),
   };
   const path = join(folder, LOCK_NAME);
-  const release = releaser(path, holder.token);
-  release.arm();
+  const release = (): void => removeOwn(path, holder.token);
+  process.on("exit", release);
   try {
     await take(path, folder, holder);
     await sweep(folder);
     return await run();
   } finally {
-    release.now();
-    release.disarm();
+    release();
+    process.off("exit", release);
   }
 }
 
@@ -64,6 +70,8 @@ async function take(path: string, folder: string, holder: Holder): Promise<void>
     if (await create(path, holder)) return;
     const current = await readHolder(path);
     if (current === null) continue; // released in this moment
+    // a network drive whose answer got lost is asked again, and finds the name taken: by this very process
+    if (current.token === holder.token) return;
     if (!isDead(current)) throw new LockedError(heldMessage(path, current));
     const guard = join(folder, `${LOCK_NAME}.${current.token}`);
     const guardHolder = { ...holder, token: randomUUID() };
@@ -115,7 +123,14 @@ async function replace(path: string, holder: Holder): Promise<void> {
 async function writeDraft(path: string, holder: Holder): Promise<string> {
   const draft = `${path}.${holder.token}.draft`;
   try {
-    await writeFile(draft, JSON.stringify(holder));
+    const file = await open(draft, "wx");
+    try {
+      await file.writeFile(JSON.stringify(holder));
+      // an empty file after a power cut would name nobody, and be in everybody's way
+      await file.sync();
+    } finally {
+      await file.close();
+    }
   } catch (error) {
     await rm(draft, { force: true });
     throw error;
@@ -123,11 +138,13 @@ async function writeDraft(path: string, holder: Holder): Promise<string> {
   return draft;
 }
 
-/** null if the file is gone. */
+/** null if the file is gone. @throws {LockedError} for anything else that stands there, which is left alone */
 async function readHolder(path: string): Promise<Holder | null> {
   for (let attempt = 0; ; attempt++) {
     let text: string;
     try {
+      // a link that leads nowhere is not gone
+      if (!(await lstat(path)).isFile()) throw new LockedError(`${path} is not a lock; ${IF_SURE}`);
       text = await readFile(path, "utf8");
     } catch (error) {
       if (codeOf(error) === "ENOENT") return null;
@@ -148,16 +165,18 @@ function parseHolder(text: string): Holder | null {
     return null;
   }
   if (typeof value !== "object" || value === null) return null;
-  const { pid, host, startedAt, token } = value as Record<keyof Holder, unknown>;
+  const { pid, host, boot = null, startedAt, token } = value as Record<keyof Holder, unknown>;
   if (typeof pid !== "number" || !Number.isSafeInteger(pid) || pid <= 0) return null;
   if (typeof host !== "string" || typeof token !== "string" || !/^[0-9a-f-]{36}$/.test(token)) return null;
   if (startedAt !== null && typeof startedAt !== "string") return null;
-  return { pid, host, startedAt, token };
+  if (boot !== null && typeof boot !== "string") return null;
+  return { pid, host, boot, startedAt, token };
 }
 
 /** True only if it is certain that the holder has ended. */
 function isDead(holder: Holder): boolean {
   if (holder.host !== hostname()) return false;
+  if (holder.boot !== null && holder.boot !== (bootId() ?? holder.boot)) return true;
   try {
     process.kill(holder.pid, 0);
   } catch (error) {
@@ -180,6 +199,15 @@ function processStart(pid: number): { startedAt: string; ended: boolean } | null
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   const startedAt = fields[19];
   return startedAt === undefined ? null : { startedAt, ended: fields[0] === "Z" || fields[0] === "X" };
+}
+
+/** A name that the system takes anew at each start; null where it does not tell. */
+function bootId(): string | null {
+  try {
+    return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+  } catch {
+    return null;
+  }
 }
 
 const IF_SURE = "if you are sure that no run is using this folder, remove the file and try again";
@@ -208,30 +236,6 @@ function removeOwn(path: string, token: string): void {
     if (codeOf(error) !== "ENOENT") throw error;
   }
 }
-
-function releaser(path: string, token: string) {
-  const now = () => removeOwn(path, token);
-  const onSignal = (signal: NodeJS.Signals) => {
-    if (process.listenerCount(signal) > locksHeld) return; // the program decides; `exit` still releases
-    now();
-    disarm();
-    process.kill(process.pid, signal);
-  };
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  const arm = () => {
-    locksHeld++;
-    process.on("exit", now);
-    for (const signal of signals) process.on(signal, onSignal);
-  };
-  const disarm = () => {
-    locksHeld--;
-    process.off("exit", now);
-    for (const signal of signals) process.off(signal, onSignal);
-  };
-  return { now, arm, disarm };
-}
-
-let locksHeld = 0;
 
 function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : "";

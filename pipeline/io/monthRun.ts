@@ -1,6 +1,7 @@
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { realFolder } from "./folders.ts";
+import { writeWhole } from "./wholeFile.ts";
 
 /** The last run of `run-month`, as outputs/history/run-month.json keeps it. */
 export interface MonthRun {
@@ -25,6 +26,5 @@ export async function readMonthRun(out: string): Promise<MonthRun | null> {
 
 export async function recordMonthRun(out: string, run: MonthRun): Promise<void> {
   const folder = await realFolder(out, ["history"]);
-  await writeFile(join(folder, `.${FILE}`), `${JSON.stringify(run, null, 2)}\n`);
-  await rename(join(folder, `.${FILE}`), join(folder, FILE));
+  await writeWhole(join(folder, FILE), `${JSON.stringify(run, null, 2)}\n`, join(folder, `.${FILE}`));
 }

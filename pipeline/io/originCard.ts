@@ -1,6 +1,7 @@
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readFile, rename, rm } from "node:fs/promises";
 import { sha256Of } from "./checksum.ts";
 import { isTaken } from "./newFile.ts";
+import { writeWhole } from "./wholeFile.ts";
 
 /** Where a fetched file comes from: what stands in the card beside it. */
 export interface OriginCard {
@@ -28,19 +29,28 @@ export type Standing =
   | { readonly kind: "foreign" };
 
 const cardPath = (path: string): string => `${path}.origin.json`;
+/** Where the card of a file waits that is about to get its name. */
+const nextCardPath = (path: string): string => `${path}.origin.json.next`;
 
-/** Looks at a file and at the card beside it. */
+/** Looks at a file and at the card beside it, once it has put a card in its place that a killed fetch left waiting. */
 export async function standingAt(path: string): Promise<Standing> {
+  const sha256 = (await isTaken(path)) ? await sha256Of(path).catch(() => null) : null;
+  const next = await readCardAt(nextCardPath(path));
+  if (next !== null && next.sha256 === sha256) await rename(nextCardPath(path), cardPath(path));
+  else await rm(nextCardPath(path), { force: true });
   if (!(await isTaken(path))) return { kind: "nothing" };
   const card = await readCard(path);
-  if (card === null) return { kind: "foreign" };
-  const sha256 = await sha256Of(path).catch(() => null);
-  return sha256 === card.sha256 ? { kind: "fetched", card } : { kind: "foreign" };
+  return card !== null && sha256 === card.sha256 ? { kind: "fetched", card } : { kind: "foreign" };
 }
 
-/** Writes the card beside a file, whole or not at all. */
-export async function writeCard(path: string, card: OriginCard): Promise<void> {
-  await writeWhole(cardPath(path), card);
+/**
+ * Gives a fetched file its name, over what stands there, and its card. A card waits under a name of its own before the
+ * file gets its name: a process killed between the two leaves both, and `standingAt` brings them together.
+ */
+export async function installFetched(draft: string, path: string, card: OriginCard): Promise<void> {
+  await writeWhole(nextCardPath(path), jsonText(card));
+  await rename(draft, path);
+  await rename(nextCardPath(path), cardPath(path));
 }
 
 /** @returns what a JSON file holds if that is an object, {} if there is no file, null for anything else */
@@ -54,17 +64,22 @@ export async function readJsonObject(path: string): Promise<Record<string, unkno
 }
 
 /** Writes a JSON file that appears whole or not at all. */
-export async function writeWhole(path: string, value: object): Promise<void> {
-  await writeFile(`${path}.part`, `${JSON.stringify(value, null, 2)}\n`);
-  await rename(`${path}.part`, path);
+export async function writeJsonObject(path: string, value: object): Promise<void> {
+  await writeWhole(path, jsonText(value));
 }
+
+const jsonText = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
 
 /**
  * Reads the card beside a file; null if there is none that names address and checksum. Only what decisions rest on is
  * checked: whoever shows what a card says has to make it safe.
  */
 export async function readCard(path: string): Promise<OriginCard | null> {
-  const found = await readJsonObject(cardPath(path));
+  return await readCardAt(cardPath(path));
+}
+
+async function readCardAt(path: string): Promise<OriginCard | null> {
+  const found = await readJsonObject(path);
   if (found === null || typeof found["sha256"] !== "string" || typeof found["url"] !== "string") return null;
   const textOrNull = (key: string): string | null =>
     typeof found[key] === "string" ? (found[key] as string) : null;

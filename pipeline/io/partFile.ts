@@ -1,11 +1,15 @@
-import { type FileHandle, mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readdir, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { stringify } from "csv-stringify/sync";
 import { sha256Of } from "./checksum.ts";
+import { installFetched, type OriginCard } from "./originCard.ts";
 
 const ENDING = ".part";
 /** Names of files may have 255 bytes on most systems. */
 const LONGEST_MARK = 150;
+
+/** What a file's card says of its content. */
+export type Content = Pick<OriginCard, "bytes" | "sha256" | "validator">;
 
 /**
  * A file that is being fetched, under another name until it is whole. That name carries what tells whether the rest
@@ -93,13 +97,17 @@ export class PartFile {
     await rm(this.path, { force: true });
   }
 
-  /** Puts the whole file in its place, over what stands there. @returns what its card says of its content */
-  async finish(): Promise<{ bytes: number; sha256: string }> {
+  /** Puts the whole file in its place, over what stands there, and its card beside it. */
+  async finish(cardOf: (content: Content) => OriginCard): Promise<Content> {
     await this.#handle.sync();
     await this.#handle.close();
-    const sha256 = await sha256Of(this.path);
-    await rename(this.path, this.#target);
-    return { bytes: this.#bytes, sha256 };
+    const content = {
+      bytes: this.#bytes,
+      sha256: await sha256Of(this.path),
+      validator: this.#validator,
+    };
+    await installFetched(this.path, this.#target, cardOf(content));
+    return content;
   }
 }
 

@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/p
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { checksumsOf, sha256 } from "./checksum.ts";
+import { realFolder } from "./folders.ts";
 import { withTemporaryFolder } from "./temporaryFolder.ts";
 
 const STORE = ".store";
@@ -31,11 +32,13 @@ export async function loadJson<T>(path: string): Promise<T> {
  * damaged since is removed and computed again.
  */
 export class Store {
+  readonly #out: string;
   readonly #root: string;
   readonly #used = new Set<string>();
   #saving: Promise<void> = Promise.resolve();
 
   constructor(out: string) {
+    this.#out = out;
     this.#root = join(out, STORE);
   }
 
@@ -83,8 +86,7 @@ export class Store {
 
   /** A folder that is filled bit by bit, over several runs if need be; made unless it is there. */
   async gather(key: string): Promise<string> {
-    const folder = join(this.#root, `${GATHERED}-${key}`);
-    await mkdir(folder, { recursive: true });
+    const folder = await realFolder(this.#out, [STORE, `${GATHERED}-${key}`]);
     this.#used.add(`${GATHERED}-${key}`);
     return folder;
   }
@@ -117,10 +119,11 @@ export class Store {
 
   /**
    * A folder for what only lives during this run, removed after it or, should it be killed, by the next run: copies of
-   * the input must not stay behind where nobody looks.
+   * the input must not stay behind where nobody looks. Call it before anything else.
+   * @throws {DataError} if a link or a file stands where the store is to be
    */
   async withTemporaryFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-    await mkdir(this.#root, { recursive: true });
+    await realFolder(this.#out, [STORE]);
     for (const name of await readdir(this.#root)) {
       if (name.startsWith(".")) await rm(join(this.#root, name), { recursive: true, force: true });
     }

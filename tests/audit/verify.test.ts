@@ -109,14 +109,12 @@ test("a flipped bit in input, mapping, config and card: each is named, and nothi
   );
   const hash = '"[0-9a-f]{64}"';
   for (const path of [
-    "inputs[0] (world.csv).sha256",
-    "inputs[0] (world.csv).mapping.sha256",
-    "config_file.sha256",
+    "input world.csv: sha256",
+    "input world.csv: mapping.sha256",
+    "run.json: config_file.sha256",
   ])
-    expect(differences).toMatch(
-      new RegExp(`run\\.json: ${path.replace(/[[\]().]/g, "\\$&")} is ${hash}, now ${hash}`),
-    );
-  expect(differences).toContain("run.json: inputs[0] (world.csv).origin");
+    expect(differences).toMatch(new RegExp(`${path.replaceAll(".", "\\.")} is ${hash}, now ${hash}`));
+  expect(differences).toContain("input world.csv: origin");
   expect(differences).toContain("run.json: citation is");
   expect(differences).not.toContain("escalation");
 });
@@ -177,4 +175,44 @@ test("a run that was compared with the month before is compared with it again, a
   const without = (await verify(later ?? "", null)).differences.join("\n");
   expect(without).toContain("compared_with.run_key");
   expect(without).toContain("changes.csv: comes out otherwise now");
+});
+
+test("one of several inputs that is gone, or is new: it is named", async () => {
+  const records = rowsWhere(worldRecords(), "date_start", (date) => date >= "2018");
+  const [header = [], ...rows] = records;
+  const half = Math.floor(rows.length / 2);
+  const parts = { "a.csv": rows.slice(0, half), "b.csv": rows.slice(half) };
+  const folder = join(base, "several");
+  const csvOf = (part: keyof typeof parts): string => csvText([header, ...parts[part]]);
+  const mapping = JSON.stringify({ ...METADATA, coverage: { from: "2018-01", to: "2020-12" } });
+  await put(folder, {
+    "a.csv": csvOf("a.csv"),
+    "b.csv": csvOf("b.csv"),
+    "a.mapping.json": mapping,
+    "b.mapping.json": mapping,
+  });
+  const { published: out } = await pipelineRun({
+    input: [folder],
+    out: join(base, "several outputs"),
+    config: { ...DEFAULT_CONFIG, forecast: false },
+  });
+  const differences = async (): Promise<string[]> => [...(await verify(out ?? "", null)).differences];
+  expect(await differences()).toEqual([]);
+
+  await rm(join(folder, "a.csv"));
+  const gone = await differences();
+  expect(gone[0]).toBe("input a.csv: gone");
+  // what repeated rows of the other file no longer does, and the file itself is the same
+  expect(gone.join("\n")).toContain("input b.csv: duplicate is 2, now 0");
+  expect(gone.join("\n")).not.toContain("input b.csv: sha256");
+  expect(gone.join("\n")).toContain("escalation.csv: comes out otherwise now");
+  await put(folder, { "a.csv": csvOf("a.csv") });
+
+  await put(folder, { "c.csv": csvText([header]), "c.mapping.json": mapping });
+  expect(await differences()).toEqual([
+    "input c.csv: not there when the run was made",
+    expect.stringMatching(/^run\.json: mappings\.c\.csv is nothing/),
+    expect.stringMatching(/^ATTRIBUTION\.txt: comes out otherwise now/),
+    expect.stringMatching(/^ledger\.csv: comes out otherwise now/),
+  ]);
 });

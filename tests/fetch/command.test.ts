@@ -125,13 +125,13 @@ describe("as a program", () => {
         child.kill("SIGINT");
         expect((await child.ended).signal).toBe("SIGINT");
         const before = ["GEDEvent_v26_01_26_06.csv", "ged261-csv.zip"];
-        expect(await namesIn(folder)).toEqual(
-          [...before.flatMap((each) => [each, `${each}.origin.json`]), await part()].sort(),
-        );
+        const left = [...before.flatMap((each) => [each, `${each}.origin.json`]), await part()].sort();
+        expect(await namesIn(folder)).toEqual([".lock", ...left]);
         const asked = seen.length;
         expect((await program(["ucdp", "--out", folder], env).ended).code).toBe(0);
         expect(seen.slice(asked).map(({ headers }) => headers.range)).toContain(`bytes=${half}-`);
         expect(await part()).toBeUndefined();
+        expect(await namesIn(folder)).not.toContain(".lock");
         expect((await stat(join(folder, name))).size).toBe(file.length);
       }),
     );

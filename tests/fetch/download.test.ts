@@ -8,6 +8,7 @@ import { type Download, download } from "../../pipeline/fetch/download.ts";
 import { progressNotes } from "../../pipeline/fetch/fetched.ts";
 import { requireGedFile } from "../../pipeline/fetch/gedFile.ts";
 import { sha256Of } from "../../pipeline/io/checksum.ts";
+import type { Content } from "../../pipeline/io/partFile.ts";
 import { events, official } from "../1-ingest/ged.ts";
 import { REAL_DATA } from "../realData.ts";
 import { zip } from "../zip.ts";
@@ -40,6 +41,8 @@ function cut(
   breakOff(response, content, bytes, () => read === bytes, headers);
 }
 
+const CARD = { url: "", version: null, filters: null, accessed: "2026-10-05", licence: "", citation: "" };
+
 interface Outcome {
   readonly result: Awaited<ReturnType<typeof download>> | undefined;
   readonly error: unknown;
@@ -70,6 +73,7 @@ async function outcome(
           target,
           validator: null,
           check,
+          card: (found: Content) => ({ ...CARD, ...found }),
           progress: (bytes: number) => {
             read = bytes;
           },
@@ -81,7 +85,8 @@ async function outcome(
         });
       }
       const content = await readFile(target).catch(() => null);
-      return { result, error, names: await namesIn(folder), content, seen };
+      const names = (await namesIn(folder)).filter((each) => !each.endsWith(".origin.json"));
+      return { result, error, names, content, seen };
     }),
   );
 }

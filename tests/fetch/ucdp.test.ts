@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { describe, expect, test } from "vitest";
@@ -9,6 +9,8 @@ import type { Surroundings } from "../../pipeline/fetch/fetched.ts";
 import { fetchUcdp } from "../../pipeline/fetch/ucdp.ts";
 import { releasesToFetch } from "../../pipeline/fetch/ucdpReleases.ts";
 import { sha256Of } from "../../pipeline/io/checksum.ts";
+import { event, official } from "../1-ingest/ged.ts";
+import { dieAt } from "../dieAt.ts";
 import { type Handler, namesIn, sendJson, withFetchFolder, withServer } from "./server.ts";
 import { apiEvent, pageOf, TOKEN, UCDP_FILES, ucdpApi, ucdpFiles } from "./services.ts";
 
@@ -140,6 +142,35 @@ describe("files", () => {
         expect(await namesIn(around.folder)).toEqual(withCards(FILES));
       });
     });
+  });
+
+  test("killed before any single step of it, the next fetch ends with every file and its own card", async () => {
+    let k = 0;
+    for (; ; k++) {
+      const isKilled = await withFetchFolder(async (around, lines) =>
+        withServer(ucdpFiles, async (base) => {
+          // an older version of one stands there, as it was fetched
+          const old: Handler = (request, response) =>
+            request.path.endsWith("_8.csv")
+              ? response.writeHead(200, { etag: '"old"' }).end(official([event({ id: "9" })]))
+              : ucdpFiles(request, response);
+          await withServer(old, (before) => fetchFrom(before, around));
+          for (const name of FILES.slice(0, 2)) await rm(join(around.folder, name));
+          const ended = await dieAt(k, () => fetchFrom(base, around));
+          await fetchFrom(base, around);
+          expect(await namesIn(around.folder)).toEqual(withCards(FILES));
+          for (const name of FILES) {
+            const { sha256 } = await cardOf(around.folder, name);
+            expect([k, name, sha256]).toEqual([k, name, await sha256Of(join(around.folder, name))]);
+          }
+          expect(await cardOf(around.folder, "GEDEvent_v26_0_8.csv")).toMatchObject({ validator: '"one"' });
+          expect(lines.filter((line) => line.includes("left as it is"))).toEqual([]);
+          return ended;
+        }),
+      );
+      if (!isKilled) break;
+    }
+    expect(k).toBeGreaterThan(15);
   });
 
   test("of someone's own are left alone, and other releases named", async () => {

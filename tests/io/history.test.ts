@@ -1,11 +1,10 @@
-import fs from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { keepRun, pruneRuns } from "../../pipeline/io/history.ts";
 import { publishFolder, recover } from "../../pipeline/io/publish.ts";
+import { dieAt } from "../dieAt.ts";
 
 const MONTH = "2023-12";
 let out: string;
@@ -65,33 +64,6 @@ test("a folder that no run has made is not kept, and a link in the place of the 
   expect(await numberOf(join(out, MONTH))).toBe(1);
   expect(await readdir(join(out, "elsewhere"))).toEqual([]);
 });
-
-/** Carries out the first `k` calls that change the disk and none after them: what a kill there leaves. */
-async function dieAt(k: number, work: () => Promise<unknown>): Promise<boolean> {
-  const real = { ...fs.promises };
-  let made = 0;
-  let died = (_: boolean): void => {};
-  const death = new Promise<boolean>((resolve) => {
-    died = resolve;
-  });
-  for (const call of ["mkdir", "rename", "link", "unlink", "writeFile", "rm"] as const) {
-    const carryOut = real[call] as (...args: unknown[]) => Promise<unknown>;
-    Object.assign(fs.promises, {
-      [call]: async (...args: unknown[]) => {
-        if (made++ < k) return await carryOut.call(real, ...args);
-        died(true);
-        return await new Promise(() => {});
-      },
-    });
-  }
-  syncBuiltinESMExports();
-  try {
-    return await Promise.race([death, work().then(() => false)]);
-  } finally {
-    Object.assign(fs.promises, real);
-    syncBuiltinESMExports();
-  }
-}
 
 test("killed before any single step, no run is lost and none is kept in part", async () => {
   const work = async (): Promise<void> => {

@@ -1,4 +1,7 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { cronBlock, cronLine, withCronBlock } from "../../pipeline/schedule/cron.ts";
@@ -57,6 +60,33 @@ test("systemd: a service and a timer that makes up for what was missed", () => {
   expect(odd).toContain('run-month "say \\"%%h\\" $$HOME \\\\"\n');
 });
 
+const hasSystemd = spawnSync("systemd-analyze", ["--version"]).status === 0;
+
+test.skipIf(!hasSystemd)(
+  "systemd-analyze takes both units as they are, whatever the options hold",
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), "harmattan-units-"));
+    try {
+      const verify = async (service: string, timer: string) => {
+        const paths = [join(folder, "harmattan.service"), join(folder, "harmattan.timer")] as const;
+        await writeFile(paths[0], service);
+        await writeFile(paths[1], timer);
+        const env = { ...process.env, XDG_RUNTIME_DIR: folder };
+        const { status, stderr } = spawnSync("systemd-analyze", ["verify", "--user", ...paths], { env });
+        return { status, stderr: String(stderr) };
+      };
+      const plan = { ...PLAN, node: process.execPath, project: folder };
+      const odd = { ...plan, options: ["--out", 'a b "%h" $HOME \\ é'] };
+      for (const each of [plan, odd])
+        expect(await verify(systemdService(each), systemdTimer(each))).toEqual({ status: 0, stderr: "" });
+      const late = { ...plan, hour: 26 };
+      expect((await verify(systemdService(late), systemdTimer(late))).stderr).toContain("calendar");
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  },
+);
+
 test("Task Scheduler: one command to make the task, one to remove it; words it cannot carry are refused", () => {
   const lines = windowsCommands({ ...PLAN, project: "C:\\my harmattan", node: "node" }).split("\n");
   expect(lines).toEqual([
@@ -64,4 +94,7 @@ test("Task Scheduler: one command to make the task, one to remove it; words it c
     "schtasks /Delete /TN harmattan /F",
   ]);
   expect(() => windowsCommands({ ...PLAN, options: ["a&b"] })).toThrow("cannot carry");
+  const long = windowsCommands({ ...PLAN, options: ["x".repeat(150)] });
+  expect(/\/TR "(.*)"$/m.exec(long)?.[1]?.length).toBeLessThanOrEqual(261);
+  expect(() => windowsCommands({ ...PLAN, options: ["x".repeat(250)] })).toThrow("at most 261 characters");
 });
