@@ -151,6 +151,7 @@ describe("who may import whom", () => {
       "benchmarkAdmin1.ts",
       "viewsModels.ts",
       "backtestTasks.ts",
+      "besideWorker.ts",
     ];
     expect(
       breaches((from, to) => folderOf(from) === "" && isStage(folderOf(to)) && !wiring.includes(from)),
