@@ -18,7 +18,6 @@ import { actorEntriesOf } from "./escalation/surroundings.ts";
 import { indexOfCountry, selectRows, selectUnits } from "./selectUnits.ts";
 import { type DataBehind, dataBehind } from "./sensitivity/dataBehind.ts";
 import { howSure } from "./sensitivity/howSure.ts";
-import type { Intervals } from "./sensitivity/intervals.ts";
 import { ABOUT_DRAWS, type Drawn, type DrawRequest, drawn, lean } from "./sensitivity/sensitivity.ts";
 import { pairColumns } from "./spillover/pairColumns.ts";
 import { type PairMonth, spillover } from "./spillover/spillover.ts";
@@ -38,9 +37,10 @@ export interface ScoreOptions {
 
 /** Scores every unit and pair as of one month. Reads only months up to it. */
 export function score(panels: Panels, constants: Constants, options: ScoreOptions): Scores {
-  const units = scoreUnits(panels, constants, options);
-  const draws = units.request === null ? null : drawn(units.request);
-  return together(units, draws, scoreTheRest(panels, constants, options, units));
+  const regions = scoreRegions(panels, constants, options);
+  const draws = regions.request === null ? null : drawn(regions.request);
+  const others = scoreOthers(panels, constants, options, regions);
+  return together(panels, regions, draws, others);
 }
 
 /** The same, and another thread draws the scores of regions meanwhile, which is half of the work. */
@@ -50,78 +50,80 @@ export async function scoreBeside(
   options: ScoreOptions,
   draw: (request: DrawRequest) => Promise<Drawn>,
 ): Promise<Scores> {
-  const units = scoreUnits(panels, constants, options);
-  const draws = units.request === null ? null : draw(lean(units.request));
+  const regions = scoreRegions(panels, constants, options);
+  const draws = regions.request === null ? null : draw(lean(regions.request));
   // whoever awaits it learns of a failure; until then it is not unhandled
   draws?.catch(() => {});
-  const rest = scoreTheRest(panels, constants, options, units);
-  return together(units, await draws, rest);
+  const others = scoreOthers(panels, constants, options, regions);
+  return together(panels, regions, await draws, others);
 }
+
+/** What units are called, by the panel that they are in. */
+const KINDS = { regions: "region", countries: "country", zones: "zone" } as const;
+type Scored = keyof typeof KINDS;
 
 /** A family's scores of one month, with what else its rows tell. */
 interface ScoredMonth {
-  readonly kind: string;
-  readonly panel: Panel;
   readonly result: EscalationMonth;
   readonly month: Month;
   readonly behind: DataBehind | null;
-  /** Of the as-of month only, and not yet of regions. */
-  readonly intervals: Intervals | null;
   readonly told: Readonly<Record<string, ArrayLike<number>>>;
 }
 
-/** The scores of every unit in the as-of month and the one before it. */
-interface UnitScores {
-  readonly scored: readonly ScoredMonth[];
-  /** What is to be drawn of the regions; null where there is none. */
+/** A family's scores in the as-of month and the one before it. */
+interface FamilyScores {
+  readonly months: readonly ScoredMonth[];
+  /** What is to be drawn of them; null where there is no unit. */
   readonly request: DrawRequest | null;
+}
+
+interface RegionScores extends FamilyScores {
   readonly entries: ReturnType<typeof actorEntriesOf>;
 }
 
-function scoreUnits(panels: Panels, constants: Constants, options: ScoreOptions): UnitScores {
-  const { regions } = panels;
-  const { asOf } = options;
-  const before = addMonths(asOf, -1);
-  const months = before >= regions.firstMonth ? [before, asOf] : [asOf];
-  const lookedBack = monthsUpTo(asOf, LONGEST_RISE_MONTHS + 1, regions.firstMonth);
-  const located = panels.ingest.hasCoordinates ? null : regions;
-  const about = { source: panels.ingest.source, month: asOf, lateReports: options.lateReports ?? [] };
-  const scored: ScoredMonth[] = [];
-  let request: DrawRequest | null = null;
+function scoreRegions(panels: Panels, constants: Constants, options: ScoreOptions): RegionScores {
   const entries = actorEntriesOf(panels, constants);
-  for (const [kind, family] of [
-    ["region", "regions"],
-    ["country", "countries"],
-    ["zone", "zones"],
-  ] as const) {
-    const panel = panels[family];
-    if (panel.units.length === 0) continue;
-    const input = inputOf(panels, constants, family, panel, lookedBack, entries[family]);
-    const scorer = escalationScorer(input);
-    for (const month of months) {
-      const at = scorer.at(month);
-      const isAsOf = month === asOf;
-      const asked = { ...about, input, at };
-      if (isAsOf && family === "regions") request = { ...asked, inTheatre: chosenOf(regions, options) };
-      const isDrawnNow = isAsOf && family !== "regions";
-      scored.push({
-        ...{ kind, panel, month, result: at },
-        behind: isAsOf ? dataBehind(panel, month - panel.firstMonth, located) : null,
-        intervals: isDrawnNow ? drawn({ ...asked, inTheatre: null }).intervals : null,
-        told: {
-          rising_since: isAsOf ? risingSince(scorer, month, lookedBack[0] as Month) : [],
-          armed_actors_12m: isAsOf ? armedActors(panels.actors, family, panel.units.length, month) : [],
-        },
-      });
+  return { ...scoreFamily(panels, constants, options, "regions", entries), entries };
+}
+
+function scoreFamily(
+  panels: Panels,
+  constants: Constants,
+  { asOf, theatre, lateReports = [] }: ScoreOptions,
+  family: Scored,
+  entries: ReturnType<typeof actorEntriesOf>,
+): FamilyScores {
+  const panel = panels[family];
+  if (panel.units.length === 0) return { months: [], request: null };
+  const lookedBack = monthsUpTo(asOf, LONGEST_RISE_MONTHS + 1, panel.firstMonth);
+  const located = panels.ingest.hasCoordinates ? null : panels.regions;
+  const input = inputOf(panels, constants, family, panel, lookedBack, entries[family]);
+  const scorer = escalationScorer(input);
+  const months = monthsUpTo(asOf, 2, panel.firstMonth).map((month): ScoredMonth => {
+    const result = scorer.at(month);
+    if (month !== asOf) {
+      return { month, result, behind: null, told: { rising_since: [], armed_actors_12m: [] } };
     }
-  }
-  return { scored, request, entries };
+    const told = {
+      rising_since: risingSince(scorer, month, lookedBack[0] as Month),
+      armed_actors_12m: armedActors(panels.actors, family, panel.units.length, month),
+    };
+    return { month, result, behind: dataBehind(panel, month - panel.firstMonth, located), told };
+  });
+  const at = (months.at(-1) as ScoredMonth).result;
+  const isChosen = ({ country }: Unit): boolean => theatre === null || theatre.has(country);
+  const inTheatre = Uint8Array.from(panel.units, (unit) => (isChosen(unit) ? 1 : 0));
+  const request = {
+    ...{ source: panels.ingest.source, month: asOf, lateReports, input, at },
+    inTheatre: family === "regions" ? inTheatre : null,
+  };
+  return { months, request };
 }
 
 function inputOf(
   { countries }: Panels,
   constants: Constants,
-  family: "regions" | "countries" | "zones",
+  family: Scored,
   panel: Panel,
   months: readonly Month[],
   actorEntries: Float64Array,
@@ -135,18 +137,13 @@ function inputOf(
   };
 }
 
-/** Per unit 1 where its regions are scored in every month. */
-function chosenOf({ units }: Panel, { theatre }: ScoreOptions): Uint8Array {
-  return Uint8Array.from(units, ({ country }) => (theatre === null || theatre.has(country) ? 1 : 0));
-}
-
-/** Every month of the theatre's regions, the pairs, and what alarms are worth. */
-function scoreTheRest(
+/** All but the regions as of the month: the other units, the theatre's regions in every month, pairs, what alarms are worth. */
+function scoreOthers(
   panels: Panels,
   constants: Constants,
   options: ScoreOptions,
-  { entries, request }: UnitScores,
-): Omit<Scores, "units" | "sensitivity"> {
+  { entries, request }: RegionScores,
+): OtherScores {
   const { regions, ingest } = panels;
   const { asOf, theatre } = options;
   const isChosen = ({ country }: Unit): boolean => theatre === null || theatre.has(country);
@@ -164,10 +161,15 @@ function scoreTheRest(
       if (month >= firstAlarmMonth(asOf)) recent.push(result);
     }
   }
+  const ofUnits = (["countries", "zones"] as const).map((family) => {
+    const scores = scoreFamily(panels, constants, options, family, entries);
+    const draws = scores.request === null ? null : drawn(scores.request);
+    return [family, scores, draws] as const;
+  });
   const { pairs, inward } = spillover(panels, constants, asOf);
   const before = addMonths(asOf, -1);
   const pairsBefore = before >= regions.firstMonth ? spillover(panels, constants, before).pairs : [];
-  return {
+  const rest = {
     regionMonths: regionMonths.columns(),
     pairs: { ...pairColumns(pairs), ...transmissionColumns(panels, pairs, options) },
     pairsBefore: {
@@ -180,24 +182,32 @@ function scoreTheRest(
     },
     alarms: alarmRates(theatreInput, recent, request?.at ?? null, asOf, ingest.source),
   };
+  return { ofUnits, rest };
 }
 
-/** @param ofRegions what was drawn of the regions */
+/** What scoreOthers finds. */
+interface OtherScores {
+  readonly ofUnits: readonly (readonly [Scored, FamilyScores, Drawn | null])[];
+  readonly rest: Omit<Scores, "units" | "sensitivity">;
+}
+
 function together(
-  { scored }: UnitScores,
-  ofRegions: Drawn | null,
-  rest: Omit<Scores, "units" | "sensitivity">,
+  panels: Panels,
+  regions: FamilyScores,
+  drawnOfRegions: Drawn | null,
+  { ofUnits, rest }: OtherScores,
 ): Scores {
   const units = new UnitMonths();
-  for (const { kind, panel, result, month, behind, intervals, told } of scored) {
-    const isDrawnElsewhere = kind === "region" && behind !== null;
-    const known = isDrawnElsewhere ? (ofRegions?.intervals ?? null) : intervals;
-    units.add(kind, panel, result, month, { ...howSure(known, behind), ...told });
+  for (const [family, { months }, draws] of [["regions", regions, drawnOfRegions] as const, ...ofUnits]) {
+    for (const { month, result, behind, told } of months) {
+      const intervals = behind === null ? null : (draws?.intervals ?? null);
+      units.add(KINDS[family], panels[family], result, month, { ...howSure(intervals, behind), ...told });
+    }
   }
   return {
     units: units.columns(),
     ...rest,
-    sensitivity: { ...ABOUT_DRAWS, rankings: ofRegions?.rankings ?? [] },
+    sensitivity: { ...ABOUT_DRAWS, rankings: drawnOfRegions?.rankings ?? [] },
   };
 }
 
