@@ -52,6 +52,9 @@ async function bundle(folder, key) {
     external: ["@duckdb/node-bindings", "danfojs-node"],
     // for packages that are no modules
     banner: { js: REQUIRE },
+    // less to read at every start; names stay, for messages
+    minifyWhitespace: true,
+    minifySyntax: true,
     sourcemap: true,
     logLevel: "silent",
     plugins: [{ name: "places", setup: keepPlaces }],
