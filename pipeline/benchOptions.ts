@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 import type { Settings } from "./bench/measure.ts";
 import { between } from "./optionParsers.ts";
 
-const CASES = ["ged", "acled", "gdelt", "many", "small"] as const;
+const CASES = ["ged", "acled", "gdelt", "many", "small", "publish"] as const;
 export type Case = (typeof CASES)[number];
 
 export interface Options extends Settings {
@@ -21,7 +21,7 @@ export function readOptions(): Options {
     )
     .option(
       "--rows <n>",
-      "records in the made-up files of the first three (ged 385000, about 250 MB; acled, gdelt 1000000)",
+      "records in the made-up files of ged (385000, about 250 MB), acled, gdelt (1000000) and publish (200000)",
       between(1, MOST, true),
     )
     .option("--repeat <n>", "runs of each", between(1, MOST, true), 3)
