@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import type { BesideTasks } from "./besideWorker.ts";
 import type { IngestSummary } from "./domain/ingestSummary.ts";
+import type { WriteWorkbook } from "./io/workbook.ts";
 
 const WORKER = new URL("./besideWorker.js", import.meta.url);
 
@@ -46,6 +47,10 @@ export class Beside {
       this.#worker?.postMessage([name, input]);
     });
   }
+
+  /** Has a workbook written (io/workbook.ts). */
+  readonly writeWorkbook: WriteWorkbook = (path, title, sheets) =>
+    this.run("workbook", { path, title, sheets });
 
   /** Ends the thread, whatever it is doing. */
   async end(): Promise<void> {

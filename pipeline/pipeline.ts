@@ -271,6 +271,7 @@ async function runStages(
     quarantine,
     report,
     csvForm: CSV_FORMS[config.csvLocale],
+    writeWorkbook: beside.isThere ? beside.writeWorkbook : undefined,
     head,
     run: {
       ...record,

@@ -1,3 +1,5 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { escalationScorer } from "../pipeline/3-score/escalation/scorer.ts";
 import { type DrawRequest, drawn, lean } from "../pipeline/3-score/sensitivity/sensitivity.ts";
@@ -55,4 +57,10 @@ test("it is there only where the run may use two processors and has enough to do
   expect(beside.isThere).toBe(false);
   beside.startFor(2, { files: [] });
   expect(beside.isThere).toBe(false);
+});
+
+test("a workbook that cannot be written says why", async () => {
+  beside.startFor(2, MANY);
+  const path = join(tmpdir(), "harmattan-nowhere", "risk.xlsx");
+  await expect(beside.writeWorkbook(path, "made up", [])).rejects.toMatchObject({ code: "ENOENT", path });
 });
