@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { openFiles } from "./1-ingest/openFile.ts";
 import { compareSources } from "./compare/compareSources.ts";
 import type { Side } from "./compare/side.ts";
