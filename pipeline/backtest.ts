@@ -9,6 +9,7 @@ import { statements } from "./backtest/statements.ts";
 import { CHANCES_TASK, FORECAST_KINDS, originTask } from "./backtestTasks.ts";
 import type { WorkerInput } from "./backtestWorker.ts";
 import type { Config } from "./config.ts";
+import { writeDescribed } from "./describedTable.ts";
 import type { Constants } from "./domain/constants.ts";
 import { UsageError } from "./domain/errors.ts";
 import type { IngestSummary } from "./domain/ingestSummary.ts";
@@ -20,7 +21,7 @@ import { runAggregate, runIngest } from "./firstStages.ts";
 import { GatheredFiles } from "./io/gatheredFiles.ts";
 import { publishFolder } from "./io/publish.ts";
 import { contentKey, type Store } from "./io/store.ts";
-import { writeTable, writeText } from "./io/tableFiles.ts";
+import { writeText } from "./io/tableFiles.ts";
 import { type Outputs, threadsOf, withDatabase, withOutputs } from "./outputs.ts";
 import { readReferences } from "./panelsOf.ts";
 import type { Effects } from "./pipeline.ts";
@@ -177,7 +178,7 @@ async function gatherResults(
   effects: BacktestEffects,
 ): Promise<GatheredFiles> {
   const { store, summary, panelKey, origins, threads } = run;
-  const panels = store.find("aggregate", panelKey);
+  const panels = await store.find("aggregate", panelKey);
   if (panels === null) throw new Error("the panels were not saved");
   const results = await store.gather(contentKey([panelKey]));
   const files = new GatheredFiles(results);
@@ -248,7 +249,7 @@ async function publishBacktest(
   const months = [origins[0], origins.at(-1)].map((origin) => formatMonth(origin as Month));
   const charts = await chartsOf(judgement, `${source}, origins ${months.join(" to ")}`);
   const published = await publishFolder(out, name, async (folder) => {
-    await writeTable(join(folder, "backtest"), table, head);
+    await writeDescribed(folder, [table], head);
     for (const { name, svg } of charts) await writeText(join(folder, name), svg);
   });
   return {

@@ -7,6 +7,7 @@ import { measureGed } from "./bench/ged.ts";
 import { measureLayout } from "./bench/layout.ts";
 import { measureMany } from "./bench/many.ts";
 import { BenchError, measure, pipelineCommand, stopMeasuring } from "./bench/measure.ts";
+import { measurePublish } from "./bench/publish.ts";
 import { type Case, type Options, readOptions } from "./benchOptions.ts";
 
 /*
@@ -24,6 +25,7 @@ const MEASURE: Readonly<Record<Case, (folder: string, options: Options, say: Say
   gdelt: (folder, options, say) => measureLayout("gdelt", folder, options, say),
   many: (folder, _, say) => measureMany("many", folder, say),
   small: (folder, _, say) => measureMany("small", folder, say),
+  publish: measurePublish,
   decade: measureDecade,
 };
 

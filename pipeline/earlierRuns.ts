@@ -14,7 +14,6 @@ import { stale } from "./inputHealth/stale.ts";
 import { readLatest } from "./io/publish.ts";
 import { readRunFile } from "./io/runFolder.ts";
 import { type RecordedVintage, readVintages } from "./io/vintages.ts";
-import type { Effects } from "./pipeline.ts";
 
 /** How a run looks at its input before it believes it. */
 export interface InputWatch {
@@ -32,6 +31,8 @@ export interface EarlierRuns {
   /** How run.json names the lag and what it was measured on. */
   readonly lagRecord: object | null;
   readonly accepted: readonly InputFinding[];
+  /** What a reader of the results should know of all this, sentences without their full stops. */
+  readonly notes: readonly string[];
 }
 
 /** Data that comes along and is meant to be replaced: nothing is compared with it. */
@@ -51,15 +52,14 @@ export async function compareWithEarlierRuns(
   asOf: Month,
   files: readonly SeenFile[],
   neighboursOf: (country: string) => readonly string[],
-  note: Effects["note"],
 ): Promise<EarlierRuns> {
   const now = vintageOf(countries, source, lastCompleteMonth);
   const recorded = await readVintages(out, source, addMonths(asOf, -OLDEST_VINTAGE));
   const vintages = recorded.map(({ vintage }) => vintage);
   const lag = reportingLag(vintages, now, asOf);
-  if (lag !== null) note(lagNote(lag));
+  const notes = lag === null ? [] : [lagNote(lag)];
   const lagRecord = lag === null ? null : recordOf(lag, recorded);
-  if (watch === undefined || watch === null) return { now, lag, lagRecord, accepted: [] };
+  if (watch === undefined || watch === null) return { now, lag, lagRecord, accepted: [], notes };
   const before = vintages.at(-1) ?? null;
   const newest = ledger
     .filter((file) => file.source === source && file.last_month !== "")
@@ -73,8 +73,8 @@ export async function compareWithEarlierRuns(
   ];
   const refused = findings.filter((finding) => !isAccepted(finding, watch.accept));
   if (refused.length > 0) throw unfit(refused, await readLatest(out));
-  for (const { status, text } of findings) note(`Accepted although ${status}: ${text}`);
-  return { now, lag, lagRecord, accepted: findings };
+  for (const { status, text } of findings) notes.push(`Accepted although ${status}: ${text}`);
+  return { now, lag, lagRecord, accepted: findings, notes };
 }
 
 /** The input files of the run that `latest` leads to; none if there is no such run, or it read the sample. */

@@ -1,14 +1,13 @@
-import { join } from "node:path";
 import { openFiles } from "./1-ingest/openFile.ts";
 import { compareSources } from "./compare/compareSources.ts";
 import type { Side } from "./compare/side.ts";
+import { writeDescribed } from "./describedTable.ts";
 import type { Coverage } from "./domain/layout.ts";
 import { formatMonth, type Month, parseMonth } from "./domain/month.ts";
 import { type Table, textsOf } from "./domain/table.ts";
 import { realFolder } from "./io/folders.ts";
 import { listInputFiles } from "./io/inputFiles.ts";
 import { publishFolder, updateLatest } from "./io/publish.ts";
-import { writeTable } from "./io/tableFiles.ts";
 import { withTemporaryFolder } from "./io/temporaryFolder.ts";
 import { withLockedFolder } from "./outputs.ts";
 import { type Effects, type RunOptions, type RunResult, runPipeline } from "./pipeline.ts";
@@ -56,7 +55,7 @@ async function publishComparison(
   const folder = await realFolder(out, [COMPARE]);
   const published = await withLockedFolder(folder, async () => {
     const path = await publishFolder(folder, asOf, async (staging) => {
-      for (const table of [compare, months]) await writeTable(join(staging, table.name), table, head);
+      await writeDescribed(staging, [compare, months], head);
     });
     await updateLatest(folder, asOf);
     return path;

@@ -1,6 +1,8 @@
+import { join } from "node:path";
 import { openIncidents, saveIncidents } from "./1-ingest/incidents.ts";
 import { ingest, requireViolence } from "./1-ingest/ingest.ts";
 import { type OpenFile, openFiles } from "./1-ingest/openFile.ts";
+import { ROWS_FOLDER } from "./1-ingest/readRows.ts";
 import { aggregate } from "./2-aggregate/aggregate.ts";
 import type { Config } from "./config.ts";
 import { type Corrections, readCorrections } from "./corrections.ts";
@@ -59,7 +61,9 @@ export async function runIngest(
   const summary = await stages.run<IngestSummary>("ingest", key, {
     run: async () => {
       const repairs = { corrections, everyCorrection: true };
-      const options = { open, source, ...repairs, maxQuarantine, inactiveYears, temporary };
+      const saved = await stages.earlier("ingest");
+      const earlier = { folder: saved === null ? null : join(saved, ROWS_FOLDER), code };
+      const options = { open, source, ...repairs, maxQuarantine, inactiveYears, temporary, earlier };
       const made = await ingest(db, options, references);
       await requireViolence(db, made);
       return made;

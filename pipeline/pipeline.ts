@@ -1,7 +1,5 @@
 /** The whole dataflow: incident files -> incidents -> panels -> scores -> ranked tables -> outputs/<as-of>/. */
 import { score } from "./3-score/score.ts";
-import { chances } from "./4-forecast/chances.ts";
-import { unitForecasts } from "./4-forecast/unitForecasts.ts";
 import { actorTable } from "./5-rank/actorTable.ts";
 import { forecastTable } from "./5-rank/forecastTable.ts";
 import { rank } from "./5-rank/rank.ts";
@@ -17,23 +15,16 @@ import { alertBudget } from "./domain/alertBudget.ts";
 import { CSV_FORMS } from "./domain/csvForm.ts";
 import { methodSetOf } from "./domain/methodSet.ts";
 import { addMonths, formatMonth, type Month } from "./domain/month.ts";
-import type { Outlook } from "./domain/outlook.ts";
 import type { Scores } from "./domain/scores.ts";
 import { type Columns, type Table, withoutDeaths } from "./domain/table.ts";
 import { schemaName } from "./domain/tableSchema.ts";
 import { namesOfUnits } from "./domain/unitNames.ts";
 import { compareWithEarlierRuns } from "./earlierRuns.ts";
 import { runAggregate, runIngest } from "./firstStages.ts";
+import { runForecast } from "./forecastStage.ts";
 import { landNeighboursOf } from "./geo/landNeighboursOf.ts";
 import { loadShapes } from "./geo/shapes.ts";
-import {
-  loadOutlook,
-  loadScores,
-  loadTables,
-  saveOutlook,
-  saveScores,
-  saveTables,
-} from "./io/savedTables.ts";
+import { loadScores, loadTables, saveScores, saveTables } from "./io/savedTables.ts";
 import { contentKey } from "./io/store.ts";
 import { once } from "./once.ts";
 import { type Outputs, withOutputs } from "./outputs.ts";
@@ -113,8 +104,8 @@ async function runStages(
     asOf,
     ingested.files,
     neighboursOf,
-    effects.note,
   );
+  for (const text of earlier.notes) effects.note(text);
   const lateReports = earlier.lag?.quarters ?? [];
   const scoreKey = contentKey([panelKey, asOf, wanted === null ? "all" : theatre.countries, lateReports]);
   const scores = await stages.run<Scores>("score", scoreKey, {
@@ -127,20 +118,8 @@ async function runStages(
   if (zoneNote !== null) effects.note(zoneNote);
   if (stages.isLast("score")) return { summary, theatre, ...nothing };
 
-  const forecastKey = contentKey([panelKey, asOf]);
   const outlook = config.forecast
-    ? await stages.run<Outlook>("forecast", forecastKey, {
-        run: () => ({
-          chances: chances(panels, asOf),
-          regions: unitForecasts("region", panels.regions, asOf),
-          countries: unitForecasts("country", panels.countries, asOf),
-        }),
-        save: (_, folder, value) => saveOutlook(folder, value),
-        load: (_, folder) => loadOutlook(folder),
-        rows: ({ regions, countries }) => (regions["unit"]?.length ?? 0) + (countries["unit"]?.length ?? 0),
-        // it looks back over all months, and depends on nothing else
-        reuse: true,
-      })
+    ? await runForecast(stages, panels, asOf, panelKey, (await code).code_sha256)
     : null;
   if (stages.isLast("forecast")) return { summary, theatre, ...nothing };
 
@@ -246,6 +225,7 @@ async function runStages(
         sensitivity: scores.sensitivity,
         skills,
         quarantine,
+        inputNotes: earlier.notes,
         geography: {
           gazetteer,
           shapes,

@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly tablesOnly: boolean;
   readonly from: Stage;
   readonly to: Stage;
+  /** Whether everything is read and computed anew, whatever earlier runs have left. */
+  readonly full?: boolean;
   readonly config: Config;
   /** The file that the config was read from; null or nothing for none. */
   readonly configFile?: NamedFile | null;

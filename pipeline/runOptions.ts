@@ -14,6 +14,7 @@ export interface CommandOptions extends InputOptions, PublishOptions {
   readonly focus?: string;
   readonly allMonths?: boolean;
   readonly forecast: boolean;
+  readonly full?: boolean;
   readonly accept?: string[];
   readonly maxAge?: number;
   readonly from?: Stage;
@@ -38,6 +39,7 @@ export function withOptions(command: Command): Command {
     .option("--all-months", "write region_months for all countries, not only the theatre")
     .option("--claims <file>", "your own claims to check, in place of those about Mali")
     .option("--no-forecast", "make no chances and no forecasts")
+    .option("--full", "read and compute everything anew, whatever earlier runs have left in the outputs")
     .option(
       "--accept <names...>",
       "run although the input looks stale or suspect in the ways named, as an earlier run named them",
@@ -92,6 +94,7 @@ export async function runOptionsOf(options: CommandOptions, from: Stage, to: Sta
     tablesOnly: options.only === "tables",
     from,
     to,
+    full: options.full === true,
     watch: watchOf(options),
     config: {
       ...input.config,

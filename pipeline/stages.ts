@@ -13,8 +13,6 @@ export interface Work<T> {
   readonly load: (db: Database, folder: string) => Promise<T>;
   /** Rows of the value, for the progress line. */
   readonly rows: (value: T) => number;
-  /** Whether what an earlier run saved under the same key is taken instead of being computed again. */
-  readonly reuse?: boolean;
 }
 
 export interface StageTime {
@@ -23,7 +21,10 @@ export interface StageTime {
   readonly seconds: number;
 }
 
-/** Runs stages one after another from one to another; those before the first are read from the store. */
+/**
+ * Runs stages one after another from one to another; those before the first are read from the store, and so are all others
+ * of which the store holds what they would make.
+ */
 export class StageRunner {
   readonly timings: StageTime[] = [];
   readonly #db: Database;
@@ -31,13 +32,17 @@ export class StageRunner {
   readonly #store: Store;
   readonly #first: number;
   readonly #last: number;
+  readonly #afresh: boolean;
   readonly #done: (time: StageTime) => void;
 
-  /** @param saver a connection beside `db` */
+  /**
+   * @param saver a connection beside `db`
+   * @param span with `full`, stages from the first on are computed whatever the store holds
+   */
   constructor(
     connections: { readonly db: Database; readonly saver: Database },
     store: Store,
-    span: { readonly from: Stage; readonly to: Stage },
+    span: { readonly from: Stage; readonly to: Stage; readonly full?: boolean },
     done: (time: StageTime) => void,
   ) {
     this.#db = connections.db;
@@ -45,6 +50,7 @@ export class StageRunner {
     this.#store = store;
     this.#first = STAGES.indexOf(span.from);
     this.#last = STAGES.indexOf(span.to);
+    this.#afresh = span.full === true;
     this.#done = done;
   }
 
@@ -58,15 +64,19 @@ export class StageRunner {
     return this.#last <= STAGES.indexOf(stage);
   }
 
+  /** The folder of a stage of some earlier run with other input, to take parts from; null for none. */
+  async earlier(stage: Stage): Promise<string | null> {
+    return this.#afresh ? null : await this.#store.latest(stage);
+  }
+
   /**
-   * Runs a stage and has it saved under a key that is known at the latest when it is saved, or reads it back: where it
-   * comes before the first stage to run, or where the work says so and there is something to read.
+   * Runs a stage and has it saved under a key that is known at the latest when it is saved, or reads it back.
    * @throws {UsageError} if a stage to be read back was never saved under this key
    */
   async run<T>(stage: Stage, key: string | Promise<string>, work: Work<T>): Promise<T> {
     const start = performance.now();
     const isBefore = STAGES.indexOf(stage) < this.#first;
-    const folder = isBefore || work.reuse === true ? this.#store.find(stage, await key) : null;
+    const folder = isBefore || !this.#afresh ? await this.#store.find(stage, key) : null;
     if (folder !== null) {
       const value = await work.load(this.#db, folder);
       if (!isBefore) this.end(stage, start, work.rows(value));

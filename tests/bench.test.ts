@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { GED_COLUMNS, writeGed } from "../pipeline/bench/make-ged.ts";
 import { GDELT_FIELDS, writeLayout, writeSmallFiles } from "../pipeline/bench/make-layouts.ts";
 import { LOG_MAPPING, writeLog } from "../pipeline/bench/make-log.ts";
+import { MONTHS, REGIONS, writeRegions } from "../pipeline/bench/make-regions.ts";
 import { month } from "../pipeline/domain/month.ts";
 import { runPaths } from "./1-ingest/run.ts";
 
@@ -152,4 +153,19 @@ describe("files in other layouts", () => {
     expect(await bytes(1)).toBe(await bytes(1));
     expect(await bytes(2)).not.toBe(await bytes(1));
   });
+});
+
+test("the log of 1,000 regions: every row accepted, every region there, its months within what it covers", async () => {
+  const file = join(folder, "log.csv");
+  await writeRegions(file, 3000, 1);
+  const { summary, incidents } = await runPaths([file]);
+  expect(summary.files[0]).toMatchObject({ rows_read: 3000, accepted: 3000 });
+  expect(new Set(incidents.map((row) => row["region_id"])).size).toBe(REGIONS);
+  const [coverage] = summary.coverage;
+  expect((coverage?.to ?? 0) - (coverage?.from ?? 0) + 1).toBe(MONTHS);
+  const bytes = await readFile(file, "utf8");
+  await writeRegions(file, 3000, 1);
+  expect(await readFile(file, "utf8")).toBe(bytes);
+  await writeRegions(file, 3000, 2);
+  expect(await readFile(file, "utf8")).not.toBe(bytes);
 });

@@ -1,12 +1,13 @@
 /**
  * The SQL that turns raw text into values while a file is read: every value is checked by its form before it counts,
- * because casts alone accept "1_000", "0x10", "1e400" and "2020-10-1a". Counts are checked by casting there and back,
- * which is cheap; only what does not survive that is looked at with patterns.
+ * because casts alone accept "1_000", "0x10", "1e400" and "2020-10-1a". Counts and dates are checked by casting there and
+ * back, which is cheap; only what does not survive that is looked at with patterns.
  */
 import { type Details, type Layout, RAW_FIELDS, type RawField } from "../domain/layout.ts";
 import { type Repair, repairedSql } from "./corrections.ts";
 import { datesSql, isMonthFormat, partsSql } from "./dates.ts";
-import { IS_ASIDE, REPORT_FIELDS, TOLD_DAY } from "./reports.ts";
+import { IS_ASIDE, REPORT_FIELDS, TOLD_ON } from "./reports.ts";
+import { ROW_COLUMN_NAMES, ROW_COLUMNS, type RowColumn } from "./rowColumns.ts";
 
 const COUNT_FIELDS = [
   "deaths",
@@ -104,10 +105,10 @@ function isFilledIn(field: string, read: string): string {
 const NO_DETAILS: Details = { subclasses: [], targeting: [], governments: [] };
 
 /** Whether a field holds one of some values, which are constants of ours. */
-const isOneOf = (field: RawField, values: readonly string[]): string =>
+const isOneOf = (field: RawField, values: readonly string[]): string | null =>
   values.length === 0
-    ? "false"
-    : `lower(trim(${field})) IN (${values.map((each) => `'${each}'`).join(", ")})`;
+    ? null
+    : `CASE WHEN ${field} = '' THEN false ELSE lower(trim(${field})) IN (${values.map((each) => `'${each}'`).join(", ")}) END`;
 
 /**
  * Any way of writing a number ("1.5e1" too), but not "1_4" and "+-14", which the cast takes as well; infinite ones and
@@ -119,7 +120,8 @@ function degreesSql(field: string): string {
 
 function countSql(field: string): string {
   const number = `try_cast(${field} AS INTEGER)`;
-  return `CASE WHEN ${field} = '' THEN NULL
+  return `CASE WHEN strlen(${field}) = 1 AND ${field} BETWEEN '0' AND '9' THEN ascii(${field}) - ${"0".charCodeAt(0)}
+    WHEN ${field} = '' THEN NULL
     WHEN CAST(${number} AS VARCHAR) = ${field} AND ${number} BETWEEN 0 AND ${MAX_COUNT} THEN ${number}
     WHEN regexp_full_match(trim(${field}), '[0-9]{1,7}([.]0*)?') THEN CAST(try_cast(trim(${field}) AS DOUBLE) AS INTEGER)
     END`;
@@ -128,59 +130,44 @@ function countSql(field: string): string {
 /** Characters of a faulty value that are kept. */
 const SHOWN_VALUE = 200;
 
-/**
- * What is kept of a row: its values, read, and its names as the file writes them. `record` is its 1-based data record, or
- * NULL where its place among the rows of its file tells it. The keys are hashes of names: joining by them spares
- * comparing texts, and names.ts makes sure that no two names share one.
- */
-const ROW_COLUMNS = {
-  file_number: "INTEGER",
-  record: "INTEGER",
-  fault: "INTEGER",
-  fault_value: "VARCHAR",
-  source_event_id: "VARCHAR",
-  revision: "VARCHAR",
-  place_key: "UBIGINT",
-  actor_1_key: "UBIGINT",
-  actor_2_key: "UBIGINT",
-  date_start: "DATE",
-  date_end: "DATE",
-  date_precision: "VARCHAR",
-  month: "INTEGER",
-  country: "VARCHAR",
-  admin1: "VARCHAR",
-  latitude: "DOUBLE",
-  longitude: "DOUBLE",
-  place_precision: "VARCHAR",
-  actor_1: "VARCHAR",
-  actor_2: "VARCHAR",
-  class: "VARCHAR",
-  targets_civilians: "BOOLEAN",
-  state_forces: "BOOLEAN",
-  deaths_best: "INTEGER",
-  deaths_low: "INTEGER",
-  deaths_high: "INTEGER",
-  deaths_civilians: "INTEGER",
-  events: "INTEGER",
-  events_battle: "INTEGER",
-  events_remote: "INTEGER",
-  events_civilian: "INTEGER",
-  events_nonstate: "INTEGER",
-  inactive_year: "BOOLEAN",
-  is_aside: "BOOLEAN",
-  told_month: "INTEGER",
-  corrections: "VARCHAR",
-} as const;
-
 const monthSql = (date: string): string => `12 * year(${date}) + month(${date}) - 1`;
 
+/** Ranges in which nothing can be wrong. */
+const FIRST_DAY = "DATE '1900-01-01'";
+const LAST_DAY = "DATE '2100-12-31'";
+/** Days of MAX_YEARS at least. */
+const MOST_DAYS = 365 * MAX_YEARS;
+
 /**
- * Rows, every column of ROW_COLUMNS in its order.
+ * Whether a row shows at a glance that no fault holds: a few comparisons that nearly every row passes, instead of all of
+ * ROW_FAULTS.
+ */
+function looksSound(has: (field: RawField) => boolean): string {
+  return [
+    `date_start BETWEEN ${FIRST_DAY} AND ${LAST_DAY}`,
+    `date_last - date_start BETWEEN 0 AND ${MOST_DAYS}`,
+    "NOT contains(id, 'E+')",
+    ...(has("latitude") || has("longitude")
+      ? ["latitude_degrees BETWEEN -90 AND 90", "longitude_degrees BETWEEN -180 AND 180"]
+      : []),
+    ...COUNT_FIELDS.filter(has).map((field) => `${field}_count IS NOT NULL`),
+  ].join(" AND ");
+}
+
+/**
+ * Rows, with the columns of ROW_COLUMNS in their order, apart from those that are the same in all rows of the layout.
  * @param from a table expression that yields `file_number`, `record` and the raw fields as text; fields that the file
  *   lacks are added here
+ * @param recorded whether `record` says something
  * @param more a further column of `from` that is kept, or ""
  */
-export function rowsSql(from: string, layout: Layout, repairs: readonly Repair[], more = ""): string {
+export function rowsSql(
+  from: string,
+  layout: Layout,
+  repairs: readonly Repair[],
+  recorded: boolean,
+  more = "",
+): string {
   const { columns, dateFormat, details = NO_DETAILS } = layout;
   const formats = [dateFormat, ...(layout.otherDateFormats ?? [])];
   const has = (field: RawField): boolean => columns[field] !== undefined;
@@ -198,70 +185,74 @@ export function rowsSql(from: string, layout: Layout, repairs: readonly Repair[]
   const fault = ROW_FAULTS.map(({ when }, index) => `WHEN ${when} THEN ${index}`).join(" ");
   const faultValue = ROW_FAULTS.map(({ field }, index) => `WHEN ${index} THEN ${field}`).join(" ");
   const classEvents = CLASSES.some((name) => has(`events_${name}`));
-  const eventsOf = (name: (typeof CLASSES)[number]): string =>
-    classEvents ? `coalesce(events_${name}_count, 0)` : "NULL";
-  const events = has("events")
-    ? "coalesce(events_count, 1)"
-    : classEvents
-      ? CLASSES.map(eventsOf).join(" + ")
-      : "1";
-  const values: Readonly<Record<keyof typeof ROW_COLUMNS, string>> = {
+  const eventsOf = (name: (typeof CLASSES)[number]): string | null =>
+    classEvents ? `coalesce(events_${name}_count, 0)` : null;
+  const events = has("events") ? "events_count" : classEvents ? CLASSES.map(eventsOf).join(" + ") : null;
+  const { subclasses, targeting, governments } = details;
+  const isSubclass = has("subclass") ? isOneOf("subclass", subclasses) : null;
+  const sides = (["side_1", "side_2"] as const).flatMap((side) =>
+    has(side) ? (isOneOf(side, governments) ?? []) : [],
+  );
+  const ifThere = (field: RawField, value: string): string | null =>
+    has(field) || parts[field] !== undefined ? value : null;
+  const values: Readonly<Record<RowColumn, string | null>> = {
     file_number: "file_number",
-    record: "record",
+    record: recorded ? "record" : null,
     fault: "fault",
     fault_value: `CASE WHEN fault IS NOT NULL THEN left(CASE fault ${faultValue} END, ${SHOWN_VALUE}) END`,
     source_event_id:
       layout.monthlyIds === true ? "nullif(trim(id), '') || ' ' || date" : "nullif(trim(id), '')",
-    revision: "nullif(trim(revision), '')",
+    revision: ifThere("revision", "nullif(trim(revision), '')"),
     place_key: "hash(country, admin1)",
-    actor_1_key: "hash(actor_1)",
-    actor_2_key: "hash(actor_2)",
+    actor_1_key: ifThere("actor_1", "hash(actor_1)"),
+    actor_2_key: ifThere("actor_2", "hash(actor_2)"),
     date_start: "date_start",
-    date_end: "date_last",
-    date_precision: monthly ? "'month'" : "nullif(date_precision, '')",
+    date_end: monthly ? "date_last" : ifThere("date_end", "date_last"),
+    date_precision: monthly ? "'month'" : ifThere("date_precision", "nullif(date_precision, '')"),
     month: monthSql("date_start"),
     country: "country",
-    admin1: "admin1",
-    latitude: "latitude_degrees",
-    longitude: "longitude_degrees",
-    place_precision: "place_precision",
-    actor_1: "actor_1",
-    actor_2: "actor_2",
-    class: !has("class")
-      ? "NULL"
-      : has("subclass")
-        ? `CASE WHEN ${isOneOf("subclass", details.subclasses)} THEN subclass ELSE class END`
-        : "class",
-    targets_civilians: isOneOf("targeting", details.targeting),
-    state_forces: `${isOneOf("side_1", details.governments)} OR ${isOneOf("side_2", details.governments)}`,
-    deaths_best: "coalesce(deaths_count, 0)",
-    deaths_low: "deaths_low_count",
-    deaths_high: "deaths_high_count",
-    deaths_civilians: "deaths_civilians_count",
+    admin1: ifThere("admin1", "admin1"),
+    latitude: ifThere("latitude", "latitude_degrees"),
+    longitude: ifThere("longitude", "longitude_degrees"),
+    place_precision: ifThere("place_precision", "place_precision"),
+    actor_1: ifThere("actor_1", "actor_1"),
+    actor_2: ifThere("actor_2", "actor_2"),
+    class: ifThere(
+      "class",
+      isSubclass === null ? "class" : `CASE WHEN ${isSubclass} THEN subclass ELSE class END`,
+    ),
+    targets_civilians: has("targeting") ? isOneOf("targeting", targeting) : null,
+    state_forces: sides.length === 0 ? null : sides.join(" OR "),
+    deaths_best: ifThere("deaths", "deaths_count"),
+    deaths_low: ifThere("deaths_low", "deaths_low_count"),
+    deaths_high: ifThere("deaths_high", "deaths_high_count"),
+    deaths_civilians: ifThere("deaths_civilians", "deaths_civilians_count"),
     events,
     events_battle: eventsOf("battle"),
     events_remote: eventsOf("remote"),
     events_civilian: eventsOf("civilian"),
     events_nonstate: eventsOf("nonstate"),
-    inactive_year: has("active_year") ? "lower(trim(active_year)) IN ('0', 'false')" : "false",
-    is_aside: layout.isReports === true ? IS_ASIDE : "false",
-    corrections: "corrections",
-    told_month: monthSql(layout.isReports === true ? TOLD_DAY : "date_start"),
+    inactive_year: ifThere("active_year", "lower(trim(active_year)) IN ('0', 'false')"),
+    is_aside: layout.isReports === true ? IS_ASIDE : null,
+    corrections: repairs.length === 0 ? null : "corrections",
+    told_month: layout.isReports === true ? monthSql("coalesce(told_on, date_start)") : null,
   };
-  const kept = (Object.entries(ROW_COLUMNS) as [keyof typeof ROW_COLUMNS, string][]).map(
-    ([name, type]) => `CAST(${values[name]} AS ${type}) AS ${name}`,
-  );
+  const kept = ROW_COLUMN_NAMES.flatMap((name) => {
+    const value = values[name];
+    return value === null ? [] : [`CAST(${value} AS ${ROW_COLUMNS[name][0]}) AS ${name}`];
+  });
   if (more !== "") kept.push(more);
+  const told = layout.isReports === true ? `, ${TOLD_ON} AS told_on` : "";
   return `
     WITH raw AS (SELECT *${absent.map((each) => `, ${each}`).join("")} FROM ${repairedSql(from, repairs)}),
-    dated AS (SELECT *, ${datesSql("date", formats)} AS date_start FROM raw),
+    dated AS (SELECT *, ${datesSql("date", formats)} AS date_start${told} FROM raw),
     parsed AS (
       SELECT *, ${end} AS date_last, ${degreesSql("latitude")} AS latitude_degrees,
         ${degreesSql("longitude")} AS longitude_degrees,
         ${COUNT_FIELDS.map((field) => `${countSql(field)} AS ${field}_count`).join(", ")}
       FROM dated
     ), judged AS (
-      SELECT *, CASE ${fault} END AS fault FROM parsed
+      SELECT *, CASE WHEN ${looksSound(has)} THEN NULL ELSE CASE ${fault} END END AS fault FROM parsed
     )
     SELECT ${kept.join(", ")} FROM judged`;
 }

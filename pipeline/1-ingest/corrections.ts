@@ -60,7 +60,7 @@ const matches = ({ number, conditions }: Repair): string =>
  * rows these are, with the field; where the cell does not hold what they change, with what it holds behind it. NULL for none.
  */
 export function repairedSql(from: string, repairs: readonly Repair[]): string {
-  if (repairs.length === 0) return `(SELECT *, NULL AS corrections FROM ${from})`;
+  if (repairs.length === 0) return from;
   const fields = [...new Set(repairs.map(({ field }) => field))];
   const repaired = fields.map((field) => {
     const cases = repairs

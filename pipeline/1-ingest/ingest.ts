@@ -21,6 +21,7 @@ import { describeIncidents } from "./incidents.ts";
 import { balancedLedger, refuseBadFiles, worstFaults } from "./ledger.ts";
 import { type ActorAlias, resolveNames } from "./names.ts";
 import type { OpenFile } from "./openFile.ts";
+import type { EarlierRows } from "./reading.ts";
 import { readRows } from "./readRows.ts";
 import { setAsideRevisions } from "./revisions.ts";
 
@@ -38,6 +39,8 @@ export interface IngestOptions {
   readonly inactiveYears: boolean;
   /** Where decoded copies live meanwhile. */
   readonly temporary: string;
+  /** What earlier runs have read already; null: nothing, and no later run asks for what this one reads. */
+  readonly earlier?: EarlierRows | null;
 }
 
 /** Names of places and actors. */
@@ -59,7 +62,8 @@ export async function ingest(
   const startNames = (): void => {
     readNames().catch(() => {});
   };
-  const unreadable = await readRows(db, open, options.corrections, options.temporary, startNames);
+  const { corrections, temporary, earlier = null } = options;
+  const unreadable = await readRows(db, open, corrections, temporary, earlier, startNames);
   await gatherFaults(db);
   const { gazetteer, actors } = await readNames();
   const layouts = open.map((each) => each.layout);

@@ -17,8 +17,6 @@ const DAILY_FILES_FROM = "20130401";
 const TOLD_WITHIN = 31;
 
 const HAS_PLACE = "trim(fips_country) <> ''";
-const IS_DAILY = `regexp_full_match(reported, '[0-9]{8}([0-9]{6})?') AND reported >= '${DAILY_FILES_FROM}'`;
-const TOLD_ON = "CAST(try_strptime(left(reported, 8), '%Y%m%d') AS DATE)";
 const PARTIES = ["least(party_1, party_2)", "greatest(party_1, party_2)"];
 
 /** Raw fields that reports lack, made of those that they have. */
@@ -27,14 +25,19 @@ export const REPORT_FIELDS: Partial<Record<RawField, string>> = {
   country: `CASE WHEN ${HAS_PLACE} THEN 'FIPS ' || trim(fips_country) ELSE '' END`,
   // "Dwarka, Gujarat, India": the second is the province; "Gao, Mali" of a province: the first; "Kabul (general)": none
   admin1: `CASE
-    WHEN trim(place_kind) IN ('3', '4') AND len(string_split(place_name, ', ')) > 2 THEN split_part(place_name, ', ', 2)
+    WHEN trim(place_kind) IN ('3', '4') AND split_part(place_name, ', ', 3) <> '' THEN split_part(place_name, ', ', 2)
     WHEN trim(place_kind) IN ('2', '5') AND contains(place_name, ', ') THEN split_part(place_name, ', ', 1)
     ELSE '' END`,
-  id: `trim(date) || ' ' || hash(trim(class), trim(fips_country), trim(latitude), trim(longitude), ${PARTIES.join(", ")})`,
+  id: `date || ' ' || hash(class, fips_country, latitude, longitude, ${PARTIES.join(", ")})`,
 };
 
-/** Whether a report does not count, whatever it tells; of a row with its date read. */
-export const IS_ASIDE = `NOT (${HAS_PLACE}) OR (${IS_DAILY} AND coalesce(${TOLD_ON} > date_start + INTERVAL ${TOLD_WITHIN} DAY, false))`;
+/**
+ * Day of a report, with or without the time of day: events of earlier months are told by files that are not there. NULL in
+ * back files, where the event's own day stands for it.
+ */
+export const TOLD_ON = `CASE WHEN reported < '${DAILY_FILES_FROM}' THEN NULL
+  WHEN strlen(reported) = 8 THEN CAST(try_strptime(reported, '%Y%m%d') AS DATE)
+  WHEN strlen(reported) = 14 THEN CAST(try_strptime(reported, '%Y%m%d%H%M%S') AS DATE) END`;
 
-/** Day of a report: events of earlier months are told by files that are not there. The event's own day in back files. */
-export const TOLD_DAY = `CASE WHEN ${IS_DAILY} THEN coalesce(${TOLD_ON}, date_start) ELSE date_start END`;
+/** Whether a report does not count, whatever it tells; of a row with its date and its `told_on` read. */
+export const IS_ASIDE = `NOT (${HAS_PLACE}) OR coalesce(told_on - date_start > ${TOLD_WITHIN}, false)`;

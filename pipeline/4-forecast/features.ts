@@ -17,8 +17,8 @@ import type { History } from "./history.ts";
  * (DECISIONS.md).
  */
 export const FEATURES = 5;
-/** Position of the months of quiet among them, which spread most widely. */
-export const QUIET = 4;
+/** Position of the months of quiet among them. */
+const QUIET = 4;
 
 const LEVEL_WEIGHT = 0.25;
 const RISE_WEIGHT = 0.8;

@@ -15,7 +15,6 @@ import { tableSchema } from "../domain/tableSchema.ts";
 import { checksumsOf } from "../io/checksum.ts";
 import { newFolder } from "../io/folders.ts";
 import { type TableHead, writeTable, writeText } from "../io/tableFiles.ts";
-import { writeWorkbook } from "../io/workbook.ts";
 import { type AttributedInput, attributionText } from "./attribution.ts";
 import { RECORD_NAMES, recordSchema, requireRecord } from "./records.ts";
 import { workbookSheets } from "./workbook.ts";
@@ -55,14 +54,16 @@ export async function publish(folder: string, input: PublishInput): Promise<void
   for (const table of tables) requireSound(table);
   for (const name of OTHER_RECORDS) requireRecord(name, input[name]);
 
-  for (const table of inBothFormats) await writeTable(join(folder, table.name), table, head, csvForm);
-  for (const table of inCsv) await writeTable(join(folder, table.name), table, null, csvForm);
+  const writeTables = async (): Promise<void> => {
+    for (const table of inBothFormats) await writeTable(join(folder, table.name), table, head, csvForm);
+    for (const table of inCsv) await writeTable(join(folder, table.name), table, null, csvForm);
+  };
+  // the workbook is packed by another thread while this one writes tables
+  await Promise.all([
+    input.report === null ? null : writePages(folder, input.report, tables, head),
+    writeTables(),
+  ]);
   for (const name of OTHER_RECORDS) await writeJson(join(folder, `${name}.json`), input[name]);
-  if (input.report !== null) {
-    await writeText(join(folder, "report.html"), input.report);
-    const title = `Harmattan: escalation and spillover as of ${head.as_of} (${head.source})`;
-    await writeWorkbook(join(folder, "risk.xlsx"), title, workbookSheets(tables, head));
-  }
   const described = tables.map(({ name }) => name);
   await writeJson(join(folder, "datapackage.json"), dataPackage(described, head, csvForm));
   const schemas = [
@@ -76,6 +77,20 @@ export async function publish(folder: string, input: PublishInput): Promise<void
   const run = { ...input.run, outputs: await checksumsOf(folder, NOT_CHECKED) };
   requireRecord("run", run);
   await writeJson(join(folder, "run.json"), run);
+}
+
+/** The report, and the tables as a workbook. */
+async function writePages(
+  folder: string,
+  report: string,
+  tables: readonly Table[],
+  head: TableHead,
+): Promise<void> {
+  await writeText(join(folder, "report.html"), report);
+  const title = `Harmattan: escalation and spillover as of ${head.as_of} (${head.source})`;
+  // a large package, loaded where it is needed
+  const { writeWorkbook } = await import("../io/workbook.ts");
+  await writeWorkbook(join(folder, "risk.xlsx"), title, workbookSheets(tables, head));
 }
 
 const writeJson = (path: string, content: object): Promise<void> =>

@@ -1,7 +1,15 @@
 import { type ColumnName, PART_COLUMNS } from "../domain/columns.ts";
 import type { Gazetteer } from "../domain/gazetteer.ts";
 import { formatMonth, type Month } from "../domain/month.ts";
-import { type Column, type Columns, numbersOf, type Table, tableOf, textsOf } from "../domain/table.ts";
+import {
+  type Column,
+  type Columns,
+  numbersAt,
+  numbersOf,
+  type Table,
+  tableOf,
+  textsOf,
+} from "../domain/table.ts";
 import type { UnitName, UnitNames } from "../domain/unitNames.ts";
 
 const NUMBERS = [
@@ -54,9 +62,6 @@ export function regionMonthTable(
     method_set: order.map(() => about.methodSet),
     source: order.map(() => about.source),
   };
-  for (const name of NUMBERS) {
-    const values = numbersOf(months, name);
-    columns[name] = Float64Array.from(order, (row) => values[row] as number);
-  }
+  for (const name of NUMBERS) columns[name] = numbersAt(numbersOf(months, name), order);
   return tableOf("region_months", order.length, columns);
 }

@@ -1,6 +1,6 @@
 /** The workbook risk.xlsx: the tables as sheets, with what belongs together linked. */
 import { COLUMNS, type ColumnName, descriptionOf, TABLES, type TableName } from "../domain/columns.ts";
-import { type Column, printed, rowsAt, type Table, textsOf, type Value } from "../domain/table.ts";
+import { type Column, printedColumn, rowsAt, type Table, textsOf, type Value } from "../domain/table.ts";
 import { TABLE_INFO } from "../domain/tableInfo.ts";
 import type { TableHead } from "../io/tableFiles.ts";
 import type { Sheet, SheetColumn, SheetLink } from "../io/workbook.ts";
@@ -49,19 +49,16 @@ export function workbookSheets(tables: readonly Table[], head: TableHead): Sheet
 
 function sheetOf(table: Table, name: string, frozenColumns: number, links: readonly SheetLink[]): Sheet {
   const names: readonly ColumnName[] = TABLES[table.name];
-  const columns = names.map((column) => table.columns[column] as Column);
-  const rows = Array.from({ length: table.rowCount }, (_, row) =>
-    columns.map((values, index) => printed(values[row] as string | number, names[index] as ColumnName)),
-  );
-  return { name, columns: names.map(columnOf), rows, frozenColumns, hasFilter: true, links };
+  const columns = names.map((column) => columnOf(column, table.columns[column] as Column));
+  return { name, columns, frozenColumns, hasFilter: true, links };
 }
 
-function columnOf(name: ColumnName): SheetColumn {
-  const { kind, decimals } = COLUMNS[name];
+function columnOf(name: ColumnName, values: Column): SheetColumn {
   return {
     title: name,
     note: descriptionOf(name),
-    decimals: kind === "integer" || kind === "number" ? decimals : null,
+    values: printedColumn(values, name),
+    decimals: values instanceof Float64Array ? COLUMNS[name].decimals : null,
     isScale: SCALES.has(name),
   };
 }
@@ -84,6 +81,8 @@ interface Evidence {
   /** Columns of the row, and those that hold the same in the other table. */
   readonly where: readonly (readonly [ColumnName, ColumnName])[];
   readonly tooltip: string;
+  /** Rows of the table that are meant, by what a column holds; all where it is not given. */
+  readonly only?: readonly [ColumnName, string];
 }
 
 const EVIDENCE: readonly Evidence[] = [
@@ -131,27 +130,38 @@ const EVIDENCE: readonly Evidence[] = [
     where: [["region_id", "region_id"]],
     tooltip: "its months, one by one",
   },
+  ...(["escalation", "zones", "countries"] as const).flatMap((ranking): Evidence[] => {
+    const own = [["unit_id", ranking === "countries" ? "country" : "region_id"]] as const;
+    const row = { from: "unit_name", to: ranking, where: own, tooltip: "the place’s own row" } as const;
+    return [
+      { table: "changes", ...row, only: ["ranking", ranking] },
+      { table: "claims", ...row },
+    ];
+  }),
 ];
 
 function linksOf(table: Table, tables: ReadonlyMap<TableName, Table>): SheetLink[] {
-  return EVIDENCE.filter((each) => each.table === table.name).flatMap(({ from, to, where, tooltip }) => {
-    const target = tables.get(to);
-    const toSheet = SHEETS.find((sheet) => sheet.table === to)?.name;
-    if (target === undefined || toSheet === undefined) return [];
-    const rowOf = firstRows(
-      target,
-      where.map(([, there]) => there),
-    );
-    const column = (TABLES[table.name] as readonly ColumnName[]).indexOf(from);
-    const keys = keysOf(
-      table,
-      where.map(([here]) => here),
-    );
-    return keys.flatMap((key, row) => {
-      const toRow = rowOf.get(key);
-      return toRow === undefined ? [] : [{ row, column, toSheet, toRow, tooltip }];
-    });
-  });
+  return EVIDENCE.filter((each) => each.table === table.name).flatMap(
+    ({ from, to, where, tooltip, only }) => {
+      const target = tables.get(to);
+      const toSheet = SHEETS.find((sheet) => sheet.table === to)?.name;
+      if (target === undefined || toSheet === undefined) return [];
+      const rowOf = firstRows(
+        target,
+        where.map(([, there]) => there),
+      );
+      const column = (TABLES[table.name] as readonly ColumnName[]).indexOf(from);
+      const keys = keysOf(
+        table,
+        where.map(([here]) => here),
+      );
+      const meant = only === undefined ? null : textsOf(table.columns, only[0]);
+      return keys.flatMap((key, row) => {
+        const toRow = meant === null || meant[row] === only?.[1] ? rowOf.get(key) : undefined;
+        return toRow === undefined ? [] : [{ row, column, toSheet, toRow, tooltip }];
+      });
+    },
+  );
 }
 
 function firstRows(table: Table, columns: readonly ColumnName[]): Map<string, number> {
@@ -188,16 +198,17 @@ function readMe(sheets: readonly Sheet[], { as_of, source, licence }: TableHead)
       ? `${TABLE_INFO[table].meaning}; the last ${MOST_MONTHS}`
       : TABLE_INFO[table].meaning,
   ]);
-  const columns = ["Harmattan", "Escalation and spillover scores"].map((title) => ({
+  const rows = [...about, ...contents];
+  const columns = ["Harmattan", "Escalation and spillover scores"].map((title, at) => ({
     title,
     note: "",
+    values: rows.map((row) => row[at] as Value),
     decimals: null,
     isScale: false,
   }));
   return {
     name: "Read me",
     columns,
-    rows: [...about, ...contents],
     frozenColumns: 0,
     hasFilter: false,
     links: listed.map(({ name }, index) => ({

@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { writeGed } from "./make-ged.ts";
+import { NEXT_MONTH, writeGed } from "./make-ged.ts";
 import {
   BenchError,
   inTurn,
@@ -23,6 +23,8 @@ import { measurePlain } from "./plain.ts";
 const SAMPLE = join(ROOT, "datasets", "sample");
 const SEED = 20240101;
 const ROWS = 385_000;
+/** Rows of a new monthly file. */
+const MONTH_ROWS = 2000;
 
 interface Stage {
   readonly stage: string;
@@ -32,7 +34,8 @@ interface Stage {
 
 /**
  * The whole pipeline on a made-up file of the size of UCDP GED. The stages that plain DuckDB's work stands for are
- * compared, without chances and forecasts; what these take is measured in one more run.
+ * compared, without chances and forecasts; what these take is measured in one more run of everything, and beside it
+ * the same run again, with nothing new and with one new monthly file.
  */
 export async function measureGed(
   folder: string,
@@ -41,7 +44,9 @@ export async function measureGed(
 ): Promise<[object, string]> {
   const { threads, repeat } = options;
   const rows = options.rows ?? ROWS;
-  const file = join(folder, "GEDEvent_v25_1.csv");
+  const input = join(folder, "input");
+  mkdirSync(input);
+  const file = join(input, "GEDEvent_v25_1.csv");
   await writeGed(file, rows, SEED);
   const megabytes = statSync(file).size / 1e6;
   say(`  wrote ${rows} rows, ${megabytes.toFixed(1)} MB`);
@@ -70,8 +75,15 @@ export async function measureGed(
   await inTurn(repeat, runPlain, runPipeline);
 
   const out = join(folder, "out-forecast");
-  await whole(file, out);
+  const full = await whole(input, out);
   const forecast = readTimings(out).find(({ stage }) => stage === "forecast");
+  say(`  everything ${seconds(full.seconds)}`);
+  const again = await whole(input, out);
+  say(`  again ${seconds(again.seconds)}`);
+  const month = `${NEXT_MONTH.year % 100}_0_${NEXT_MONTH.month}`;
+  await writeGed(join(input, `GEDEvent_v${month}.csv`), MONTH_ROWS, SEED, NEXT_MONTH);
+  const nextMonth = await whole(input, out);
+  say(`  with one new month ${seconds(nextMonth.seconds)}`);
   const sample = await whole(SAMPLE, join(folder, "sample"));
 
   const [ours, plain] = [summarise(pipelineRuns), summarise(plainRuns)];
@@ -98,15 +110,21 @@ export async function measureGed(
     line(["start and end", "", percent(1 - inStages)]),
     "",
     line(["chances and forecasts", forecastSeconds === null ? "-" : seconds(forecastSeconds)]),
+    line(["everything", seconds(full.seconds)]),
+    line(["again, nothing new", seconds(again.seconds), share(again, full)]),
+    line([`again, ${MONTH_ROWS} new rows`, seconds(nextMonth.seconds), share(nextMonth, full)]),
     line(["sample, whole run", seconds(sample.seconds)]),
   ];
   const result = {
     ...{ rows, megabytes, repeat, threads, cores, node: process.version },
     ...{ pipeline: ours, plainDuckdb: plain, plainDuckdbQuerySeconds: querySeconds, ...ratios },
     ...{ stages, forecastSeconds, sampleSeconds: sample.seconds },
+    ...{ everything: full, againWithNothingNew: again, againWithNewMonth: nextMonth },
   };
   return [result, table.join("\n")];
 }
+
+const share = (run: Measured, of: Measured): string => `${(run.seconds / of.seconds).toFixed(2)} of it`;
 
 /** The stages from `timings.json`, wherever in the outputs folder the run has put it. */
 function readTimings(out: string): Stage[] {

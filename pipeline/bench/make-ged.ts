@@ -19,17 +19,30 @@ const LAST_YEAR = 2024;
 const PLACES = 40_000;
 const CHUNK_BYTES = 1 << 20;
 
-/** Writes the header and `rows` records; the same rows and seed give the same bytes. Memory use does not grow. */
-export async function writeGed(file: string, rows: number, seed: number): Promise<void> {
-  await pipeline(Readable.from(chunks(rows, seed)), createWriteStream(file));
+/** A month that candidate events tell of: the one after those of the yearly file. */
+export const NEXT_MONTH = { year: LAST_YEAR + 1, month: 1 } as const;
+/** Above every id of a yearly file. */
+const CANDIDATE_ID = 100_000_000;
+
+/**
+ * Writes the header and `rows` records; the same rows and seed give the same bytes. Memory use does not grow.
+ * @param when a month, as candidate files hold one; null for all years of a yearly file
+ */
+export async function writeGed(
+  file: string,
+  rows: number,
+  seed: number,
+  when: typeof NEXT_MONTH | null = null,
+): Promise<void> {
+  await pipeline(Readable.from(chunks(rows, seed, when)), createWriteStream(file));
 }
 
-function* chunks(rows: number, seed: number): Generator<Buffer> {
+function* chunks(rows: number, seed: number, when: typeof NEXT_MONTH | null): Generator<Buffer> {
   const random = randomFrom(seed);
   const world = makeWorld(random);
   let text = `${GED_COLUMNS.join(",")}\n`;
   for (let row = 0; row < rows; row++) {
-    text += makeRecord(world, random, row);
+    text += makeRecord(world, random, row, when);
     if (text.length > CHUNK_BYTES) {
       yield Buffer.from(text);
       text = "";
@@ -174,7 +187,7 @@ function makeDyads(country: BenchCountry, words: readonly string[], random: Rand
   });
 }
 
-function makeRecord(world: World, random: Random, row: number): string {
+function makeRecord(world: World, random: Random, row: number, when: typeof NEXT_MONTH | null): string {
   const theatre = world.theatres[draw(world.weights, random)];
   if (theatre === undefined) throw new RangeError("the world has no countries");
   const { country, spots, dyads } = theatre;
@@ -183,11 +196,15 @@ function makeRecord(world: World, random: Random, row: number): string {
   if (spot === undefined || dyad === undefined)
     throw new RangeError(`${country.name} has no places or dyads`);
 
-  const year = FIRST_YEAR + draw(theatre.years, random);
-  const start = Date.UTC(year, 0, 1 + Math.floor(random() * 365));
+  const year = when === null ? FIRST_YEAR + draw(theatre.years, random) : when.year;
+  const start =
+    when === null
+      ? Date.UTC(year, 0, 1 + Math.floor(random() * 365))
+      : Date.UTC(year, when.month - 1, 1 + Math.floor(random() * 28));
   const datePrecision = oneOf(DATE_PRECISION, random);
   const days = [0, 0, 2, 6, 27, 90][datePrecision] ?? 0;
-  const end = Math.min(start + Math.floor(random() * (days + 1)) * 86_400_000, Date.UTC(LAST_YEAR, 11, 31));
+  const lastDay = when === null ? Date.UTC(LAST_YEAR, 11, 31) : Date.UTC(year, when.month, 0);
+  const end = Math.min(start + Math.floor(random() * (days + 1)) * 86_400_000, lastDay);
   const from = new Date(start).toISOString().slice(0, 10);
   const to = new Date(end).toISOString().slice(0, 10);
 
@@ -212,7 +229,8 @@ function makeRecord(world: World, random: Random, row: number): string {
   const isNational = wherePrecision >= 6;
   const place = isNational ? country.name : wherePrecision === 4 ? spot.region : spot.village;
   const relid = `${theatre.prefix}-${year}-${dyad.type}-${dyad.id}-${row % 9973}`;
-  return `${1000 + row * 3 + Math.floor(random() * 3)},${relid},${year},${random() < 0.9 ? 1 : 0},Clear,${dyad.type},${dyad.columns},${sources},${source},${wherePrecision},${quoted(place)},${quoted(near)},${isNational ? "" : quoted(spot.region)},${wherePrecision >= 4 ? "" : spot.district},${spot.tail},${random() < 0.85 ? 1 : 2},${datePrecision},${from} 00:00:00.000,${to} 00:00:00.000,${deaths},${dyad.gwnoa},\n`;
+  const firstId = when === null ? 1000 : CANDIDATE_ID;
+  return `${firstId + row * 3 + Math.floor(random() * 3)},${relid},${year},${random() < 0.9 ? 1 : 0},Clear,${dyad.type},${dyad.columns},${sources},${source},${wherePrecision},${quoted(place)},${quoted(near)},${isNational ? "" : quoted(spot.region)},${wherePrecision >= 4 ? "" : spot.district},${spot.tail},${random() < 0.85 ? 1 : 2},${datePrecision},${from} 00:00:00.000,${to} 00:00:00.000,${deaths},${dyad.gwnoa},\n`;
 }
 
 /** source_article, source_office, source_date, source_headline, source_original; -1 sources: an old, short entry. */

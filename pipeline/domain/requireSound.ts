@@ -1,6 +1,6 @@
 import { patternOf } from "./cellForm.ts";
 import { COLUMNS, type ColumnName, TABLES } from "./columns.ts";
-import { type Column, printed, type Table, type Value } from "./table.ts";
+import { type Column, printedColumn, type Table, type Value } from "./table.ts";
 import { TABLE_INFO } from "./tableInfo.ts";
 
 /**
@@ -14,12 +14,10 @@ export function requireSound({ name, rowCount, columns }: Table): void {
   for (const column of names) {
     const isSound = domainOf(column);
     const isKey = key.includes(column);
-    const values = columns[column] as Column;
-    for (let row = 0; row < rowCount; row++) {
-      const value = printed(values[row] as string | number, column);
-      if (value === null ? isKey : !isSound(value))
-        throw new RangeError(`${name}.${column} cannot be ${value} (row ${row + 1})`);
-    }
+    const values = printedColumn(columns[column] as Column, column);
+    const isWrong = (value: Value): boolean => (value === null ? isKey : !isSound(value));
+    const wrong = values.findIndex(isWrong);
+    if (wrong >= 0) throw new RangeError(`${name}.${column} cannot be ${values[wrong]} (row ${wrong + 1})`);
   }
   if (key.length === 0) return;
   const seen = new Set<string>();

@@ -9,6 +9,20 @@ export function sha256(content: string | Uint8Array): string {
   return createHash("sha256").update(content).digest("hex");
 }
 
+/** sha256 over what is added bit by bit. */
+export class GrowingChecksum {
+  readonly #hash = createHash("sha256");
+
+  add(content: string | Uint8Array): void {
+    this.#hash.update(content);
+  }
+
+  /** Of everything that has been added; more can follow. */
+  soFar(): string {
+    return this.#hash.copy().digest("hex");
+  }
+}
+
 /** sha256 of a file of any size. */
 export async function sha256Of(path: string): Promise<string> {
   const hash = createHash("sha256");

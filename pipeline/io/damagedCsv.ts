@@ -19,8 +19,8 @@ export const MAX_RECORD_BYTES = 2_000_000;
 const SHOWN_CHARACTERS = 200;
 
 /**
- * Reads a CSV that has structural faults, record by record, and writes the sound records to `to` as a clean CSV whose
- * first column is the record's number. Slow and exact; only files that the fast reader refused come here.
+ * Reads a CSV that has structural faults, record by record, and adds the sound records to `to` as a clean CSV whose
+ * first columns are the file's number and the record's. Slow and exact; only files that the fast reader refused come here.
  *
  * A record ends at the first line end outside a quoted field. Where a record that spans lines turns out unsound, or
  * its quote is never closed, only its first line is given up and reading resumes on the next: a stray quote costs one
@@ -29,9 +29,10 @@ const SHOWN_CHARACTERS = 200;
 export async function salvageCsv(
   from: string,
   to: string,
+  file: number,
   { delimiter, fieldCount, headerRecords, plainHeader, quoted, otherFieldCounts }: CsvHead,
 ): Promise<{ good: number; bad: BadRecord[] }> {
-  const out = createWriteStream(to);
+  const out = createWriteStream(to, { flags: "a" });
   const bad: BadRecord[] = [];
   let record = 0;
   let good = 0;
@@ -52,7 +53,7 @@ export async function salvageCsv(
     record += 1;
     good += 1;
     const cells = fields.map((field) => `"${field.replaceAll('"', '""')}"`);
-    if (!out.write(`${record},${cells.join(",")}\n`)) await once(out, "drain");
+    if (!out.write(`${file},${record},${cells.join(",")}\n`)) await once(out, "drain");
   };
   const refuse = (text: string, reason: string, startsFault: boolean): void => {
     if (insideFault) return;

@@ -93,13 +93,13 @@ export class Database {
   }
 
   /**
-   * Makes a Parquet file, or every one in a folder, readable as view `name`.
+   * Makes a Parquet file, or every one in a folder, readable as view `name`: of several, columns that one lacks are NULL.
    * @param columns SQL for what to select
    */
   async openParquet(name: string, path: string, columns = "*"): Promise<void> {
     const files = path.endsWith(".parquet") ? literalPath(path) : `${literalPath(path)}/*.parquet`;
     await this.run(
-      `CREATE OR REPLACE VIEW ${name} AS SELECT ${columns} FROM read_parquet(${sqlText(files)}, hive_partitioning = false)`,
+      `CREATE OR REPLACE VIEW ${name} AS SELECT ${columns} FROM read_parquet(${sqlText(files)}, hive_partitioning = false, union_by_name = true)`,
     );
   }
 

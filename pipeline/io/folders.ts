@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { copyFile, link, lstat, mkdir, readdir, rm } from "node:fs/promises";
+import { copyFile, link, lstat, mkdir, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { DataError } from "../domain/errors.ts";
 
@@ -9,14 +9,24 @@ export async function newFolder(path: string): Promise<void> {
   await mkdir(path, { recursive: true });
 }
 
+/** Bytes of a file. */
+export async function sizeOf(path: string): Promise<number> {
+  return (await stat(path)).size;
+}
+
 /** The same files at a second path: links to them, or copies where there are no hard links. */
 export async function linkTree(from: string, to: string): Promise<void> {
   await mkdir(to);
   for (const entry of await readdir(from, { withFileTypes: true })) {
     const [source, target] = [join(from, entry.name), join(to, entry.name)];
     if (entry.isDirectory()) await linkTree(source, target);
-    else await link(source, target).catch(() => copyFile(source, target, constants.COPYFILE_EXCL));
+    else await linkFile(source, target);
   }
+}
+
+/** The same file at a second path: a link to it, or a copy where there are no hard links. */
+export async function linkFile(from: string, to: string): Promise<void> {
+  await link(from, to).catch(() => copyFile(from, to, constants.COPYFILE_EXCL));
 }
 
 /**

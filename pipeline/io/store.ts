@@ -1,13 +1,16 @@
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { sha256 } from "./checksum.ts";
+import { isDeepStrictEqual } from "node:util";
+import { checksumsOf, sha256 } from "./checksum.ts";
 import { realFolder } from "./folders.ts";
 import { withTemporaryFolder } from "./temporaryFolder.ts";
 
 const STORE = ".store";
 /** What takes long and is gathered over several runs: only a finished run of the same kind removes it. */
 const GATHERED = "backtest";
+/** What a stage's folder held when it was saved. */
+const CHECKSUMS = "checksums.json";
 
 /** sha256 over anything that JSON can hold: the same for the same content, whatever its origin. */
 export function contentKey(content: unknown): string {
@@ -25,7 +28,8 @@ export async function loadJson<T>(path: string): Promise<T> {
 
 /**
  * What stages leave behind, in `<out>/.store/<stage>-<key>/`. The key is a hash of everything that goes into the
- * stage, so that what is found is what would be computed. A stage's folder appears whole or not at all.
+ * stage, so that what is found is what would be computed. A stage's folder appears whole or not at all; one that has been
+ * damaged since is removed and computed again.
  */
 export class Store {
   readonly #out: string;
@@ -44,11 +48,40 @@ export class Store {
   }
 
   /** @returns the folder that the stage saved under this key, or null */
-  find(stage: string, key: string): string | null {
-    const folder = join(this.#root, `${stage}-${key}`);
-    if (!existsSync(folder)) return null;
-    this.#used.add(`${stage}-${key}`);
+  async find(stage: string, key: string | Promise<string>): Promise<string | null> {
+    // the key is only waited for where something is saved
+    if (!(await this.#names()).some((name) => name.startsWith(`${stage}-`))) return null;
+    const name = `${stage}-${await key}`;
+    const folder = join(this.#root, name);
+    if (!existsSync(folder) || !(await this.#isWhole(folder))) return null;
+    this.#used.add(name);
     return folder;
+  }
+
+  /** @returns the folder that the stage saved last, under whatever key, or null */
+  async latest(stage: string): Promise<string | null> {
+    const folders = await Promise.all(
+      (await this.#names())
+        .filter((name) => name.startsWith(`${stage}-`))
+        .map(async (name) => {
+          const folder = join(this.#root, name);
+          return { folder, savedAt: (await stat(folder)).mtimeMs };
+        }),
+    );
+    for (const { folder } of folders.sort((a, b) => b.savedAt - a.savedAt))
+      if (await this.#isWhole(folder)) return folder;
+    return null;
+  }
+
+  async #isWhole(folder: string): Promise<boolean> {
+    const saved = await loadJson<object>(join(folder, CHECKSUMS)).catch(() => null);
+    if (saved !== null && isDeepStrictEqual(saved, await checksumsOf(folder, [CHECKSUMS]))) return true;
+    await rm(folder, { recursive: true, force: true });
+    return false;
+  }
+
+  async #names(): Promise<string[]> {
+    return await readdir(this.#root).catch(() => []);
   }
 
   /** A folder that is filled bit by bit, over several runs if need be; made unless it is there. */
@@ -68,6 +101,7 @@ export class Store {
       await rm(working, { recursive: true, force: true });
       await mkdir(working, { recursive: true });
       await write(working);
+      await saveJson(join(working, CHECKSUMS), await checksumsOf(working));
       const name = `${stage}-${await key}`;
       const folder = join(this.#root, name);
       await rm(folder, { recursive: true, force: true });
@@ -107,7 +141,7 @@ export class Store {
   }
 
   async #remove(isOld: (name: string) => boolean): Promise<void> {
-    for (const name of await readdir(this.#root).catch(() => [])) {
+    for (const name of await this.#names()) {
       if (isOld(name) && !this.#used.has(name) && !name.startsWith("."))
         await rm(join(this.#root, name), { recursive: true, force: true });
     }

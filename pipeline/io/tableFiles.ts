@@ -2,7 +2,7 @@ import { open, writeFile } from "node:fs/promises";
 import { stringify } from "csv-stringify/sync";
 import { COLUMNS, type ColumnName, TABLES } from "../domain/columns.ts";
 import { CSV_FORMS, type CsvForm } from "../domain/csvForm.ts";
-import { type Column, printed, type Table } from "../domain/table.ts";
+import { type Column, numberPrinter, type Table } from "../domain/table.ts";
 import { schemaName } from "../domain/tableSchema.ts";
 
 /** Excel needs the byte order mark to read accents; nothing else minds it. */
@@ -48,9 +48,10 @@ export async function writeTable(
   const csv = await open(`${path}.csv`, "w");
   const json = head === null ? null : await open(`${path}.json`, "w");
   try {
-    await csv.write(BYTE_ORDER_MARK + stringify([[...names]], { delimiter }));
+    await csv.appendFile(BYTE_ORDER_MARK + stringify([[...names]], { delimiter }));
     const about = JSON.stringify({ schema: schemaName(table.name), ...head });
-    await json?.write(`${about.slice(0, -1)},"rows":[\n`);
+    await json?.appendFile(`${about.slice(0, -1)},"rows":[\n`);
+    let before: Promise<unknown> = Promise.resolve();
     for (let start = 0; start < table.rowCount; start += BATCH_ROWS) {
       const end = Math.min(start + BATCH_ROWS, table.rowCount);
       let csvRows = "";
@@ -66,10 +67,12 @@ export async function writeTable(
         csvRows += `${csvRow}\n`;
         jsonRows += `${jsonRow}}`;
       }
-      await csv.write(csvRows);
-      await json?.write(jsonRows);
+      // one batch is made while the one before it is written
+      await before;
+      before = Promise.all([csv.appendFile(csvRows), json?.appendFile(jsonRows)]);
     }
-    await json?.write("\n]}\n");
+    await before;
+    await json?.appendFile("\n]}\n");
   } finally {
     await csv.close();
     await json?.close();
@@ -93,9 +96,10 @@ const EMPTY: Cell = { csv: "", json: "null" };
 function cellsOf(name: ColumnName, column: Column, form: CsvForm): (row: number) => Cell {
   if (column instanceof Float64Array) {
     const { decimals } = COLUMNS[name];
+    const shown = numberPrinter(name);
     const known = new Map<number, Cell>();
     return (row) => {
-      const value = printed(column[row] as number, name) as number | null;
+      const value = shown(column[row] as number);
       if (value === null) return EMPTY;
       let cell = known.get(value);
       if (cell === undefined) {

@@ -1,13 +1,24 @@
 import { writeFile } from "node:fs/promises";
-import type { Cell, CellStyle, ColumnDef, ConditionalRule, WriteSheet } from "hucre/xlsx";
+import {
+  type Cell,
+  type CellStyle,
+  type ColumnDef,
+  type ConditionalRule,
+  cellRef,
+  colToLetter,
+  type WriteSheet,
+  writeXlsx,
+} from "hucre/xlsx";
+
+/** What a cell holds. */
+type Content = string | number | null;
 
 /** A sheet of a workbook: a header, and rows below it. */
 export interface Sheet {
   /** At most 31 characters. */
   readonly name: string;
+  /** Equally long. */
   readonly columns: readonly SheetColumn[];
-  /** Texts are never formulas, whatever they say; null is an empty cell. */
-  readonly rows: readonly (readonly (string | number | null)[])[];
   /** Columns at the left that stay when the sheet is scrolled; the header always does. */
   readonly frozenColumns: number;
   readonly hasFilter: boolean;
@@ -18,6 +29,8 @@ export interface SheetColumn {
   readonly title: string;
   /** Shown when the pointer rests on the title; "" for nothing. */
   readonly note: string;
+  /** From the first row below the header on. Texts are never formulas, whatever they say; null is an empty cell. */
+  readonly values: readonly Content[];
   /** Decimals of numbers; null for a column of text. */
   readonly decimals: number | null;
   /** Whether cells are coloured from 0 to 100. */
@@ -70,24 +83,15 @@ const SCALE: NonNullable<ConditionalRule["colorScale"]> = {
 
 /** Writes sheets as an Excel workbook (.xlsx). The same sheets give the same bytes. */
 export async function writeWorkbook(path: string, title: string, sheets: readonly Sheet[]): Promise<void> {
-  const { cellRef, colToLetter, writeXlsx } = await import("hucre/xlsx");
-  const converted = sheets.map((sheet) => sheetOf(sheet, cellRef, colToLetter));
   const bytes = await writeXlsx({
-    sheets: converted,
+    sheets: sheets.map(sheetOf),
     properties: { title, creator: "Harmattan", created: NO_TIME, modified: NO_TIME },
   });
   await writeFile(path, bytes);
 }
 
-function sheetOf(
-  sheet: Sheet,
-  cellRef: (row: number, column: number) => string,
-  letterOf: (column: number) => string,
-): WriteSheet {
-  const { name, columns, frozenColumns, links, hasFilter } = sheet;
-  const rows = sheet.rows.map((row) =>
-    row.map((value) => (typeof value === "string" ? textOf(value) : value)),
-  );
+function sheetOf({ name, columns, frozenColumns, links, hasFilter }: Sheet): WriteSheet {
+  const rowCount = columns[0]?.values.length ?? 0;
   const cells = new Map<string, Partial<Cell>>();
   for (const [column, { title, note }] of columns.entries())
     cells.set(`0,${column}`, {
@@ -99,44 +103,65 @@ function sheetOf(
     const location = `'${toSheet.replaceAll("'", "''")}'!${cellRef(toRow + 1, 0)}`;
     cells.set(`${row + 1},${column}`, { style: LINK, hyperlink: { target: "", location, tooltip } });
   }
-  for (const [row, values] of rows.entries())
-    for (const [column, value] of values.entries())
+  const held = columns.map(({ decimals, values }) => (decimals === null ? textsOf(values) : values));
+  for (const [column, values] of held.entries())
+    for (const [row, value] of values.entries())
       if (typeof value === "string" && LOOKS_WRONG.test(value)) {
         const key = `${row + 1},${column}`;
         cells.set(key, { ...cells.get(key), richText: [{ text: value }] });
       }
-  const last = cellRef(rows.length, columns.length - 1);
+  const rows = Array.from({ length: rowCount }, (_, row) => held.map((values) => values[row] ?? null));
+  const last = cellRef(rowCount, columns.length - 1);
   return {
     name,
-    columns: columns.map((column, index) => columnOf(column, index, rows)),
+    columns: columns.map((column, index) => columnOf(column, held[index] ?? [])),
     rows: [columns.map(({ title }) => title), ...rows],
     cells,
     freezePane: { rows: 1, columns: frozenColumns },
     ...(hasFilter ? { autoFilter: { range: `A1:${last}` } } : {}),
     conditionalRules: columns.flatMap(({ isScale }, index) => {
-      const letter = letterOf(index);
-      const range = `${letter}2:${letter}${Math.max(2, rows.length + 1)}`;
+      const letter = colToLetter(index);
+      const range = `${letter}2:${letter}${Math.max(2, rowCount + 1)}`;
       return isScale ? [{ type: "colorScale" as const, priority: index + 1, range, colorScale: SCALE }] : [];
     }),
   };
 }
 
-function columnOf(
-  { title, decimals }: SheetColumn,
-  index: number,
-  rows: readonly (readonly (string | number | null)[])[],
-): ColumnDef {
-  let longest = title.length;
-  for (const row of rows) {
-    const value = row[index] ?? "";
-    const length = typeof value === "number" ? value.toFixed(decimals ?? 0).length : value.length;
-    if (length > longest) longest = length;
-  }
+function columnOf({ title, decimals }: SheetColumn, values: readonly Content[]): ColumnDef {
+  const longest = Math.max(
+    title.length,
+    decimals === null ? longestText(values) : longestNumber(values, decimals),
+  );
   const style = decimals === null ? TEXT : { numFmt: decimals === 0 ? "0" : `0.${"0".repeat(decimals)}` };
   return { width: Math.min(Math.max(longest + MARGIN, NARROWEST), WIDEST), style };
 }
 
-/** A text as the file format can hold it. */
+function longestText(values: readonly Content[]): number {
+  let longest = 0;
+  for (const value of values) if (typeof value === "string" && value.length > longest) longest = value.length;
+  return longest;
+}
+
+/** The least and the largest number are among the longest. */
+function longestNumber(values: readonly Content[], decimals: number): number {
+  let [least, most] = [0, 0];
+  for (const value of values) {
+    if (typeof value !== "number") continue;
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  return Math.max(least.toFixed(decimals).length, most.toFixed(decimals).length);
+}
+
+/** Texts as the file format can hold them. The same text often stands in many rows, one after another. */
+function textsOf(values: readonly Content[]): Content[] {
+  let [last, held]: Content[] = [null, null];
+  return values.map((value) => {
+    if (value !== last) [last, held] = [value, typeof value === "string" ? textOf(value) : value];
+    return held as Content;
+  });
+}
+
 function textOf(text: string): string {
   const held = text.length <= MOST_CHARACTERS ? text : `${text.slice(0, MOST_CHARACTERS - 1)}…`;
   return held.replace(NO_CHARACTERS, "\uFFFD").replace(LOOKS_ESCAPED, "_x005F_");

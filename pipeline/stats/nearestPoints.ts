@@ -1,6 +1,6 @@
 import { quickselect } from "./quickselect.ts";
 
-/** Points nearest to a place: numbers of the points, ascending by the sorted coordinate, and their distances. */
+/** Points nearest to a place: their numbers, ascending, and their distances. */
 export interface Neighbours {
   readonly indices: Int32Array;
   readonly squaredDistances: Float64Array;
@@ -10,99 +10,176 @@ export interface Neighbours {
 
 /** Points looked at first, per neighbour wanted: more cost time, fewer give a looser bound. */
 const FIRST_STRETCH = 4;
-/** Roots and sums of coordinates are off by less than this. */
-const ROUNDING = 1e-9;
+/** Points in a box that is not divided any further. */
+const LEAF_POINTS = 32;
+
+/** Points in boxes within boxes. Columns by box, the first one holds them all. */
+interface Boxes {
+  /** Numbers of the points, those of each box side by side. */
+  readonly order: Int32Array;
+  /** The points in that order. */
+  readonly sorted: Float64Array;
+  /** A box holds the points from one place in the order to another. */
+  readonly from: readonly number[];
+  readonly to: readonly number[];
+  /** The first of the two boxes that make one up, the other comes next; 0: it is not divided. */
+  readonly half: readonly number[];
+  /** Per box the least coordinates of its points, then the greatest. */
+  readonly edges: readonly number[];
+}
 
 /**
  * Exact search for the k nearest of many points, by Euclidean distance; all that tie with the k-th belong to them.
- * Points are sorted by one coordinate. The k-th smallest distance within a first stretch of them bounds the true one,
- * and nothing further off than that in this coordinate alone can be nearer. O(n) at worst, mostly a small part of it.
- * @param points n x dimension, row-major, of the order of 1; not kept
- * @param sortedBy the coordinate, from 0; one that spreads the points well
+ * Points lie in boxes, each halved along its longest side (a k-d tree, Bentley 1975, Comm. ACM 18:509). The k-th smallest
+ * distance within a box around the place bounds the true one, and no box further off than that is looked into.
+ * @param points n x dimension, row-major; not kept
  * @returns the neighbours of a point, for 1 <= k <= n
  * @example points 0, 1, 3 in one dimension: the 2 nearest of 0.9 are 0 and 1
  */
 export function nearestPoints(
   points: Float64Array,
   dimension: number,
-  sortedBy: number,
 ): (point: Float64Array, k: number) => Neighbours {
-  const count = points.length / dimension;
-  const keyOf = (index: number): number => points[index * dimension + sortedBy] as number;
-  const order = Int32Array.from({ length: count }, (_, index) => index).sort(
-    (a, b) => keyOf(a) - keyOf(b) || a - b,
-  );
-  const keys = Float64Array.from(order, keyOf);
-  const sorted = new Float64Array(points.length);
-  for (const [row, index] of order.entries())
-    sorted.set(points.subarray(index * dimension, (index + 1) * dimension), row * dimension);
-  const squares = new Float64Array(count);
-  const scratch = new Float64Array(count);
-  const farthestWithin = (point: Float64Array, k: number, from: number, to: number): number => {
-    fillSquares(sorted, point, from, to, squares);
-    scratch.set(squares.subarray(from, to));
-    return quickselect(scratch.subarray(0, to - from), k - 1);
+  const boxes = boxesOf(points, dimension);
+  const { order, sorted, from, to, half } = boxes;
+  const places = new Int32Array(order.length);
+  const squares = new Float64Array(order.length);
+  const scratch = new Float64Array(order.length);
+  let count = 0;
+  const look = (box: number, point: Float64Array): void => {
+    for (let place = from[box] as number; place < (to[box] as number); place++) {
+      let square = 0;
+      for (let axis = 0, at = place * dimension; axis < dimension; axis++, at++) {
+        const difference = (sorted[at] as number) - (point[axis] as number);
+        square += difference * difference;
+      }
+      places[count] = place;
+      squares[count++] = square;
+    }
+  };
+  const farthest = (k: number): number => {
+    scratch.set(squares.subarray(0, count));
+    return quickselect(scratch.subarray(0, count), k - 1);
   };
   return (point, k) => {
-    const key = point[sortedBy] as number;
-    const stretch = Math.min(count, FIRST_STRETCH * k);
-    const [equalFrom, equalTo] = [firstNotBelow(keys, key), firstNotBelow(keys, key + ROUNDING)];
-    const start = Math.max(
-      0,
-      Math.min(equalFrom, count - stretch, Math.floor((equalFrom + equalTo - stretch) / 2)),
-    );
-    const bound = Math.sqrt(farthestWithin(point, k, start, Math.max(equalTo, start + stretch))) + ROUNDING;
-    const [from, to] = [firstNotBelow(keys, key - bound), firstNotBelow(keys, key + bound)];
-    const farthestSquare = farthestWithin(point, k, from, to);
-    return { ...within(order, squares, from, to, farthestSquare), farthestSquare };
+    let near = 0;
+    for (;;) {
+      const first = half[near] as number;
+      if (first === 0) break;
+      const inner = squareTo(boxes, first, point) <= squareTo(boxes, first + 1, point) ? first : first + 1;
+      if ((to[inner] as number) - (from[inner] as number) < FIRST_STRETCH * k) break;
+      near = inner;
+    }
+    count = 0;
+    look(near, point);
+    const bound = farthest(k);
+    count = 0;
+    const due = [0];
+    for (let box = due.pop(); box !== undefined; box = due.pop()) {
+      if (squareTo(boxes, box, point) > bound) continue;
+      const first = half[box] as number;
+      if (first === 0) look(box, point);
+      else due.push(first + 1, first);
+    }
+    const farthestSquare = farthest(k);
+    return { ...within(order, places, squares, count, farthestSquare), farthestSquare };
   };
 }
 
-function fillSquares(
-  sorted: Float64Array,
-  point: Float64Array,
-  from: number,
-  to: number,
-  squares: Float64Array,
-): void {
+/**
+ * Squared distance of a point from the nearest edge of a box, 0 inside. Summed like those of points, so that rounding never
+ * makes it larger than that of any point in the box.
+ */
+function squareTo({ edges }: Boxes, box: number, point: Float64Array): number {
   const dimension = point.length;
-  for (let row = from, at = from * dimension; row < to; row++) {
-    let square = 0;
-    for (let axis = 0; axis < dimension; axis++, at++) {
-      const difference = (sorted[at] as number) - (point[axis] as number);
-      square += difference * difference;
-    }
-    squares[row] = square;
+  let square = 0;
+  for (let axis = 0, at = 2 * box * dimension; axis < dimension; axis++, at++) {
+    const value = point[axis] as number;
+    const below = (edges[at] as number) - value;
+    const above = value - (edges[at + dimension] as number);
+    const gap = below > 0 ? below : above > 0 ? above : 0;
+    square += gap * gap;
   }
+  return square;
+}
+
+function boxesOf(points: Float64Array, dimension: number): Boxes {
+  const order = Int32Array.from({ length: points.length / dimension }, (_, index) => index);
+  const [from, to, half, edges]: [number[], number[], number[], number[]] = [[], [], [], []];
+  const add = (start: number, end: number): void => {
+    from.push(start);
+    to.push(end);
+    half.push(0);
+    const least = Array<number>(dimension).fill(Number.POSITIVE_INFINITY);
+    const greatest = Array<number>(dimension).fill(Number.NEGATIVE_INFINITY);
+    for (let place = start; place < end; place++) {
+      for (let axis = 0, at = (order[place] as number) * dimension; axis < dimension; axis++, at++) {
+        const value = points[at] as number;
+        if (value < (least[axis] as number)) least[axis] = value;
+        if (value > (greatest[axis] as number)) greatest[axis] = value;
+      }
+    }
+    edges.push(...least, ...greatest);
+  };
+  add(0, order.length);
+  // every box that is added comes up later
+  for (let box = 0; box < from.length; box++) {
+    const [start, end] = [from[box] as number, to[box] as number];
+    const at = 2 * box * dimension;
+    let [axis, longest] = [0, 0];
+    for (let each = 0; each < dimension; each++) {
+      const side = (edges[at + dimension + each] as number) - (edges[at + each] as number);
+      if (side > longest) [axis, longest] = [each, side];
+    }
+    const middle = (edges[at + axis] as number) + longest / 2;
+    // points that are all the same, or as good as the same, cannot be told apart
+    const isDivided = end - start > LEAF_POINTS && middle < (edges[at + dimension + axis] as number);
+    if (!isDivided) continue;
+    const cut = partition(
+      order,
+      start,
+      end,
+      (index) => (points[index * dimension + axis] as number) <= middle,
+    );
+    half[box] = from.length;
+    add(start, cut);
+    add(cut, end);
+  }
+  const sorted = new Float64Array(points.length);
+  for (const [place, index] of order.entries())
+    sorted.set(points.subarray(index * dimension, (index + 1) * dimension), place * dimension);
+  return { order, sorted, from, to, half, edges };
+}
+
+/** Moves the numbers for which something holds to the front of a stretch. @returns where the others begin */
+function partition(
+  order: Int32Array,
+  start: number,
+  end: number,
+  belongsFirst: (index: number) => boolean,
+): number {
+  let cut = start;
+  for (let place = start; place < end; place++) {
+    const index = order[place] as number;
+    if (!belongsFirst(index)) continue;
+    order[place] = order[cut] as number;
+    order[cut++] = index;
+  }
+  return cut;
 }
 
 function within(
   order: Int32Array,
+  places: Int32Array,
   squares: Float64Array,
-  from: number,
-  to: number,
+  count: number,
   most: number,
 ): Pick<Neighbours, "indices" | "squaredDistances"> {
-  let count = 0;
-  for (let row = from; row < to; row++) if ((squares[row] as number) <= most) count++;
-  const indices = new Int32Array(count);
-  const squaredDistances = new Float64Array(count);
-  for (let row = to - 1; row >= from; row--) {
-    if (!((squares[row] as number) <= most)) continue;
-    count--;
-    indices[count] = order[row] as number;
-    squaredDistances[count] = squares[row] as number;
+  const squareOf = new Map<number, number>();
+  for (let each = 0; each < count; each++) {
+    const square = squares[each] as number;
+    if (square <= most) squareOf.set(order[places[each] as number] as number, square);
   }
-  return { indices, squaredDistances };
-}
-
-/** Position of the first value that is not below `least`; the length where all are. */
-function firstNotBelow(ascending: Float64Array, least: number): number {
-  let [low, high] = [0, ascending.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((ascending[middle] as number) < least) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  const indices = Int32Array.from(squareOf.keys()).sort();
+  return { indices, squaredDistances: Float64Array.from(indices, (index) => squareOf.get(index) as number) };
 }

@@ -1,5 +1,7 @@
 /** What a run on the sample publishes beside CSV and JSON tables: the workbook, schemas, dictionary and data package. */
+import { readFile } from "node:fs/promises";
 import { type CellObject, utils } from "@e965/xlsx";
+import { Ajv } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { parse } from "csv-parse/sync";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -13,7 +15,7 @@ import { dataPackage } from "../../pipeline/domain/dataPackage.ts";
 import { TableBuilder, type Value } from "../../pipeline/domain/table.ts";
 import { withTemporaryFolder } from "../../pipeline/io/temporaryFolder.ts";
 import { CONTENT_TABLES, type Published, publishedBy, rowsOf } from "../pipeline/harness.ts";
-import { cellsOf, openWorkbook, partsOf, sheetOf } from "./openWorkbook.ts";
+import { cellsOf, openWorkbook, partsOf, SHEETS, sheetOf } from "./openWorkbook.ts";
 import { RECORDS } from "./records.ts";
 
 let published: Published;
@@ -30,19 +32,6 @@ const csvRows = (name: string): Record<string, string>[] =>
   parse(published.get(name) ?? "", { bom: true, columns: true });
 
 describe("risk.xlsx", () => {
-  const SHEETS: readonly (readonly [string, TableName])[] = [
-    ["Neighbours", "neighbours"],
-    ["Escalation", "escalation"],
-    ["Countries", "countries"],
-    ["Zones and sites", "zones"],
-    ["Spillover", "spillover"],
-    ["Actors", "actors"],
-    ["Months", "region_months"],
-    ["Changes", "changes"],
-    ["Claims", "claims"],
-    ["Dictionary", "dictionary"],
-  ];
-
   type Rows = readonly Readonly<Record<string, Value>>[];
   const known = new Map<string, Rows>();
   /** Rows of a sheet by the names in its header. */
@@ -103,6 +92,7 @@ describe("risk.xlsx", () => {
   });
 
   test("links lead from a row to what it rests on", () => {
+    /** The row that a cell leads to; {} where it leads nowhere. */
     const linkOf = (name: string, column: ColumnName, table: TableName, row: number): Rows[number] => {
       const at = (TABLES[table] as readonly ColumnName[]).indexOf(column);
       const cell = sheetOf(workbook, name)[utils.encode_cell({ r: row + 1, c: at })] as
@@ -110,7 +100,7 @@ describe("risk.xlsx", () => {
         | undefined;
       const target = cell?.l?.Target ?? "";
       const [, sheet = "", line = ""] = /^#'(.+)'!A(\d+)$/.exec(target) ?? [];
-      return rowsOfSheet(sheet)[Number(line) - 2] ?? {};
+      return sheet === "" ? {} : (rowsOfSheet(sheet)[Number(line) - 2] ?? {});
     };
     for (const [row, { region_id }] of rowsOfSheet("Escalation").entries()) {
       const month = rowsOfSheet("Months").find((each) => each["region_id"] === region_id)?.["month"];
@@ -129,6 +119,16 @@ describe("risk.xlsx", () => {
         });
     for (const [row, { country }] of rowsOfSheet("Countries").entries())
       expect(linkOf("Countries", "country_name", "countries", row)["country"]).toBe(country);
+    for (const [row, { ranking, unit_id }] of rowsOfSheet("Changes").entries()) {
+      const linked = linkOf("Changes", "unit_name", "changes", row);
+      if (ranking === "countries") expect(linked).toMatchObject({ country: unit_id });
+      else if (ranking === "escalation" || ranking === "zones")
+        expect(linked).toMatchObject({ region_id: unit_id });
+      else expect(linked).toEqual({});
+    }
+    const claimed = rowsOfSheet("Claims").map((_, row) => linkOf("Claims", "unit_name", "claims", row));
+    expect(claimed.filter((row) => row["region_id"] === "MLI-menaka")).toHaveLength(3);
+    expect(claimed.filter((row) => row["region_id"] === "zone-bamako-100km")).toHaveLength(1);
   });
 
   test("the first sheet says what it is, of when, from whom, and that it is synthetic", () => {
@@ -141,19 +141,13 @@ describe("risk.xlsx", () => {
 describe("schemas", () => {
   const validatorOf = (name: string) =>
     new Ajv2020({ strict: true, allowUnionTypes: true }).compile(jsonOf(`schemas/${name}.json`));
-  const OUTPUTS = [
-    ...CONTENT_TABLES,
-    "changes",
-    "claims",
-    "dictionary",
-    "run",
-    "sensitivity",
-    "skill",
-    "timings",
-  ];
 
   test("every JSON output is what its schema says, and names it", () => {
-    for (const name of OUTPUTS) {
+    const outputs = [...published.keys()].flatMap((path) => /^(\w+)\.json$/.exec(path)?.[1] ?? []);
+    expect(outputs).toEqual(
+      expect.arrayContaining([...CONTENT_TABLES, "claims", "replay", "run", "timings"]),
+    );
+    for (const name of outputs.filter((each) => each !== "datapackage")) {
       const validate = validatorOf(name);
       const content = jsonOf(`${name}.json`);
       validate(content);
@@ -275,6 +269,30 @@ describe("dictionary and data package", () => {
     expect(marks).toEqual(
       TABLES.escalation.map((name) => [name, COLUMNS[name].kind === "number" ? "," : undefined]),
     );
+  });
+
+  test("the data package is what Frictionless Data asks of one, by its own schema", async () => {
+    const profile = JSON.parse(await readFile(new URL("tabular-data-package.json", import.meta.url), "utf8"));
+    const validate = new Ajv({ strict: false, validateFormats: false }).compile(profile);
+    const { $schema, resources, ...described } = jsonOf("datapackage.json");
+    expect($schema).toBe("https://datapackage.org/profiles/2.0/datapackage.json");
+    // 2.0 is told by $schema and takes what 1.0 takes, where profiles are named one by one
+    const withFields = (change: object): object => ({
+      ...described,
+      profile: "tabular-data-package",
+      resources: resources.map((resource: { schema: { fields: object[] } }) => ({
+        ...resource,
+        profile: "tabular-data-resource",
+        schema: {
+          ...resource.schema,
+          fields: resource.schema.fields.map((field) => ({ ...field, ...change })),
+        },
+      })),
+    });
+    validate(withFields({}));
+    expect(validate.errors).toBeNull();
+    for (const wrong of [{ name: 1 }, { type: "decimal" }, { constraints: { required: "yes" } }])
+      expect(validate(withFields(wrong))).toBe(false);
   });
 
   test("the data package describes every CSV: path, columns in their order, types, bounds, keys", () => {

@@ -13,6 +13,9 @@ export const HOSTILE: readonly (readonly [string, string])[] = [
   ["＠x", "'＠x"],
   ["-2+3+cmd|' /C calc'!A0", "'-2+3+cmd|' /C calc'!A0"],
   ['=HYPERLINK("http://x","y")', '\'=HYPERLINK("http://x","y")'],
+  ["=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0"],
+  ['=DDE("soffice";"/etc/passwd";"A1")', '\'=DDE("soffice";"/etc/passwd";"A1")'],
+  ['=IMPORTXML("http://x","//a")', '\'=IMPORTXML("http://x","//a")'],
   // numbers stay what they are
   ["-5", "-5"],
   ["+3.5", "+3.5"],

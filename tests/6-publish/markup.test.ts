@@ -60,7 +60,12 @@ test("numbers as the report prints them", () => {
     "-0.5",
     "–",
   ]);
-  expect([0, 0.004, 0.165, 1].map(percent)).toEqual(["0 %", "under 1 %", "17 %", "100 %"]);
+  expect([0, 0.004, 0.165, 1].map(percent)).toEqual([
+    "0\u00A0%",
+    "under 1\u00A0%",
+    "17\u00A0%",
+    "100\u00A0%",
+  ]);
   expect([many(1, "death"), many(1.04, "death"), many(0, "death")]).toEqual([
     "1 death",
     "1 death",

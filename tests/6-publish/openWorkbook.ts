@@ -4,6 +4,21 @@ import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { type CellObject, read, utils, type WorkBook, type WorkSheet } from "@e965/xlsx";
 import yauzl, { type ZipFile } from "yauzl";
+import type { TableName } from "../../pipeline/domain/columns.ts";
+
+/** Sheets that hold a table that is published as JSON too. */
+export const SHEETS: readonly (readonly [string, TableName])[] = [
+  ["Neighbours", "neighbours"],
+  ["Escalation", "escalation"],
+  ["Countries", "countries"],
+  ["Zones and sites", "zones"],
+  ["Spillover", "spillover"],
+  ["Actors", "actors"],
+  ["Months", "region_months"],
+  ["Changes", "changes"],
+  ["Claims", "claims"],
+  ["Dictionary", "dictionary"],
+];
 
 export const openWorkbook = (bytes: Uint8Array): WorkBook =>
   read(bytes, { type: "buffer", cellFormula: true, cellNF: true, cellStyles: true, cellText: false });

@@ -157,7 +157,7 @@ describe("what the report says", () => {
       Number(b["probability_3m"]) > Number(a["probability_3m"]) ? b : a,
     );
     expect(sentences[4]).toContain(`${likely["region"]} (`);
-    expect(sentences[4]).toContain(`${Math.round(100 * Number(likely["probability_3m"]))} %`);
+    expect(sentences[4]).toContain(`${Math.round(100 * Number(likely["probability_3m"]))}\u00A0%`);
   });
 
   test("both rankings, row by row as in the tables", () => {
@@ -354,14 +354,16 @@ describe.skipIf(program === null)("in Chromium", () => {
   });
 
   test.each([
-    ["sample", 390],
-    ["sample", 1440],
-    ["hostile", 390],
-    ["hostile", 1440],
+    ["sample", 390, "light"],
+    ["sample", 390, "dark"],
+    ["sample", 1440, "light"],
+    ["sample", 1440, "dark"],
+    ["hostile", 390, "light"],
+    ["hostile", 1440, "light"],
   ] as const)(
-    "%s at %i pixels: nothing is complained of or asked for, nothing sticks out",
-    async (name, width) => {
-      const page = await open(name, width);
+    "%s at %i pixels, %s: nothing is complained of or asked for, nothing sticks out",
+    async (name, width, ground) => {
+      const page = await open(name, width, ground === "dark");
       expect(page.complaints).toEqual([]);
       expect(page.requests).toHaveLength(1);
       expect(await page.evaluate("document.title")).toMatch(/^Mali and its neighbours, \w+ 20\d\d: /);
@@ -371,7 +373,7 @@ describe.skipIf(program === null)("in Chromium", () => {
       const { HARMATTAN_SCREENSHOTS: screenshots } = process.env;
       if (screenshots === undefined) return;
       await mkdir(screenshots, { recursive: true });
-      await writeFile(join(screenshots, `report-${name}-${width}.png`), await page.screenshot());
+      await writeFile(join(screenshots, `report-${name}-${width}-${ground}.png`), await page.screenshot());
     },
   );
 

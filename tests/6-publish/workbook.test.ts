@@ -14,11 +14,14 @@ async function written(...sheets: Sheet[]): Promise<Buffer> {
   });
 }
 
-const textColumn = (title: string) => ({ title, note: "", decimals: null, isScale: false });
+type Row = readonly [string | null, number | null];
 
-function sheet(rows: Sheet["rows"], more: Partial<Sheet> = {}): Sheet {
-  const columns = [textColumn("text"), { title: "score", note: "0 to 100", decimals: 1, isScale: true }];
-  return { name: "Made up", columns, rows, frozenColumns: 1, hasFilter: true, links: [], ...more };
+function sheet(rows: readonly Row[], more: Partial<Sheet> = {}): Sheet {
+  const columns = [
+    { title: "text", note: "", values: rows.map(([text]) => text), decimals: null, isScale: false },
+    { title: "score", note: "0 to 100", values: rows.map(([, score]) => score), decimals: 1, isScale: true },
+  ];
+  return { name: "Made up", columns, frozenColumns: 1, hasFilter: true, links: [], ...more };
 }
 
 afterEach(() => {

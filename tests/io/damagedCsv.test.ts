@@ -22,6 +22,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+/** The number of the file. */
+const FILE = 7;
+
 interface Salvaged {
   /** Record number and cells. */
   readonly rows: string[][];
@@ -43,8 +46,11 @@ async function salvage(text: string, fieldCount = 3, plainHeader = true): Promis
     quoted: true,
     otherFieldCounts: [],
   };
-  const { good, bad } = await salvageCsv(from, to, head);
-  const rows = parse(await readFile(to, "utf8")) as string[][];
+  await rm(to, { force: true });
+  const { good, bad } = await salvageCsv(from, to, FILE, head);
+  const written = parse(await readFile(to, "utf8")) as string[][];
+  expect(written.every(([file]) => file === String(FILE))).toBe(true);
+  const rows = written.map(([, ...row]) => row);
   expect(rows).toHaveLength(good);
   const records = [...rows.map((row) => Number(row[0])), ...bad.map((each) => each.record)];
   // Every record is named once, and none is left out.

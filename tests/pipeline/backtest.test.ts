@@ -2,7 +2,8 @@
 import { readdirSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, join, relative } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type BacktestOptions, runBacktest } from "../../pipeline/backtest.ts";
 import { DEFAULT_CONFIG } from "../../pipeline/config.ts";
@@ -82,7 +83,11 @@ async function backtest(out: string, options: Partial<BacktestOptions> = {}, thr
 }
 
 async function filesOf(path: string): Promise<ReadonlyMap<string, string>> {
-  const names = (await readdir(path)).sort();
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  const names = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(path, join(entry.parentPath, entry.name)))
+    .sort();
   return new Map(
     await Promise.all(names.map(async (name) => [name, await readFile(join(path, name), "utf8")] as const)),
   );
@@ -101,6 +106,14 @@ const record = (): { rows: Row[]; statements: string[]; origins: number; source:
   JSON.parse(published.get("backtest.json") ?? "");
 
 describe("a log with known answers", () => {
+  test("backtest.json is what the schema beside it says", () => {
+    const schema = JSON.parse(published.get(join("schemas", "backtest.json")) ?? "");
+    const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema);
+    validate(record());
+    expect(validate.errors).toBeNull();
+    expect(validate({ ...record(), rows: [{ ...record().rows[0], unit_kind: "town" }] })).toBe(false);
+  });
+
   test("counts the origins and what came", () => {
     const { rows, origins, source } = record();
     expect([origins, source]).toEqual([48, "Synthetic <log>"]);

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { withLock } from "../../pipeline/io/lock.ts";
 import { STAGES } from "../../pipeline/stages.ts";
@@ -177,7 +178,16 @@ test("--source all: a folder each, both announced", async () => {
     "compare.json",
     "compare_months.csv",
     "compare_months.json",
+    "schemas",
   ]);
+  for (const name of ["compare", "compare_months"]) {
+    const read = async (path: string) => JSON.parse(await readFile(join(latest, path), "utf8"));
+    const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(
+      await read(`schemas/${name}.json`),
+    );
+    validate(await read(`${name}.json`));
+    expect([name, validate.errors]).toEqual([name, null]);
+  }
   // only Mali is in both, told alike
   expect(JSON.parse(await readFile(join(latest, "compare.json"), "utf8"))).toMatchObject({
     as_of: "2020-12",

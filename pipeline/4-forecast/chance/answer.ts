@@ -5,6 +5,7 @@ import { PastPredictions } from "./bounds.ts";
 import { type Cases, casesOf } from "./cases.ts";
 import { drivers } from "./driver.ts";
 import { WIDTH } from "./features.ts";
+import type { PastFits } from "./pastFits.ts";
 import type { Question } from "./question.ts";
 import { judgedCases, type Rolling, rollingPredictions } from "./rolling.ts";
 import { groupSkills, NO_SKILL, noSkillPossible } from "./skill.ts";
@@ -23,24 +24,24 @@ export interface Answer {
  * What was said of every case of a question up to a month, each at its own time: the predictions that answers rest on and
  * are judged by.
  * @param last index of the month in the panel: nothing after it is read
+ * @param fits that need not be made again; null for none
  */
 export function predictions(
   question: Question,
   last: number,
+  fits: PastFits | null = null,
 ): { readonly cases: Cases; readonly rolling: Rolling } {
   const cases = casesOf(question, last);
-  const rolling = rollingPredictions(cases, {
-    // in January and July, whatever month the panel begins in
-    refitAt: -question.panel.firstMonth,
-    every: REFIT_MONTHS,
-    horizon: question.outcome.horizon,
-  });
+  // in January and July, whatever month the panel begins in
+  const refitAt = -question.panel.firstMonth;
+  const schedule = { refitAt, every: REFIT_MONTHS, horizon: question.outcome.horizon };
+  const rolling = rollingPredictions(cases, schedule, fits);
   return { cases, rolling };
 }
 
-/** The answer to a question at a month, and what such answers have been worth before. @param last as above */
-export function answer(question: Question, last: number): Answer {
-  const { cases, rolling } = predictions(question, last);
+/** The answer to a question at a month, and what such answers have been worth before. @param last, fits as above */
+export function answer(question: Question, last: number, fits: PastFits | null = null): Answer {
+  const { cases, rolling } = predictions(question, last, fits);
   const skills = groupSkills(question, cases, rolling.probability, REFIT_MONTHS);
   return { rows: asOfRows(question, cases, rolling, skills, last), skills };
 }

@@ -16,6 +16,7 @@ import { type PlattScaling, plattScaling } from "../../stats/plattScaling.ts";
 import { ridgeLogistic } from "../../stats/ridgeLogistic.ts";
 import type { Cases } from "./cases.ts";
 import { WIDTH } from "./features.ts";
+import { type Fit, KnownSoFar, type PastFits } from "./pastFits.ts";
 
 const RIDGE = 30;
 /** A year of outcomes to learn from, and so many that happened and that did not: with fewer the ridge alone would speak. */
@@ -43,28 +44,31 @@ export interface Rolling {
   readonly coefficients: Float64Array | null;
 }
 
-/** Predictions of every case from the first fit on. */
-export function rollingPredictions(cases: Cases, { refitAt, every, horizon }: Schedule): Rolling {
+/** Predictions of every case from the first fit on. @param fits that need not be made again; null for none */
+export function rollingPredictions(
+  cases: Cases,
+  { refitAt, every, horizon }: Schedule,
+  fits: PastFits | null = null,
+): Rolling {
   const logOdds = new Float64Array(cases.count).fill(Number.NaN);
   const probability = new Float64Array(cases.count).fill(Number.NaN);
   const known = new KnownCases(cases);
-  let coefficients: Float64Array | null = null;
-  let scalings: readonly (PlattScaling | null)[] = [];
+  const soFar = fits === null ? null : new KnownSoFar(cases, horizon, fits.newChecksum());
+  let fit: Fit = { coefficients: null, scalings: [] };
+  const refit = (t: number): Fit => {
+    const { coefficients, scalings } = fit;
+    known.learn(t - horizon);
+    const judged = cases.starts[Math.max(0, t - horizon + 1)] as number;
+    return {
+      coefficients: known.isEnough ? known.fit(coefficients) : coefficients,
+      scalings: GROUPS.map((_, group) => calibration(cases, logOdds, group, judged, scalings[group])),
+    };
+  };
   const lastMonth = cases.starts.length - 2;
   for (let t = 0; t <= lastMonth; t++) {
-    if ((t - refitAt) % every === 0) {
-      known.learn(t - horizon);
-      if (known.isEnough) coefficients = known.fit(coefficients);
-      scalings = GROUPS.map((_, group) =>
-        calibration(
-          cases,
-          logOdds,
-          group,
-          cases.starts[Math.max(0, t - horizon + 1)] as number,
-          scalings[group],
-        ),
-      );
-    }
+    if ((t - refitAt) % every === 0)
+      fit = fits === null || soFar === null ? refit(t) : fits.take(soFar.keyAt(t), () => refit(t));
+    const { coefficients, scalings } = fit;
     if (coefficients === null) continue;
     for (let row = cases.starts[t] as number; row < (cases.starts[t + 1] as number); row++) {
       const z = product(coefficients, cases.design, row * WIDTH);
@@ -74,7 +78,7 @@ export function rollingPredictions(cases: Cases, { refitAt, every, horizon }: Sc
       probability[row] = Math.min(MOST, Math.max(LEAST, calibrated));
     }
   }
-  return { logOdds, probability, coefficients };
+  return { logOdds, probability, coefficients: fit.coefficients };
 }
 
 /** The cases of a group that were predicted and whose outcome is known. */

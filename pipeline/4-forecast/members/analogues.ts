@@ -1,6 +1,6 @@
 import { type Neighbours, nearestPoints } from "../../stats/nearestPoints.ts";
 import { total } from "../../stats/total.ts";
-import { FEATURES, QUIET } from "../features.ts";
+import { FEATURES } from "../features.ts";
 import { type History, LEAST_MONTHS } from "../history.ts";
 import type { Mixture } from "../mixture.ts";
 
@@ -54,7 +54,7 @@ export function analogueSearch(
   const candidates = new Float64Array(cells.length * FEATURES);
   for (const [index, cell] of cells.entries())
     candidates.set(points.subarray(cell * FEATURES, (cell + 1) * FEATURES), index * FEATURES);
-  const neighbours = nearestPoints(candidates, FEATURES, QUIET);
+  const neighbours = nearestPoints(candidates, FEATURES);
   // quiet places look exactly alike, and share what is found
   const found = new Map<string, Analogues>();
   return (unit) => {

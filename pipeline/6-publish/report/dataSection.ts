@@ -12,10 +12,11 @@ const MOST_NAMES = 30;
 
 /** What the numbers rest on: rows read and refused, months covered, names that nobody knows. */
 export function dataSection(input: ReportInput): Markup {
-  const { summary, quarantine } = input;
+  const { summary, quarantine, inputNotes } = input;
   return html`<section aria-labelledby="data"><h2 id="data">What the data is, and lacks</h2>
 ${coverageText(input)}
 ${lackingText(summary)}
+${inputNotes.map((note) => html`<p><strong>Input.</strong> ${note}.</p>`)}
 ${ledgerTable(summary)}
 ${refusedList(quarantine)}
 ${unknownNames(summary)}
@@ -68,26 +69,28 @@ function lackingText({
   return html`${told}${inactive}`;
 }
 
+/** Columns of the ledger and how the report names them. */
+const LEDGER = [
+  ["rows_read", "Read"],
+  ["accepted", "Accepted"],
+  ["duplicate", "Duplicate"],
+  ["superseded", "Superseded"],
+  ["quarantined", "Refused"],
+  ["out_of_scope", "Out of scope"],
+] as const;
+
 function ledgerTable({ files }: IngestSummary): Markup {
-  const columns = [
-    "rows_read",
-    "accepted",
-    "duplicate",
-    "superseded",
-    "quarantined",
-    "out_of_scope",
-  ] as const;
   const rows = files
     .slice(0, MOST_FILES)
     .map(
       (file) =>
-        html`<tr><th scope="row"><bdi>${file.file}</bdi></th>${columns.map((name) => html`<td class="num">${counted(file[name])}</td>`)}<td>${file.first_month} to ${file.last_month}</td></tr>`,
+        html`<tr role="row"><th scope="row" role="rowheader" class="whole"><bdi>${file.file}</bdi></th>${LEDGER.map(([name, label]) => html`<td role="cell" class="num" data-label="${label}">${counted(file[name])}</td>`)}<td role="cell" class="date" data-label="Months">${file.first_month} to ${file.last_month}</td></tr>`,
     );
   const rest =
     files.length > MOST_FILES
       ? html`<p class="note">${counted(files.length - MOST_FILES)} more files are in ledger.csv.</p>`
       : null;
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Ledger"><table><caption>Every row read is accounted for</caption><thead><tr><th scope="col">File</th>${["Read", "Accepted", "Duplicate", "Superseded", "Refused", "Out of scope"].map((text) => html`<th scope="col" class="num">${text}</th>`)}<th scope="col">Months</th></tr></thead><tbody>${rows}</tbody></table></div>${rest}`;
+  return html`<table class="cards" role="table"><caption>Every row read is accounted for</caption><thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">File</th>${LEDGER.map(([, label]) => html`<th scope="col" role="columnheader" class="num">${label}</th>`)}<th scope="col" role="columnheader">Months</th></tr></thead><tbody role="rowgroup">${rows}</tbody></table>${rest}`;
 }
 
 function refusedList(quarantine: Columns): Piece {

@@ -1,3 +1,4 @@
+import { LEAST_DEATHS } from "../../domain/outcomes.ts";
 import { html, type Markup, type Piece } from "./markup.ts";
 import { counted, fixed, percent, UNKNOWN } from "./numbers.ts";
 import { partsBar, partsLegend } from "./parts.ts";
@@ -6,6 +7,7 @@ import { monthsUpTo, type RegionSeries } from "./regionSeries.ts";
 import type { ReportInput } from "./reportInput.ts";
 import { sparkline } from "./sparkline.ts";
 import { rowsOf, type TableRow } from "./tableRow.ts";
+import { terms } from "./terms.ts";
 import { categoryClass } from "./theatreMap.ts";
 import { theatreRows } from "./theatreRows.ts";
 
@@ -42,11 +44,45 @@ export function escalationSection(
   const more = rows.length > MOST ? ` The other ${counted(rows.length - MOST)} are in escalation.csv.` : "";
   return html`<section aria-labelledby="escalation"><h2 id="escalation">Where it is getting worse</h2>
 <p>The escalation score, 0 to 100, says how far the last three months lie above a region’s own past, and how bad they are. It is no probability. In brackets: where nine of ten draws of counts and method put it.</p>
+${key(input, rows)}
 ${partsLegend()}
 ${rows.length === 0 ? html`<p>No region is listed.</p>` : table(open, `Regions by escalation score, ${open.length} of ${rows.length}${ranksAmong}`)}
 ${folded.length === 0 ? null : html`<details class="more"><summary>The next ${folded.length} regions</summary>${table(folded, `Regions ${OPEN + 1} to ${OPEN + folded.length}`)}<p class="note">${more}</p></details>`}
 ${zones.length === 0 ? null : html`<h3>Zones and sites</h3>${rankingTable(`Zones and sites with a score, ${zones.length}`, zones, (row) => ({ name: html`<bdi>${row.text("region")}</bdi>`, chart: null }))}`}
 </section>`;
+}
+
+function key({ alerts }: ReportInput, rows: readonly TableRow[]): Markup {
+  const hasChances = rows.some((row) => !Number.isNaN(row.number("probability_3m")));
+  const has = (note: string): boolean => rows.some((row) => row.text("notes").includes(note));
+  return terms([
+    [
+      "usual",
+      "what three months would bring by the place’s own past, the recent weighing more, drawn a little towards the rest of the country",
+    ],
+    [
+      "alert",
+      `so far above its own past as chance alone would bring it in at most ${percent(alerts.level)} of months`,
+    ],
+    ["▲ ▼", "places up or down since the month before"],
+    ["bars", "incidents of each month, the last three in red; every place has a scale of its own"],
+    [
+      "chance",
+      hasChances
+        ? `that the next three months bring at least ${LEAST_DEATHS.region} deaths and twice the past year’s pace; below it, how often chances of that size have come true`
+        : "",
+    ],
+    [
+      "rank not meaningful",
+      has("rank not meaningful") ? "the draws spread its rank over more than half of the table" : "",
+    ],
+    ["quiet after peak", has("quiet after peak") ? "little now, much not long ago" : ""],
+    ["baseline short", has("baseline short") ? "too little past of its own to be sure what is usual" : ""],
+    [
+      "low coordinates",
+      has("low coordinates") ? "of many incidents the place is not known well enough for distances" : "",
+    ],
+  ]);
 }
 
 /** What a row shows beside its numbers. */

@@ -17,11 +17,11 @@ export function fixed(value: number, decimals: number): string {
   return Number.isNaN(value) ? UNKNOWN : value.toFixed(decimals).replace(/^-(?=0(\.0*)?$)/, "");
 }
 
-/** A share in per cent: "7 %"; "under 1 %" for what would be rounded away. */
+/** A share in per cent: "7 %", which stays on one line; "under 1 %" for what would be rounded away. */
 export function percent(share: number): string {
   if (Number.isNaN(share)) return UNKNOWN;
-  if (share > 0 && share < 0.01) return "under 1 %";
-  return `${Math.round(100 * share)} %`;
+  if (share > 0 && share < 0.01) return "under 1\u00A0%";
+  return `${Math.round(100 * share)}\u00A0%`;
 }
 
 /** "1 incident", "12 incidents". */

@@ -19,6 +19,12 @@ const NAMES: Readonly<Record<PartColumn, string>> = {
   part_resurgence: "return after quiet",
 };
 
+/** What the legend adds to names that do not say it. */
+const MORE: Readonly<Partial<Record<PartColumn, string>>> = {
+  part_surprise: " (jump above the own past)",
+  part_momentum: " (pace against the past year’s)",
+};
+
 /** Values of the parts by column; NaN where the source lacks what a part needs. */
 export type Parts = (column: PartColumn) => number;
 
@@ -44,7 +50,7 @@ export function partsBar(parts: Parts): Markup {
 export function partsLegend(): Markup {
   const items = PART_COLUMNS.map(
     (column) =>
-      html`<li><svg viewBox="0 0 10 10" aria-hidden="true"><rect class="${column}" width="10" height="10"/></svg>${NAMES[column]}</li>`,
+      html`<li><svg viewBox="0 0 10 10" aria-hidden="true"><rect class="${column}" width="10" height="10"/></svg>${NAMES[column]}${MORE[column] ?? ""}</li>`,
   );
   return html`<ul class="legend" aria-label="Parts of the score">${items}</ul>`;
 }

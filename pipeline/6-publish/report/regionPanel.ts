@@ -158,6 +158,6 @@ function bordersTable(input: ReportInput, region: number, name: string): Piece {
   const last = (date: string): string => (hasDays ? date : date.slice(0, formatMonth(input.asOf).length));
   return html`<h4>Near a border, three months</h4><table><caption class="hidden">Incidents of ${name} in border zones</caption><thead><tr><th scope="col">Border with</th><th scope="col" class="num">Incidents</th>${hasDeaths ? html`<th scope="col" class="num">Deaths</th>` : null}<th scope="col">Last</th></tr></thead><tbody>${rows.map(
     (near) =>
-      html`<tr><th scope="row">${near.country}</th><td class="num">${counted(near.incidents)}</td>${hasDeaths ? html`<td class="num">${counted(near.deaths)}</td>` : null}<td>${last(near.last)}</td></tr>`,
+      html`<tr><th scope="row">${near.country}</th><td class="num">${counted(near.incidents)}</td>${hasDeaths ? html`<td class="num">${counted(near.deaths)}</td>` : null}<td class="date">${last(near.last)}</td></tr>`,
   )}</tbody></table>`;
 }

@@ -42,10 +42,10 @@ function skillTable(skills: readonly GroupSkill[]): Markup {
   const rows = skills.map((group) => {
     const { skill, low, high } = group[group.against];
     const isKnown = group.note === "";
-    return html`<tr><th scope="row">${WORDS[group.kind]}<span class="usual-of">${group.group}</span></th><td class="num">${counted(group.predictions)}</td><td class="num">${counted(group.events)}</td><td class="num">${isKnown ? html`<strong>${fixed(skill, 2)}</strong><span class="usual-of">${fixed(low, 2)} to ${fixed(high, 2)}</span>` : "not shown"}</td><td>${isKnown ? `better than ${group.against}` : group.note}</td></tr>`;
+    return html`<tr role="row"><th scope="row" role="rowheader" class="whole">${WORDS[group.kind]}<span class="usual-of">${group.group}</span></th><td role="cell" class="num" data-label="Made">${counted(group.predictions)}</td><td role="cell" class="num" data-label="Came true">${counted(group.events)}</td><td role="cell" class="num" data-label="Skill">${isKnown ? html`<strong>${fixed(skill, 2)}</strong><span class="usual-of">${fixed(low, 2)} to ${fixed(high, 2)}</span>` : "not shown"}</td><td role="cell" data-label="Verdict">${isKnown ? `better than ${group.against}` : group.note}</td></tr>`;
   });
   return html`<p>Chances are fitted and calibrated on earlier months of this data only, and judged by what came true. Skill is by how much their squared error was smaller than that of the better of two simple forecasts: 0 is no better, 1 perfect. A group without skill gets no chance.</p>
-<div class="scroll" tabindex="0" role="region" aria-label="Skill of chances"><table><caption>By group: active had an incident in the last 24 months, dormant had none</caption><thead><tr><th scope="col">Chance of</th><th scope="col" class="num">Made</th><th scope="col" class="num">Came true</th><th scope="col" class="num">Skill</th><th scope="col">Verdict</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+<table class="cards" role="table"><caption>By group: active had an incident in the last 24 months, dormant had none</caption><thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">Chance of</th><th scope="col" role="columnheader" class="num">Made</th><th scope="col" role="columnheader" class="num">Came true</th><th scope="col" role="columnheader" class="num">Skill</th><th scope="col" role="columnheader">Verdict</th></tr></thead><tbody role="rowgroup">${rows}</tbody></table>`;
 }
 
 /** What was said against what came, for every group that gets chances. */

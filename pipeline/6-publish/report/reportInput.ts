@@ -30,6 +30,8 @@ export interface ReportInput {
   readonly skills: readonly GroupSkill[];
   /** Columns column and reason of the refused rows. */
   readonly quarantine: Columns;
+  /** What earlier runs and a person say of the input: how much newest months grow, what was accepted although stale. */
+  readonly inputNotes: readonly string[];
   readonly geography: Geography;
 }
 

@@ -56,7 +56,7 @@ ${escalationSection(input, series, new Set(top.map((row) => row.text("region_id"
 ${mapSection(input)}
 ${spilloverSection(input)}
 <section aria-labelledby="regions"><h2 id="regions">The first regions, one by one</h2>
-<p class="note">Upper chart: incidents of each quarter (line), the usual number (dashed) and the band in which nine of ten quarters would lie by the region’s own past. Lower chart: the score, 0 to 100, by its parts.</p>
+<p class="note">Upper chart: incidents of each quarter (line), the usual number (dashed) and the band in which nine of ten quarters would lie by the region’s own past. Lower chart: the score, 0 to 100, by its parts, in the colours above. Data grades, by the incidents of 24 months: A at least 50 and most of them located, B 15, C 3, D fewer.</p>
 ${panels.length === 0 ? html`<p>No region of the theatre has a score.</p>` : html`<div class="panels">${panels}</div>`}</section>
 ${reliabilitySection(input)}
 ${dataSection(input)}

@@ -74,9 +74,9 @@ function alertClause({ alerts, tables }: ReportInput, here: number): string {
 }
 
 const VERDICTS = [
-  ["arrived", "has arrived in"],
-  ["early sign", "shows early signs in"],
-  ["nearby only", "is near, but not across, the border of"],
+  ["arrived", "has arrived in ", ""],
+  ["early sign", "shows early signs in ", ""],
+  ["nearby only", "weighs on the border of ", ", without a sign of an arrival there"],
 ] as const;
 
 function spillover({ tables, focus, geography }: ReportInput): string {
@@ -88,9 +88,9 @@ function spillover({ tables, focus, geography }: ReportInput): string {
   const unknown = named("not assessable");
   if (unknown.length === rows.length)
     return `Whether violence from ${from} reaches its neighbours, the data does not tell: it does not look there.`;
-  const clauses = VERDICTS.flatMap(([evidence, words]) => {
+  const clauses = VERDICTS.flatMap(([evidence, before, after]) => {
     const names = named(evidence);
-    return names.length === 0 ? [] : [`${words} ${listed(names)}`];
+    return names.length === 0 ? [] : [`${before}${listed(names)}${after}`];
   });
   const silent = unknown.length === 0 ? "" : `; of ${listed(unknown)} the data does not tell`;
   if (clauses.length > 0) return `Violence from ${from} ${clauses.join("; it ")}${silent}.`;

@@ -4,6 +4,7 @@ import { monthsUpTo } from "./regionSeries.ts";
 import type { ReportInput } from "./reportInput.ts";
 import { sparkline } from "./sparkline.ts";
 import { rowsOf, type TableRow } from "./tableRow.ts";
+import { terms } from "./terms.ts";
 
 const SPARK_MONTHS = 36;
 
@@ -20,10 +21,36 @@ export function spilloverSection(input: ReportInput): Markup {
       ["arrived", "early sign"].includes(row.text("evidence")),
   );
   return html`<section aria-labelledby="spillover"><h2 id="spillover">Where ${name}’s violence reaches</h2>
-<p>The spillover score, 0 to 100, joins the violence that presses on the border from ${name}’s side with what is out of the ordinary on the neighbour’s side. The evidence is the verdict beside it: <em>arrived</em> needs both an unusual border zone and a group that acts on both sides.</p>
+<p>The spillover score, 0 to 100, joins the violence that presses on the border from ${name}’s side with what is out of the ordinary on the neighbour’s side. The evidence is the verdict beside it.</p>
+${key(
+  name,
+  rows.some((row) => !Number.isNaN(row.number("border_probability_6m"))),
+)}
 ${rows.length === 0 ? html`<p>${name} has no land neighbour.</p>` : neighboursTable(rows, input)}
 ${others.length === 0 ? null : html`<h3>Between other countries of the theatre</h3><ul>${others.map((row) => html`<li><strong>${row.text("from_name")} to ${row.text("to_name")}</strong> ${badge(row)} ${fixed(row.number("score"), 0)} of 100. ${row.text("why")}</li>`)}</ul>`}
 </section>`;
+}
+
+function key(name: string, hasChances: boolean): Markup {
+  return terms([
+    [
+      "arrived",
+      "the neighbour’s border zone is out of the ordinary, more than the rest of that country is, and a named group acts on both sides",
+    ],
+    ["early sign", "the zone is out of the ordinary, without one of the other two"],
+    [
+      "nearby only",
+      `much violence on ${name}’s side, and nothing out of the ordinary across; incidents there may be many, if they have been for long`,
+    ],
+    ["none", "neither"],
+    ["pressure, arrival", "what the score is made of: what is on this side, and what is new on the other"],
+    [
+      "chance",
+      hasChances
+        ? "that the zone has at least one incident in the next six months, which is not that violence newly arrives"
+        : "",
+    ],
+  ]);
 }
 
 function badge(row: TableRow): Markup {
@@ -45,7 +72,7 @@ function neighboursTable(rows: readonly TableRow[], input: ReportInput): Markup 
     (row) => html`<tr role="row">
 <td role="cell" class="num whole rank" data-label="Rank">${counted(row.number("rank"))}</td>
 <th scope="row" role="rowheader" class="whole">${row.text("neighbour_name")}<span class="why">${row.text("why")}</span></th>
-<td role="cell" data-label="Spillover"><span class="score">${fixed(row.number("spillover_from_focus"), 0)}</span> ${badge(row)}<span class="usual-of">pressure ${fixed(row.number("pressure"), 0)}, arrival ${fixed(row.number("arrival"), 0)}</span></td>
+<td role="cell" data-label="Spillover"><span class="score">${fixed(row.number("spillover_from_focus"), 0)}</span> ${badge(row)}<span class="usual-of"><span class="whole-line">pressure ${fixed(row.number("pressure"), 0)},</span> <span class="whole-line">arrival ${fixed(row.number("arrival"), 0)}</span></span></td>
 <td role="cell" data-label="Three years">${borderSparkline(row, input) ?? UNKNOWN}</td>
 <td role="cell" class="num" data-label="At the border, 3 months"><strong>${counted(row.number("border_incidents_3m"))}</strong><span class="usual-of">usual ${counted(row.number("usual_border_incidents_3m"))}</span></td>
 <td role="cell" class="date" data-label="Last one">${row.text("last_border_incident") || UNKNOWN}</td>

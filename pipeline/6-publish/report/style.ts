@@ -14,11 +14,11 @@ html{font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","DejaVu
 body{margin:0 auto;max-width:1180px;padding:0 20px 48px;overflow-wrap:break-word}
 h1{font-size:1.9rem;line-height:1.2;margin:28px 0 4px}
 h2{font-size:1.35rem;line-height:1.25;margin:44px 0 8px;padding-top:10px;border-top:3px solid var(--ink)}
-h3{font-size:1.12rem;margin:0 0 4px}
+h3{font-size:1.12rem;margin:26px 0 4px}.panel h3{margin-top:0}
 h4{font-size:.95rem;margin:14px 0 4px}
 p{margin:6px 0;max-width:78ch}
 a{color:var(--accent)}
-a:focus-visible,summary:focus-visible,.scroll:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
+a:focus-visible,summary:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 .sub,.note,figcaption{color:var(--muted)}
 .note,figcaption{font-size:.87rem}
 .skip{position:absolute;left:-9999px}.skip:focus{left:8px;top:8px;background:var(--page);padding:6px 10px;z-index:2}
@@ -42,8 +42,9 @@ table.cards td{min-width:84px}table.cards td:first-child{min-width:0}table.cards
 .badge.cat-guarded{background:var(--guarded)}.badge.cat-elevated,.badge.early-sign{background:var(--elevated)}.badge.cat-high{background:var(--high)}.badge.cat-critical,.badge.arrived{background:var(--critical);color:var(--light-ink)}.badge.nearby-only{background:var(--guarded)}
 .badge.alert{background:none;color:inherit;border:1.5px solid currentColor}
 @media screen and (prefers-color-scheme:dark){.badge.cat-low,.badge.cat-none,.badge.none,.badge.not-assessable{color:var(--light-ink)}.badge.cat-critical,.badge.arrived{background:#b01e28}}
+.whole-line{white-space:nowrap}
+.terms{grid-template-columns:repeat(auto-fit,minmax(min(100%,340px),1fr));gap:3px 28px;font-size:.87rem;color:var(--muted);margin:10px 0}.terms dt,.terms dd{display:inline}.terms dt{font-weight:600;color:var(--ink)}.terms dt::after{content:": "}
 .score{font-size:1.15rem;font-weight:700}
-.scroll{overflow-x:auto;max-width:100%}
 .legend{list-style:none;display:flex;flex-wrap:wrap;gap:3px 16px;margin:8px 0;padding:0;font-size:.84rem;color:var(--muted)}
 .legend li{display:flex;align-items:center;gap:6px}.legend svg{width:13px;height:13px;flex:none}.legend svg.wide{width:30px}
 .spark{width:118px;height:26px}.spark path{stroke:var(--usual);stroke-width:2.2;fill:none}.spark .base{stroke:var(--line);stroke-width:1}.spark .recent{stroke:var(--critical)}
@@ -73,8 +74,8 @@ table.cards,table.cards tbody,table.cards caption{display:block}table.cards thea
 table.cards tr{display:grid;grid-template-columns:1fr 1fr;gap:2px 12px;padding:10px 0;border-bottom:1px solid var(--line)}
 table.cards th,table.cards td,table.cards th.whole{display:block;width:auto;border:0;padding:2px 0;text-align:left;min-width:0!important}table.cards .whole{grid-column:1/-1}
 table.cards .rank::before,table.cards .rank span{display:inline!important;margin-right:6px}table.cards td[data-label]::before{content:attr(data-label);display:block;font-size:.76rem;color:var(--muted)}
-.parts,.spark{width:100%;max-width:170px}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:4px}}
+.panel th,.panel td{padding:4px}.parts,.spark{width:100%;max-width:170px}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:4px}}
 @page{margin:14mm}
-@media print{:root{color-scheme:light}section[aria-labelledby=regions]{break-before:page}html{font-size:8.5pt;line-height:1.35}.chart{max-height:31mm}h2{margin-top:7mm}h4{margin:2mm 0 1mm}.small-charts figure{width:60mm}.small-charts .chart{max-height:50mm}.panel table{font-size:7.5pt}.panel th,.panel td{padding:1px 4px}.panel dl{font-size:7.5pt;margin:1.5mm 0;gap:0 3mm}body{max-width:none;padding:0}nav,.skip,details.more{display:none}h2,h3{break-after:avoid}.panel,tr,figure{break-inside:avoid}.panels{grid-template-columns:1fr 1fr;gap:5mm}.panel{padding:3mm}table{font-size:8pt}th,td{padding:3px 5px}table.cards td{min-width:0}.spark{width:90px}.parts{width:95px}a{color:inherit;text-decoration:none}.scroll{overflow:visible}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
+@media print{:root{color-scheme:light}section[aria-labelledby=regions]{break-before:page}html{font-size:8.5pt;line-height:1.35}.chart{max-height:31mm}h2{margin-top:7mm}h4{margin:2mm 0 1mm}.small-charts figure{width:60mm}.small-charts .chart{max-height:50mm}.panel table{font-size:7.5pt}.panel th,.panel td{padding:1px 4px}.panel dl{font-size:7.5pt;margin:1.5mm 0;gap:0 3mm}body{max-width:none;padding:0}nav,.skip,details.more{display:none}h2,h3{break-after:avoid}.panel,tr,figure{break-inside:avoid}.panels{grid-template-columns:1fr 1fr;gap:5mm}.panel{padding:3mm}table{font-size:8pt}th,td{padding:3px 5px}table.cards td{min-width:0}.spark{width:90px}.parts{width:95px}a{color:inherit;text-decoration:none}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 </style>`;
 }
