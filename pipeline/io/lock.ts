@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readFileSync, unlinkSync } from "node:fs";
+import { lstatSync, readFileSync, unlinkSync } from "node:fs";
 import { link, lstat, mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
@@ -231,6 +231,7 @@ async function sweep(folder: string): Promise<void> {
 /** Removes a lock file if it still is the one with this token. */
 function removeOwn(path: string, token: string): void {
   try {
+    if (!lstatSync(path).isFile()) return;
     if (parseHolder(readFileSync(path, "utf8"))?.token === token) unlinkSync(path);
   } catch (error) {
     if (codeOf(error) !== "ENOENT") throw error;
