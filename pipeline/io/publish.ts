@@ -256,13 +256,17 @@ async function discard(out: string, path: string): Promise<void> {
   await rm(doomed, { recursive: true, force: true, maxRetries: 3 });
 }
 
+/** Forces a folder and all in it to disk: files together, which a disk does in one go, then the names. */
 async function syncTree(folder: string): Promise<void> {
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) await syncTree(path);
-    else if (entry.isFile()) await syncFile(path);
-    else throw new RangeError(`publishFolder requires files and folders only, not ${path}`);
-  }
+  const entries = await readdir(folder, { withFileTypes: true });
+  for (const { name } of entries.filter((entry) => !entry.isDirectory() && !entry.isFile()))
+    throw new RangeError(`publishFolder requires files and folders only, not ${join(folder, name)}`);
+  await Promise.all(
+    entries.map((entry) => {
+      const path = join(folder, entry.name);
+      return entry.isDirectory() ? syncTree(path) : syncFile(path);
+    }),
+  );
   await syncFolder(folder);
 }
 
