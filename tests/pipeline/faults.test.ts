@@ -219,7 +219,7 @@ describe("a link planted in the outputs folder", () => {
     `history/${TO}/.working-${ID}`,
     `history/${TO}/0009-${ID}`,
     `${VINTAGES}/.draft`,
-    `.store/forecast-${ID}${ID}`,
+    ...["ingest", "score", "forecast"].map((stage) => `.store/${stage}-${ID}${ID}`),
     ".store/.working-ingest",
     ".store/.harmattan-aaaaaa",
     ...["staging", "new", "twin", "old", "latest"].map((kind) => `.${kind}-${TO}~${ID}`),
