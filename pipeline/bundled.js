@@ -1,5 +1,5 @@
 /**
- * Loads a module of the sources, bundled into one file of plain JavaScript: translating a hundred modules anew at every
+ * Loads a module of the sources, bundled into plain JavaScript: translating a hundred modules anew at every
  * start, through a loader on a thread of its own, and finding as many files of packages, takes longer than many a run.
  * The bundle is named after a hash of all sources, so that a changed one never meets an old bundle. Where none can be
  * written, the sources run as they are.
@@ -13,6 +13,8 @@ const SOURCES = fileURLToPath(new URL(".", import.meta.url));
 const PROJECT = join(SOURCES, "..");
 const PACKAGES = join(PROJECT, "node_modules");
 const BUNDLES = join(PACKAGES, ".cache", "harmattan");
+/** The modules that are loaded from outside, in one bundle: they share most of what they use. */
+const ENTRIES = ["run.ts", "library.ts", "besideWorker.ts"];
 /** What npm has installed: changes with any package. */
 const INSTALLED = join(PACKAGES, ".package-lock.json");
 
@@ -30,18 +32,17 @@ function keyOfSources() {
 }
 
 /**
- * Bundles a module and the packages it uses into a folder that appears whole or not at all. What is loaded late stays in
- * files of its own.
- * @param {string} entry
+ * Bundles the entries and the packages they use into a folder that appears whole or not at all. What is loaded late stays
+ * in files of its own.
  * @param {string} folder
  * @param {string} key of the sources as they were when the folder was named
  */
-async function bundle(entry, folder, key) {
+async function bundle(folder, key) {
   const { build } = await import("esbuild");
   const working = `${folder}.${process.pid}`;
   mkdirSync(working, { recursive: true });
   await build({
-    entryPoints: [join(SOURCES, entry)],
+    entryPoints: ENTRIES.map((entry) => join(SOURCES, entry)).filter((path) => existsSync(path)),
     outdir: working,
     bundle: true,
     splitting: true,
@@ -51,6 +52,8 @@ async function bundle(entry, folder, key) {
     external: ["@duckdb/node-bindings", "danfojs-node"],
     // for packages that are no modules
     banner: { js: REQUIRE },
+    // less to read at every start; not minifySyntax, whose arithmetic on constants ("2 ** -0.25") rounds in its own way
+    minifyWhitespace: true,
     sourcemap: true,
     logLevel: "silent",
     plugins: [{ name: "places", setup: keepPlaces }],
@@ -78,14 +81,13 @@ function keepPlaces(build) {
 /** @param {string} entry */
 async function find(entry) {
   const key = keyOfSources();
-  const name = parse(entry).name;
-  const folder = join(BUNDLES, `${name}-${key}`);
-  if (!existsSync(folder)) await bundle(entry, folder, key);
-  return join(folder, `${name}.js`);
+  const folder = join(BUNDLES, key);
+  if (!existsSync(folder)) await bundle(folder, key);
+  return join(folder, `${parse(entry).name}.js`);
 }
 
 /**
- * Imports a module of the sources, such as "run.ts".
+ * Imports one of the entries.
  * @param {string} entry
  */
 export async function load(entry) {

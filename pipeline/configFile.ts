@@ -1,5 +1,5 @@
 import { dirname, isAbsolute, join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { type Config, DEFAULT_CONFIG } from "./config.ts";
 import { ALARM_LEVELS } from "./domain/alarmRates.ts";
 import { UNIT_KINDS } from "./domain/areas.ts";

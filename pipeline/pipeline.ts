@@ -1,5 +1,5 @@
 /** The whole dataflow: incident files -> incidents -> panels -> scores -> ranked tables -> outputs/<as-of>/. */
-import { score } from "./3-score/score.ts";
+import { score, scoreBeside } from "./3-score/score.ts";
 import { actorTable } from "./5-rank/actorTable.ts";
 import { forecastTable } from "./5-rank/forecastTable.ts";
 import { rank } from "./5-rank/rank.ts";
@@ -8,6 +8,7 @@ import { regionMonthTable } from "./6-publish/regionMonths.ts";
 import { regionMiddles } from "./6-publish/report/regionMiddles.ts";
 import { reportPage } from "./6-publish/report/reportPage.ts";
 import { asOfMonth } from "./asOfMonth.ts";
+import { Beside } from "./beside.ts";
 import { changesSince } from "./changesSince.ts";
 import { claimTable } from "./claims/claimTable.ts";
 import { readClaims } from "./claims.ts";
@@ -27,7 +28,7 @@ import { loadShapes } from "./geo/shapes.ts";
 import { loadScores, loadTables, saveScores, saveTables } from "./io/savedTables.ts";
 import { contentKey } from "./io/store.ts";
 import { once } from "./once.ts";
-import { type Outputs, withOutputs } from "./outputs.ts";
+import { type Outputs, threadsOf, withOutputs } from "./outputs.ts";
 import { readReferences } from "./panelsOf.ts";
 import { publishRun } from "./publication.ts";
 import { noteOnPlaced, readRegionUnit } from "./regionUnit.ts";
@@ -45,10 +46,15 @@ export type { Effects, RunOptions, RunResult };
 /** Runs the stages from `from` to `to`; those before `from` are taken from what an earlier run saved. */
 export async function runPipeline(options: RunOptions, effects: Effects): Promise<RunResult> {
   return await withOutputs(options, async (opened) => {
-    const result = await runStages(opened, options, effects);
-    await opened.store.settled();
-    if (result.published !== null) await opened.store.prune();
-    return result;
+    const beside = new Beside();
+    try {
+      const result = await runStages(opened, options, effects, beside);
+      await opened.store.settled();
+      if (result.published !== null) await opened.store.prune();
+      return result;
+    } finally {
+      await beside.end();
+    }
   });
 }
 
@@ -56,6 +62,7 @@ async function runStages(
   { db, store, temporary }: Outputs,
   options: RunOptions,
   effects: Effects,
+  beside: Beside,
 ): Promise<RunResult> {
   const start = performance.now();
   const { config } = options;
@@ -81,6 +88,7 @@ async function runStages(
   const { summary, code } = ingested;
   if (stages.isLast("ingest")) return { summary, theatre: null, ...nothing };
 
+  beside.startFor(threadsOf(config), summary);
   const read = await references();
   const { gazetteer, constantsFor } = read;
   const methodSet = methodSetOf(summary);
@@ -109,7 +117,12 @@ async function runStages(
   const lateReports = earlier.lag?.quarters ?? [];
   const scoreKey = contentKey([panelKey, asOf, wanted === null ? "all" : theatre.countries, lateReports]);
   const scores = await stages.run<Scores>("score", scoreKey, {
-    run: () => score(panels, constants, { asOf, theatre: wanted, neighboursOf, lateReports }),
+    run: () => {
+      const asked = { asOf, theatre: wanted, neighboursOf, lateReports };
+      return beside.isThere
+        ? scoreBeside(panels, constants, asked, (request) => beside.run("draws", request))
+        : score(panels, constants, asked);
+    },
     save: (_, folder, value) => saveScores(folder, value),
     load: (_, folder) => loadScores(folder),
     rows: ({ units, regionMonths }) => (units["unit"]?.length ?? 0) + (regionMonths["unit"]?.length ?? 0),
@@ -242,6 +255,7 @@ async function runStages(
     quarantine,
     report,
     csvForm: CSV_FORMS[config.csvLocale],
+    writeWorkbook: beside.isThere ? beside.writeWorkbook : undefined,
     head,
     run: {
       ...record,

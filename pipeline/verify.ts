@@ -1,5 +1,5 @@
 import { basename, dirname, join, resolve } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { leafDifferences } from "./audit/leafDifferences.ts";
 import { parseConfig } from "./configFile.ts";
 import { DataError, ExpectedError, UsageError } from "./domain/errors.ts";

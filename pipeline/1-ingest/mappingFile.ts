@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { DataError } from "../domain/errors.ts";
 import { DATE_FORMATS, INCIDENT_CLASSES, PLACE_PRECISIONS } from "../domain/layout.ts";
 import { nearestHint } from "../domain/nearest.ts";

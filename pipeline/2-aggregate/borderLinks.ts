@@ -2,6 +2,12 @@ import type { Pair } from "../domain/panels.ts";
 import { SPILLOVER } from "../domain/spilloverConstants.ts";
 import { frontierCountries, pairId } from "./landPairs.ts";
 
+/** Numbers of the pairs across a border: from the country to the neighbour, and back; -1 where there is none. */
+export interface BorderSides {
+  readonly outward: number;
+  readonly inward: number;
+}
+
 /**
  * How nodes stand to the borders of their country. A node is a place or, where the source has no coordinates, a region;
  * nodes are added one after another. The links of node n are entries start[n] up to, but not including, start[n + 1].
@@ -27,18 +33,31 @@ export class BorderLinks {
     this.#frontiers = new Map(frontierCountries(pairs).map((country, number) => [country, number]));
   }
 
-  /** Adds a node of `country` and how far it is from the borders with these neighbours, those out of reach left out. */
-  addNode(country: string, borders: readonly { readonly neighbour: string; readonly km: number }[]): void {
+  /** The pairs of a country and one of its neighbours. */
+  sidesOf(country: string, neighbour: string): BorderSides {
+    return {
+      outward: this.#pairNumbers.get(`${country}>${neighbour}`) ?? -1,
+      inward: this.#pairNumbers.get(`${neighbour}>${country}`) ?? -1,
+    };
+  }
+
+  /**
+   * Adds a node of `country`.
+   * @param sides of the borders within reach
+   * @param km how far each of these is
+   */
+  addNode(country: string, sides: readonly BorderSides[], km: readonly number[]): void {
     let isNear = false;
-    for (const { neighbour, km } of borders) {
-      const inZone = km <= SPILLOVER.zoneKm;
+    for (let border = 0; border < sides.length; border++) {
+      const { outward, inward } = sides[border] as BorderSides;
+      const distance = km[border] as number;
+      const inZone = distance <= SPILLOVER.zoneKm;
       isNear ||= inZone;
-      this.outward.push(this.#pairNumbers.get(`${country}>${neighbour}`) ?? -1);
-      this.weight.push(Math.exp(-km / SPILLOVER.decayKm));
-      this.km.push(km);
-      const pair = this.#pairNumbers.get(`${neighbour}>${country}`) ?? -1;
-      this.inward.push(inZone ? pair : -1);
-      this.wide.push(km <= SPILLOVER.wideZoneKm ? pair : -1);
+      this.outward.push(outward);
+      this.weight.push(Math.exp(-distance / SPILLOVER.decayKm));
+      this.km.push(distance);
+      this.inward.push(inZone ? inward : -1);
+      this.wide.push(distance <= SPILLOVER.wideZoneKm ? inward : -1);
     }
     this.start.push(this.outward.length);
     this.frontier.push(isNear ? (this.#frontiers.get(country) ?? -1) : -1);
@@ -62,7 +81,8 @@ export function linksOfRegions(
     const touched = borderRegions.filter(({ region_id }) => region_id === id && described.has(country));
     links.addNode(
       country,
-      touched.map(({ neighbour }) => ({ neighbour, km: 0 })),
+      touched.map(({ neighbour }) => links.sidesOf(country, neighbour)),
+      touched.map(() => 0),
     );
   }
   return links;

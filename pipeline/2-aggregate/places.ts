@@ -8,7 +8,7 @@ import { distanceKm } from "../geo/greatCircle.ts";
 import { landNeighboursOf } from "../geo/landNeighboursOf.ts";
 import type { Vector } from "./actorSums.ts";
 import type { AggregateInput } from "./aggregateInput.ts";
-import { BorderLinks } from "./borderLinks.ts";
+import { BorderLinks, type BorderSides } from "./borderLinks.ts";
 import { cellOf } from "./footprint.ts";
 import { type InsideZone, insideZone } from "./insideZone.ts";
 import type { PlacedRegions } from "./placedRegions.ts";
@@ -36,10 +36,10 @@ export class Places {
   readonly #insideZones: readonly InsideZone[];
   readonly #index = new PointIndex();
   readonly #borders = new Map<string, BorderDistance | null>();
-  /** Country -> its land neighbours and the border with each. */
+  /** Country -> its borders with its land neighbours. */
   readonly #bordersOf = new Map<
     string,
-    { readonly neighbour: string; readonly distance: BorderDistance }[]
+    { readonly sides: BorderSides; readonly distance: BorderDistance }[]
   >();
 
   readonly #placedRegions: PlacedRegions | null;
@@ -76,12 +76,14 @@ export class Places {
   #measure(number: number, country: string, latitude: number, longitude: number): void {
     // All land neighbours, with violence or not: a frontier must not change when a neighbour's violence begins.
     const borders = entry(this.#bordersOf, country, () => this.#measureBorders(country));
-    const near: { neighbour: string; km: number }[] = [];
-    for (const { neighbour, distance } of borders) {
+    const [near, kms]: [BorderSides[], number[]] = [[], []];
+    for (const { sides, distance } of borders) {
       const km = distance(latitude, longitude, SPILLOVER.reachKm);
-      if (km !== Number.POSITIVE_INFINITY) near.push({ neighbour, km });
+      if (km === Number.POSITIVE_INFINITY) continue;
+      near.push(sides);
+      kms.push(km);
     }
-    this.links.addNode(country, near);
+    this.links.addNode(country, near, kms);
     this.capitalWeight.push(this.#capitalWeight(country, latitude, longitude));
     this.cell.push(cellOf(latitude, longitude));
     this.vector.push(unitVector(latitude, longitude));
@@ -100,11 +102,11 @@ export class Places {
     return Math.exp(-km / PLACES.capitalDecayKm);
   }
 
-  #measureBorders(country: string): { neighbour: string; distance: BorderDistance }[] {
+  #measureBorders(country: string): { sides: BorderSides; distance: BorderDistance }[] {
     const { gazetteer, shapes } = this.#geography;
     return landNeighboursOf(country, gazetteer, shapes).flatMap((neighbour) => {
       const distance = this.#borderBetween(country, neighbour);
-      return distance === null ? [] : [{ neighbour, distance }];
+      return distance === null ? [] : [{ sides: this.links.sidesOf(country, neighbour), distance }];
     });
   }
 

@@ -7,7 +7,6 @@ import { addMonths, type Month } from "../domain/month.ts";
 import type { Panel, Unit } from "../domain/panel.ts";
 import type { Pair, Panels } from "../domain/panels.ts";
 import type { Scores } from "../domain/scores.ts";
-import type { RankingSensitivity } from "../domain/sensitivity.ts";
 import type { Columns } from "../domain/table.ts";
 import { alarmRates, firstAlarmMonth } from "./escalation/alarmRates.ts";
 import { armedActors } from "./escalation/armedActors.ts";
@@ -17,9 +16,9 @@ import { LONGEST_RISE_MONTHS, risingSince } from "./escalation/risingSince.ts";
 import { escalationScorer } from "./escalation/scorer.ts";
 import { actorEntriesOf } from "./escalation/surroundings.ts";
 import { indexOfCountry, selectRows, selectUnits } from "./selectUnits.ts";
-import { dataBehind } from "./sensitivity/dataBehind.ts";
+import { type DataBehind, dataBehind } from "./sensitivity/dataBehind.ts";
 import { howSure } from "./sensitivity/howSure.ts";
-import { Perturbations } from "./sensitivity/sensitivity.ts";
+import { ABOUT_DRAWS, type Drawn, type DrawRequest, drawn, lean } from "./sensitivity/sensitivity.ts";
 import { pairColumns } from "./spillover/pairColumns.ts";
 import { type PairMonth, spillover } from "./spillover/spillover.ts";
 import { pairSeries } from "./transmission/pairSeries.ts";
@@ -38,83 +37,139 @@ export interface ScoreOptions {
 
 /** Scores every unit and pair as of one month. Reads only months up to it. */
 export function score(panels: Panels, constants: Constants, options: ScoreOptions): Scores {
-  const { regions, countries } = panels;
-  const inputOf = (
-    panel: Panel,
-    pooled: boolean,
-    severityHalf: number,
-    months: readonly Month[],
-    actorEntries: Float64Array,
-  ): EscalationInput => ({
-    months,
-    panel,
-    actorEntries,
-    countries,
-    countryOf: indexOfCountry(panel, countries),
-    pooled,
-    severityHalf,
-    constants,
-  });
-  const { theatre } = options;
-  const isChosen = ({ country }: Unit): boolean => theatre === null || theatre.has(country);
-  const before = addMonths(options.asOf, -1);
-  const months = before >= regions.firstMonth ? [before, options.asOf] : [options.asOf];
-  const lookedBack = monthsUpTo(options.asOf, LONGEST_RISE_MONTHS + 1, regions.firstMonth);
-  const units = new UnitMonths();
-  const perturbations = new Perturbations(
-    constants,
-    panels.ingest.source,
-    options.asOf,
-    options.lateReports ?? [],
-  );
-  const located = panels.ingest.hasCoordinates ? null : regions;
-  let rankings: readonly RankingSensitivity[] = [];
-  let regionsNow: EscalationMonth | null = null;
+  const regions = scoreRegions(panels, constants, options);
+  const draws = regions.request === null ? null : drawn(regions.request);
+  const others = scoreOthers(panels, constants, options, regions);
+  return together(panels, regions, draws, others);
+}
+
+/** The same, and another thread draws the scores of regions meanwhile, which is half of the work. */
+export async function scoreBeside(
+  panels: Panels,
+  constants: Constants,
+  options: ScoreOptions,
+  draw: (request: DrawRequest) => Promise<Drawn>,
+): Promise<Scores> {
+  const regions = scoreRegions(panels, constants, options);
+  const draws = regions.request === null ? null : draw(lean(regions.request));
+  // whoever awaits it learns of a failure; until then it is not unhandled
+  draws?.catch(() => {});
+  const others = scoreOthers(panels, constants, options, regions);
+  return together(panels, regions, await draws, others);
+}
+
+/** What units are called, by the panel that they are in. */
+const KINDS = { regions: "region", countries: "country", zones: "zone" } as const;
+type Scored = keyof typeof KINDS;
+
+/** A family's scores of one month, with what else its rows tell. */
+interface ScoredMonth {
+  readonly result: EscalationMonth;
+  readonly month: Month;
+  readonly behind: DataBehind | null;
+  readonly told: Readonly<Record<string, ArrayLike<number>>>;
+}
+
+/** A family's scores in the as-of month and the one before it. */
+interface FamilyScores {
+  readonly months: readonly ScoredMonth[];
+  /** What is to be drawn of them; null where there is no unit. */
+  readonly request: DrawRequest | null;
+}
+
+interface RegionScores extends FamilyScores {
+  readonly entries: ReturnType<typeof actorEntriesOf>;
+}
+
+function scoreRegions(panels: Panels, constants: Constants, options: ScoreOptions): RegionScores {
   const entries = actorEntriesOf(panels, constants);
-  const { severityHalfRegion, severityHalfCountry } = constants;
-  for (const { kind, family, pooled, half } of [
-    { kind: "region", family: "regions", pooled: true, half: severityHalfRegion },
-    { kind: "country", family: "countries", pooled: false, half: severityHalfCountry },
-    { kind: "zone", family: "zones", pooled: false, half: severityHalfRegion },
-  ] as const) {
-    const [panel, came] = [panels[family], entries[family]];
-    if (panel.units.length === 0) continue;
-    const input = inputOf(panel, pooled, half, lookedBack, came);
-    const scorer = escalationScorer(input);
-    for (const month of months) {
-      const result = scorer.at(month);
-      const isAsOf = month === options.asOf;
-      const drawn = isAsOf ? perturbations.draw(input, result) : null;
-      const behind = isAsOf ? dataBehind(panel, month - panel.firstMonth, located) : null;
-      units.add(kind, panel, result, month, {
-        ...howSure(drawn?.intervals ?? null, behind),
-        rising_since: isAsOf ? risingSince(scorer, month, lookedBack[0] as Month) : [],
-        armed_actors_12m: isAsOf ? armedActors(panels.actors, family, panel.units.length, month) : [],
-      });
-      if (drawn !== null && panel === regions) {
-        regionsNow = result;
-        rankings = perturbations.rankings(drawn, constants, (unit) => isChosen(panel.units[unit] as Unit));
-      }
+  return { ...scoreFamily(panels, constants, options, "regions", entries), entries };
+}
+
+function scoreFamily(
+  panels: Panels,
+  constants: Constants,
+  { asOf, theatre, lateReports = [] }: ScoreOptions,
+  family: Scored,
+  entries: ReturnType<typeof actorEntriesOf>,
+): FamilyScores {
+  const panel = panels[family];
+  if (panel.units.length === 0) return { months: [], request: null };
+  const lookedBack = monthsUpTo(asOf, LONGEST_RISE_MONTHS + 1, panel.firstMonth);
+  const located = panels.ingest.hasCoordinates ? null : panels.regions;
+  const input = inputOf(panels, constants, family, panel, lookedBack, entries[family]);
+  const scorer = escalationScorer(input);
+  const months = monthsUpTo(asOf, 2, panel.firstMonth).map((month): ScoredMonth => {
+    const result = scorer.at(month);
+    if (month !== asOf) {
+      return { month, result, behind: null, told: { rising_since: [], armed_actors_12m: [] } };
     }
-  }
+    const told = {
+      rising_since: risingSince(scorer, month, lookedBack[0] as Month),
+      armed_actors_12m: armedActors(panels.actors, family, panel.units.length, month),
+    };
+    return { month, result, behind: dataBehind(panel, month - panel.firstMonth, located), told };
+  });
+  const at = (months.at(-1) as ScoredMonth).result;
+  const isChosen = ({ country }: Unit): boolean => theatre === null || theatre.has(country);
+  const inTheatre = Uint8Array.from(panel.units, (unit) => (isChosen(unit) ? 1 : 0));
+  const request = {
+    ...{ source: panels.ingest.source, month: asOf, lateReports, input, at },
+    inTheatre: family === "regions" ? inTheatre : null,
+  };
+  return { months, request };
+}
+
+function inputOf(
+  { countries }: Panels,
+  constants: Constants,
+  family: Scored,
+  panel: Panel,
+  months: readonly Month[],
+  actorEntries: Float64Array,
+): EscalationInput {
+  const { severityHalfRegion, severityHalfCountry } = constants;
+  return {
+    ...{ months, panel, actorEntries, countries, constants },
+    countryOf: indexOfCountry(panel, countries),
+    pooled: family === "regions",
+    severityHalf: family === "countries" ? severityHalfCountry : severityHalfRegion,
+  };
+}
+
+/** All but the regions as of the month: the other units, the theatre's regions in every month, pairs, what alarms are worth. */
+function scoreOthers(
+  panels: Panels,
+  constants: Constants,
+  options: ScoreOptions,
+  { entries, request }: RegionScores,
+): OtherScores {
+  const { regions, ingest } = panels;
+  const { asOf, theatre } = options;
+  const isChosen = ({ country }: Unit): boolean => theatre === null || theatre.has(country);
   const chosen = selectUnits(regions, isChosen);
   const regionMonths = new UnitMonths();
   const recent: EscalationMonth[] = [];
-  const every = monthsUpTo(options.asOf, Number.POSITIVE_INFINITY, chosen.firstMonth);
+  const every = monthsUpTo(asOf, Number.POSITIVE_INFINITY, chosen.firstMonth);
   const came = selectRows(entries.regions, regions, isChosen);
-  const theatreInput = inputOf(chosen, true, severityHalfRegion, every, came);
+  const theatreInput = inputOf(panels, constants, "regions", chosen, every, came);
   if (chosen.units.length > 0) {
     const scorer = escalationScorer(theatreInput);
     for (const month of every) {
       const result = scorer.at(month);
       regionMonths.add("region", chosen, result, month, {});
-      if (month >= firstAlarmMonth(options.asOf)) recent.push(result);
+      if (month >= firstAlarmMonth(asOf)) recent.push(result);
     }
   }
-  const { pairs, inward } = spillover(panels, constants, options.asOf);
+  const ofUnits = (["countries", "zones"] as const).map((family) => {
+    const scores = scoreFamily(panels, constants, options, family, entries);
+    const draws = scores.request === null ? null : drawn(scores.request);
+    return [family, scores, draws] as const;
+  });
+  const { pairs, inward } = spillover(panels, constants, asOf);
+  const before = addMonths(asOf, -1);
   const pairsBefore = before >= regions.firstMonth ? spillover(panels, constants, before).pairs : [];
-  return {
-    units: units.columns(),
+  const rest = {
     regionMonths: regionMonths.columns(),
     pairs: { ...pairColumns(pairs), ...transmissionColumns(panels, pairs, options) },
     pairsBefore: {
@@ -125,8 +180,34 @@ export function score(panels: Panels, constants: Constants, options: ScoreOption
       country: inward.map((row) => row.country),
       score: Float64Array.from(inward, (row) => row.score),
     },
-    alarms: alarmRates(theatreInput, recent, regionsNow, options.asOf, panels.ingest.source),
-    sensitivity: { ...perturbations.about, rankings },
+    alarms: alarmRates(theatreInput, recent, request?.at ?? null, asOf, ingest.source),
+  };
+  return { ofUnits, rest };
+}
+
+/** What scoreOthers finds. */
+interface OtherScores {
+  readonly ofUnits: readonly (readonly [Scored, FamilyScores, Drawn | null])[];
+  readonly rest: Omit<Scores, "units" | "sensitivity">;
+}
+
+function together(
+  panels: Panels,
+  regions: FamilyScores,
+  drawnOfRegions: Drawn | null,
+  { ofUnits, rest }: OtherScores,
+): Scores {
+  const units = new UnitMonths();
+  for (const [family, { months }, draws] of [["regions", regions, drawnOfRegions] as const, ...ofUnits]) {
+    for (const { month, result, behind, told } of months) {
+      const intervals = behind === null ? null : (draws?.intervals ?? null);
+      units.add(KINDS[family], panels[family], result, month, { ...howSure(intervals, behind), ...told });
+    }
+  }
+  return {
+    units: units.columns(),
+    ...rest,
+    sensitivity: { ...ABOUT_DRAWS, rankings: drawnOfRegions?.rankings ?? [] },
   };
 }
 

@@ -15,6 +15,7 @@ import { tableSchema } from "../domain/tableSchema.ts";
 import { checksumsOf } from "../io/checksum.ts";
 import { newFolder } from "../io/folders.ts";
 import { type TableHead, writeTable, writeText } from "../io/tableFiles.ts";
+import type { WriteWorkbook } from "../io/workbook.ts";
 import { type AttributedInput, attributionText } from "./attribution.ts";
 import { RECORD_NAMES, recordSchema, requireRecord } from "./records.ts";
 import { workbookSheets } from "./workbook.ts";
@@ -35,6 +36,8 @@ export interface PublishInput {
   /** The page of report.html; null to leave it and risk.xlsx out. */
   readonly report: string | null;
   readonly csvForm: CsvForm;
+  /** Has another thread write the workbook while this one writes tables; absent: this one. */
+  readonly writeWorkbook?: WriteWorkbook | undefined;
 }
 
 /** Where and how fast a run was is not what it found: these files may differ between runs that agree. */
@@ -60,7 +63,7 @@ export async function publish(folder: string, input: PublishInput): Promise<void
   };
   // the workbook is packed by another thread while this one writes tables
   await Promise.all([
-    input.report === null ? null : writePages(folder, input.report, tables, head),
+    input.report === null ? null : writePages(folder, input.report, tables, input),
     writeTables(),
   ]);
   for (const name of OTHER_RECORDS) await writeJson(join(folder, `${name}.json`), input[name]);
@@ -84,13 +87,13 @@ async function writePages(
   folder: string,
   report: string,
   tables: readonly Table[],
-  head: TableHead,
+  { head, writeWorkbook }: PublishInput,
 ): Promise<void> {
   await writeText(join(folder, "report.html"), report);
   const title = `Harmattan: escalation and spillover as of ${head.as_of} (${head.source})`;
   // a large package, loaded where it is needed
-  const { writeWorkbook } = await import("../io/workbook.ts");
-  await writeWorkbook(join(folder, "risk.xlsx"), title, workbookSheets(tables, head));
+  const write = writeWorkbook ?? (await import("../io/workbook.ts")).writeWorkbook;
+  await write(join(folder, "risk.xlsx"), title, workbookSheets(tables, head));
 }
 
 const writeJson = (path: string, content: object): Promise<void> =>

@@ -1,5 +1,5 @@
 /** What the JSON outputs that are no tables hold: checked when they are written, and told as JSON Schema. */
-import { z } from "zod";
+import * as z from "zod";
 import { patternOf } from "../domain/cellForm.ts";
 import { schemaId, schemaName } from "../domain/tableSchema.ts";
 

@@ -51,7 +51,10 @@ const RAW_TRAILING =
 
 /** The form in which admin-1 names are compared: folded, without one generic word before or after the name. */
 export function foldRegion(name: string): string {
-  const folded = fold(name);
+  return withoutGeneric(fold(name));
+}
+
+function withoutGeneric(folded: string): string {
   const stripped = folded.replace(TRAILING, "");
   if (stripped !== folded && stripped !== "") return stripped;
   const unled = folded.replace(LEADING, "");
@@ -106,8 +109,9 @@ export class Gazetteer {
     for (const row of aliases) {
       if (regionNames === "as calibrated" && !CALIBRATED.has(row.country)) continue;
       const target = { id: row.region_id, name: row.region };
-      this.#regionByName.set(`${row.country} ${fold(row.alias)}`, target);
-      this.#regionByName.set(`${row.country} ${foldRegion(row.alias)}`, target);
+      const folded = fold(row.alias);
+      this.#regionByName.set(`${row.country} ${folded}`, target);
+      this.#regionByName.set(`${row.country} ${withoutGeneric(folded)}`, target);
       const known = this.#aliasesOf.get(row.country) ?? new Set();
       this.#aliasesOf.set(row.country, known.add(row.region));
       this.#nameOf.set(row.region_id, row.region);

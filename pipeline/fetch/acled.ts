@@ -4,7 +4,7 @@
  * ACLED asks to be stated with any result: its name, the date of access, the filters.
  */
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { ACLED_TERMS } from "../domain/acledTerms.ts";
 import { DataError, UsageError } from "../domain/errors.ts";
 import { readJsonObject, standingAt, writeJsonObject } from "../io/originCard.ts";

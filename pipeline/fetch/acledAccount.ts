@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { DataError, UsageError } from "../domain/errors.ts";
 import { hostOf } from "./http.ts";
 import { type Answer, askJson } from "./json.ts";

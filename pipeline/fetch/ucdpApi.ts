@@ -1,7 +1,7 @@
 /**
  * UCDP's API (https://ucdp.uu.se/apidocs/): pages of JSON, a token in a header since February 2026, 5,000 requests a day.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { DataError, UsageError } from "../domain/errors.ts";
 import { GED_COLUMNS } from "../domain/gedColumns.ts";
 import type { OriginCard } from "../io/originCard.ts";

@@ -55,13 +55,8 @@ export function landNeighbours(shapes: Shapes, isoNumeric: string): string[] {
 }
 
 function lineLengthKm(line: Float64Array): number {
+  const at = (index: number): number => line[index] as number;
   let total = 0;
-  for (let at = 2; at < line.length; at += 2) {
-    const [lon1 = Number.NaN, lat1 = Number.NaN, lon2 = Number.NaN, lat2 = Number.NaN] = line.subarray(
-      at - 2,
-      at + 2,
-    );
-    total += distanceKm(lat1, lon1, lat2, lon2);
-  }
+  for (let k = 2; k < line.length; k += 2) total += distanceKm(at(k - 1), at(k - 2), at(k + 1), at(k));
   return total;
 }

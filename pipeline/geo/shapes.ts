@@ -1,7 +1,9 @@
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { feature, mesh } from "topojson-client";
-import type { MultiPolygon, Polygon, Topology } from "topojson-specification";
+import type { MultiPolygon, Polygon } from "topojson-specification";
 import { flattenRing, type Ring } from "./ring.ts";
+import { type CountryTopology, lazyTopology } from "./topologyText.ts";
 
 /**
  * Country outlines that know which stretches of line they share.
@@ -23,11 +25,6 @@ export interface Shapes {
   rings(isoNumeric: string): readonly Ring[];
 }
 
-/** A topology whose object "countries" holds polygons with ISO numeric codes as ids. */
-export type CountryTopology = Topology<{
-  countries: { type: "GeometryCollection"; geometries: (Polygon | MultiPolygon)[] };
-}>;
-
 /**
  * Country shapes from any topology of that form; decodes coordinates only when they are asked for.
  *
@@ -35,10 +32,12 @@ export type CountryTopology = Topology<{
  * and contains no point, and a country on its far side is no neighbour either. Geometries with the same id
  * (Australia's) are one country.
  * @param belongsTo name of a geometry without an id -> code of the country that incident data count it to
+ * @param need makes sure that arcs of the topology are there; they are not looked at before
  */
 export function shapesOf(
   topology: CountryTopology,
   belongsTo: Readonly<Record<string, string>> = {},
+  need: (arcs: readonly number[]) => void = () => {},
 ): Shapes {
   const geometries = new Map<string, (Polygon | MultiPolygon)[]>();
   for (const geometry of topology.objects.countries.geometries) {
@@ -73,12 +72,14 @@ export function shapesOf(
     arcs: (isoNumeric) => of(arcsOfCountry, isoNumeric),
     countries: (arc) => countriesOfArc.get(arc) ?? [],
     lines(arcs) {
+      need(arcs);
       const joined = mesh(topology, { type: "MultiLineString", arcs: arcs.map((arc) => [arc]) });
       return joined.coordinates.map((positions) => Float64Array.from(positions.flat()));
     },
     rings(isoNumeric) {
       let rings = ringsOfCountry.get(isoNumeric);
       if (rings === undefined) {
+        need(of(arcsOfCountry, isoNumeric));
         rings = of(geometries, isoNumeric).flatMap((geometry) => decodeRings(topology, geometry));
         ringsOfCountry.set(isoNumeric, rings);
       }
@@ -124,9 +125,10 @@ let worldShapes: Shapes | undefined;
  * nobody's claim: parts without a code go where incident data put them (DRAWN_APART).
  */
 export function loadShapes(): Shapes {
-  worldShapes ??= shapesOf(
-    createRequire(import.meta.url)("world-atlas/countries-10m.json") as CountryTopology,
-    DRAWN_APART,
-  );
+  if (worldShapes === undefined) {
+    const file = createRequire(import.meta.url).resolve("world-atlas/countries-10m.json");
+    const { topology, need } = lazyTopology(readFileSync(file, "utf8"));
+    worldShapes = shapesOf(topology, DRAWN_APART, need);
+  }
   return worldShapes;
 }

@@ -5,6 +5,7 @@ import {
   DuckDBDataChunk,
   DuckDBInstance,
   DuckDBTypeId,
+  type DuckDBVector,
   LIST,
   listValue,
   VARCHAR,
@@ -149,19 +150,20 @@ export class Database {
 
   /**
    * The columns of a large result batch by batch, every one DOUBLE and without NULLs. All batches are written into the
-   * same arrays: one is gone with the next.
+   * same arrays: one is gone with the next, which is fetched while one is worked on.
    */
   async *batches(sql: string): AsyncGenerator<Float64Array[]> {
     const result = await this.#connection.stream(sql);
     const columns = Array.from({ length: result.columnCount }, () => new Float64Array(VECTOR_ROWS));
+    let coming = result.fetchChunk();
     for (;;) {
-      const chunk = await result.fetchChunk();
+      const chunk = await coming;
       if (chunk === null || chunk.rowCount === 0) return;
+      coming = result.fetchChunk();
+      // whoever awaits it learns of a failure; who stops early does not have to
+      coming.catch(() => {});
+      for (const [index, values] of columns.entries()) values.set(doublesOf(chunk.getColumnVector(index)));
       const { rowCount } = chunk;
-      for (const [index, values] of columns.entries()) {
-        const vector = chunk.getColumnVector(index);
-        for (let item = 0; item < rowCount; item++) values[item] = vector.getItem(item) as number;
-      }
       yield columns.map((values) => values.subarray(0, rowCount));
     }
   }
@@ -191,6 +193,13 @@ export class Database {
 
 function isList(value: Values[string]): value is readonly string[] {
   return Array.isArray(value);
+}
+
+/** The numbers of a DOUBLE vector as they lie in memory: asked for one by one they take ten times as long. */
+function doublesOf(vector: DuckDBVector): Float64Array {
+  const { items } = vector as unknown as { readonly items?: unknown };
+  if (!(items instanceof Float64Array)) throw new Error(`a vector of ${vector.type} holds no doubles`);
+  return items;
 }
 
 function isNumbers(values: Column): values is Float64Array {

@@ -46,6 +46,9 @@ export interface SheetLink {
   readonly tooltip: string;
 }
 
+/** What writes sheets as a workbook. */
+export type WriteWorkbook = (path: string, title: string, sheets: readonly Sheet[]) => Promise<void>;
+
 /** Excel's longest text of a cell. */
 const MOST_CHARACTERS = 32_767;
 /** Widths of columns, in characters; the filter's button needs some too. */

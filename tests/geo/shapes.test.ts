@@ -1,7 +1,10 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { describe, expect, it } from "vitest";
 import { sharedBorder } from "../../pipeline/geo/borders.ts";
 import { countryContains } from "../../pipeline/geo/pointInCountry.ts";
-import { type CountryTopology, loadShapes, shapesOf } from "../../pipeline/geo/shapes.ts";
+import { loadShapes, shapesOf } from "../../pipeline/geo/shapes.ts";
+import { type CountryTopology, lazyTopology } from "../../pipeline/geo/topologyText.ts";
 
 /** A 10° square "900" with a hole filled by the enclave "901"; a square without an id touches it on the east. */
 const toy: CountryTopology = {
@@ -71,5 +74,18 @@ describe("loadShapes", () => {
     expect(loadShapes()).toBe(loadShapes());
     expect(loadShapes().isoNumerics).toHaveLength(238);
     expect(loadShapes().isoNumerics).toEqual(expect.arrayContaining(["012", "466", "732"]));
+  });
+
+  it("finds in the text what the whole topology holds, arc by arc", () => {
+    const file = createRequire(import.meta.url).resolve("world-atlas/countries-10m.json");
+    const text = readFileSync(file, "utf8");
+    const whole = JSON.parse(text) as CountryTopology;
+    const { topology, need } = lazyTopology(text);
+    expect(topology.arcs).toHaveLength(whole.arcs.length);
+    expect(topology.arcs[7]).toBeUndefined();
+    need([7, 7, whole.arcs.length - 1]);
+    expect(topology.arcs[7]).toEqual(whole.arcs[7]);
+    need([...whole.arcs.keys()]);
+    expect(topology).toEqual(whole);
   });
 });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
+import { type ReferenceTable, readReference } from "../../pipeline/io/reference.ts";
 import { REAL_DATA } from "../realData.ts";
 
 const FOLDER = fileURLToPath(new URL("../../datasets/reference/", import.meta.url));
@@ -539,5 +540,18 @@ describe.skipIf(REAL_DATA === undefined || !existsSync(REAL_DATA))("names in rea
         different.push(row.iso3);
     }
     expect(different).toEqual([]);
+  });
+});
+
+describe("the pipeline's own reader", () => {
+  const tables: readonly ReferenceTable[] = [
+    ...(["countries", "region-aliases", "border-regions", "actors"] as const),
+    ...(["zones", "claims", "constants", "recalibration"] as const),
+  ];
+  it.each(tables)("reads %s as a reader of any CSV does", async (table) => {
+    const text = readFileSync(join(FOLDER, `${table}.csv`), "utf8");
+    const rows = await readReference(table);
+    expect(rows.length).toBeGreaterThan(10);
+    expect(rows).toEqual(parse(text, { columns: true, bom: true }));
   });
 });

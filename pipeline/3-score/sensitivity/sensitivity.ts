@@ -1,5 +1,6 @@
 import type { Constants } from "../../domain/constants.ts";
 import { formatMonth, type Month } from "../../domain/month.ts";
+import { MEASURES, type Measure, type Panel } from "../../domain/panel.ts";
 import type { RankingSensitivity, Sensitivity } from "../../domain/sensitivity.ts";
 import { transposed } from "../../stats/transposed.ts";
 import type { EscalationInput } from "../escalation/escalationInput.ts";
@@ -14,6 +15,66 @@ import { type ScoreDraws, scoreDraws } from "./scoreDraws.ts";
 const DRAWS = 1000;
 const SEED_RULE =
   "sfc32 seeded by FNV-1a hashes of source|unit|month; the method's draws of source|method|month";
+
+/** Everything that the draws of a family of units depend on. Another thread can be given it as it is. */
+export interface DrawRequest {
+  readonly source: string;
+  readonly month: Month;
+  /** Growth of earlier quarters since they were ranked, see countDraws.ts; none where unknown. */
+  readonly lateReports: readonly number[];
+  readonly input: EscalationInput;
+  /** The published scores of the month. */
+  readonly at: EscalationMonth;
+  /** Per unit 1 where it lies in the theatre; null where nobody asks about the ranking as a whole. */
+  readonly inTheatre: Uint8Array | null;
+}
+
+/** What draws say of a family of units. */
+export interface Drawn {
+  readonly intervals: Intervals;
+  readonly rankings: readonly RankingSensitivity[];
+}
+
+/** Draws the scores of a family of units and tells how sure they are. */
+export function drawn({ source, month, lateReports, input, at, inTheatre }: DrawRequest): Drawn {
+  const { constants } = input;
+  const perturbations = new Perturbations(constants, source, month, lateReports);
+  const draws = perturbations.draw(input, at);
+  const rankings =
+    inTheatre === null ? [] : perturbations.rankings(draws, constants, (unit) => inTheatre[unit] === 1);
+  return { intervals: draws.intervals, rankings };
+}
+
+/** Measures that draws look at. */
+const DRAWN_MEASURES: readonly Measure[] = [
+  "incidents",
+  "deaths",
+  "civilianIncidents",
+  "deathsLow",
+  "deathsHigh",
+];
+
+/** The same request without what no draw looks at, which is most of the panels: less to hand over. */
+export function lean(request: DrawRequest): DrawRequest {
+  const { panel, countries, actorEntries: _, months: __, ...rest } = request.input;
+  const least = leastOf(panel);
+  return {
+    ...request,
+    input: { ...rest, panel: least, countries: countries === panel ? least : leastOf(countries) },
+  };
+}
+
+function leastOf(panel: Panel): Panel {
+  const none = new Float64Array();
+  const measures = MEASURES.map((name) => [name, DRAWN_MEASURES.includes(name) ? panel[name] : none]);
+  return { ...panel, ...(Object.fromEntries(measures) as Record<Measure, Float64Array>) };
+}
+
+/** How many draws, and what their random numbers depend on. */
+export const ABOUT_DRAWS: Omit<Sensitivity, "rankings"> = {
+  draws: DRAWS,
+  seed: SEED_RULE,
+};
 
 /** The draws of a family of units, and what they say of each of them. */
 export interface FamilyDraws {
@@ -36,7 +97,6 @@ export class Perturbations {
   readonly #source: string;
   readonly #month: Month;
   readonly #lateReports: readonly number[];
-  readonly #count: number;
 
   /** @param lateReports growth of earlier quarters since they were ranked, see countDraws.ts */
   constructor(
@@ -49,17 +109,11 @@ export class Perturbations {
     this.#source = source;
     this.#month = month;
     this.#lateReports = lateReports;
-    this.#count = count;
     this.#methods = methodDraws(constants, count, this.#key("method"));
   }
 
   #key(unit: string): string {
     return `${this.#source}|${unit}|${formatMonth(this.#month)}`;
-  }
-
-  /** How many draws, and what their random numbers depend on. */
-  get about(): Omit<Sensitivity, "rankings"> {
-    return { draws: this.#count, seed: SEED_RULE };
   }
 
   /** Draws the scores of a family of units. @param at their published scores of the month */

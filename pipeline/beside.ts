@@ -1,0 +1,64 @@
+import { Worker } from "node:worker_threads";
+import type { BesideTasks } from "./besideWorker.ts";
+import type { IngestSummary } from "./domain/ingestSummary.ts";
+import type { WriteWorkbook } from "./io/workbook.ts";
+
+const WORKER = new URL("./besideWorker.js", import.meta.url);
+
+type Input<Name extends keyof BesideTasks> = Parameters<BesideTasks[Name]>[0];
+type Result<Name extends keyof BesideTasks> = Awaited<ReturnType<BesideTasks[Name]>>;
+
+/** Who waits for a task. */
+interface Waiting {
+  readonly resolve: (result: never) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** With fewer rows of input a second thread takes longer to start than it saves. */
+const LEAST_ROWS = 5000;
+
+/** A second thread, which does some of a run's tasks (besideWorker.ts) one after another while this one goes on. */
+export class Beside {
+  #worker: Worker | null = null;
+  /** In the order in which the tasks were given, which is that of the answers. */
+  readonly #waiting: Waiting[] = [];
+  #failure: Error | null = null;
+
+  /** Whether it has been started. */
+  get isThere(): boolean {
+    return this.#worker !== null;
+  }
+
+  /** Starts it where the run may use two processors and has enough to do. */
+  startFor(threads: number, { files }: Pick<IngestSummary, "files">): void {
+    const rows = files.reduce((sum, { rows_read }) => sum + rows_read, 0);
+    if (this.isThere || threads < 2 || rows < LEAST_ROWS) return;
+    this.#worker = new Worker(WORKER)
+      .on("message", (result) => this.#waiting.shift()?.resolve(result as never))
+      .on("error", (error) => this.#fail(error))
+      .on("exit", (code) => this.#fail(new Error(`a worker thread ended early, with code ${code}`)));
+  }
+
+  /** Has a task done by the thread, which has to be there. Its input is copied. @throws what went wrong in it: a bug */
+  async run<Name extends keyof BesideTasks>(name: Name, input: Input<Name>): Promise<Result<Name>> {
+    if (this.#failure !== null) throw this.#failure;
+    return await new Promise<Result<Name>>((resolve, reject) => {
+      this.#waiting.push({ resolve, reject });
+      this.#worker?.postMessage([name, input]);
+    });
+  }
+
+  /** Has a workbook written (io/workbook.ts). */
+  readonly writeWorkbook: WriteWorkbook = (path, title, sheets) =>
+    this.run("workbook", { path, title, sheets });
+
+  /** Ends the thread, whatever it is doing. */
+  async end(): Promise<void> {
+    await this.#worker?.terminate();
+  }
+
+  #fail(error: Error): void {
+    this.#failure ??= error;
+    for (const { reject } of this.#waiting.splice(0)) reject(this.#failure);
+  }
+}

@@ -1,0 +1,30 @@
+import { parentPort } from "node:worker_threads";
+import { drawn } from "./3-score/sensitivity/sensitivity.ts";
+import type { Sheet } from "./io/workbook.ts";
+
+/** A workbook that is to be written. */
+interface NewWorkbook {
+  readonly path: string;
+  readonly title: string;
+  readonly sheets: readonly Sheet[];
+}
+
+/** What a run has done beside its own thread: functions of one value, which like their result is copied. */
+const TASKS = {
+  draws: drawn,
+  async workbook({ path, title, sheets }: NewWorkbook): Promise<void> {
+    // a large package, loaded where it is needed
+    const { writeWorkbook } = await import("./io/workbook.ts");
+    await writeWorkbook(path, title, sheets);
+  },
+};
+
+export type BesideTasks = typeof TASKS;
+
+/** The tasks so far: one begins when those before it are done. */
+let before: Promise<void> = Promise.resolve();
+
+parentPort?.on("message", ([name, input]: [keyof BesideTasks, never]) => {
+  // errors end the thread, which the other side hears of
+  before = before.then(async () => parentPort?.postMessage(await TASKS[name](input)));
+});

@@ -1,0 +1,66 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { escalationScorer } from "../pipeline/3-score/escalation/scorer.ts";
+import { type DrawRequest, drawn, lean } from "../pipeline/3-score/sensitivity/sensitivity.ts";
+import { Beside } from "../pipeline/beside.ts";
+import { inputOf, monthAt, shippedConstants } from "./3-score/panels.ts";
+
+/** Enough rows for a second thread. */
+const MANY = { files: [{ rows_read: 1e6 }] } as unknown as Parameters<Beside["startFor"]>[1];
+
+let beside: Beside;
+beforeEach(() => {
+  beside = new Beside();
+});
+afterEach(async () => {
+  await beside.end();
+});
+
+async function request(): Promise<DrawRequest> {
+  const months = (peak: number): number[] => Array.from({ length: 60 }, (_, t) => (t > 55 ? peak : t % 3));
+  const series = [
+    { id: "AAA-north", incidents: months(9), deaths: months(20) },
+    { id: "AAA-south", incidents: months(1), deaths: months(0) },
+    { id: "BBB-east", incidents: months(4), deaths: months(2) },
+  ];
+  const input = inputOf(series, await shippedConstants());
+  const at = escalationScorer(input).at(monthAt(59));
+  const inTheatre = Uint8Array.of(1, 1, 0);
+  return { source: "made up", month: monthAt(59), lateReports: [1.2], input, at, inTheatre };
+}
+
+test("a second thread draws what this one would", async () => {
+  beside.startFor(2, MANY);
+  const asked = await request();
+  const here = drawn(asked);
+  expect(here.intervals.scoreHigh[0]).toBeGreaterThan(here.intervals.scoreLow[0] as number);
+  expect(here.rankings.map(({ scope }) => scope)).toEqual(["all", "theatre"]);
+  const [first, second] = await Promise.all([
+    beside.run("draws", lean(asked)),
+    beside.run("draws", lean({ ...asked, inTheatre: null })),
+  ]);
+  expect(first).toEqual(here);
+  expect(second).toEqual({ intervals: here.intervals, rankings: [] });
+});
+
+test("what goes wrong in it is told to everyone who waits, and to whoever comes later", async () => {
+  beside.startFor(2, MANY);
+  const broken = { ...lean(await request()), input: null } as unknown as DrawRequest;
+  const waiting = [beside.run("draws", broken), beside.run("draws", lean(await request()))];
+  for (const result of await Promise.allSettled(waiting)) expect(result.status).toBe("rejected");
+  await expect(beside.run("draws", broken)).rejects.toThrow(TypeError);
+});
+
+test("it is there only where the run may use two processors and has enough to do", () => {
+  beside.startFor(1, MANY);
+  expect(beside.isThere).toBe(false);
+  beside.startFor(2, { files: [] });
+  expect(beside.isThere).toBe(false);
+});
+
+test("a workbook that cannot be written says why", async () => {
+  beside.startFor(2, MANY);
+  const path = join(tmpdir(), "harmattan-nowhere", "risk.xlsx");
+  await expect(beside.writeWorkbook(path, "made up", [])).rejects.toMatchObject({ code: "ENOENT", path });
+});
