@@ -219,6 +219,7 @@ function systemMessage(error: unknown): string {
   if (code === "ENOSPC" || /No space left on device/.test(message ?? ""))
     return "the disk is full; the earlier outputs are untouched. Free some space and run again";
   if (
+    code === "ERR_WORKER_OUT_OF_MEMORY" ||
     /^Out of Memory Error/.test(message ?? "") ||
     (error instanceof RangeError && /allocation failed/i.test(message ?? ""))
   )

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
@@ -50,10 +49,11 @@ export class Store {
   /** @returns the folder that the stage saved under this key, or null */
   async find(stage: string, key: string | Promise<string>): Promise<string | null> {
     // the key is only waited for where something is saved
-    if (!(await this.#names()).some((name) => name.startsWith(`${stage}-`))) return null;
+    const saved = await this.#savedBy(stage);
+    if (saved.length === 0) return null;
     const name = `${stage}-${await key}`;
     const folder = join(this.#root, name);
-    if (!existsSync(folder) || !(await this.#isWhole(folder))) return null;
+    if (!saved.includes(name) || !(await this.#isWhole(folder))) return null;
     this.#used.add(name);
     return folder;
   }
@@ -61,12 +61,10 @@ export class Store {
   /** @returns the folder that the stage saved last, under whatever key, or null */
   async latest(stage: string): Promise<string | null> {
     const folders = await Promise.all(
-      (await this.#names())
-        .filter((name) => name.startsWith(`${stage}-`))
-        .map(async (name) => {
-          const folder = join(this.#root, name);
-          return { folder, savedAt: (await stat(folder)).mtimeMs };
-        }),
+      (await this.#savedBy(stage)).map(async (name) => {
+        const folder = join(this.#root, name);
+        return { folder, savedAt: (await stat(folder)).mtimeMs };
+      }),
     );
     for (const { folder } of folders.sort((a, b) => b.savedAt - a.savedAt))
       if (await this.#isWhole(folder)) return folder;
@@ -80,8 +78,12 @@ export class Store {
     return false;
   }
 
-  async #names(): Promise<string[]> {
-    return await readdir(this.#root).catch(() => []);
+  /** Names of the folders that a stage has saved; links, wherever they lead, are none. */
+  async #savedBy(stage: string): Promise<string[]> {
+    const entries = await readdir(this.#root, { withFileTypes: true }).catch(() => []);
+    return entries
+      .filter((entry) => entry.isDirectory() && entry.name.startsWith(`${stage}-`))
+      .map(({ name }) => name);
   }
 
   /** A folder that is filled bit by bit, over several runs if need be; made unless it is there. */
@@ -141,7 +143,7 @@ export class Store {
   }
 
   async #remove(isOld: (name: string) => boolean): Promise<void> {
-    for (const name of await this.#names()) {
+    for (const name of await readdir(this.#root).catch((): string[] => [])) {
       if (isOld(name) && !this.#used.has(name) && !name.startsWith("."))
         await rm(join(this.#root, name), { recursive: true, force: true });
     }

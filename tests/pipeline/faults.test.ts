@@ -79,13 +79,15 @@ describe("too little memory", () => {
       let [old, died]: [Which, number] = ["one", 0];
       for (const step of steps(TRIED)) {
         const next = other(old);
-        const megabytes = Math.round(24 + 56 * step);
+        const megabytes = Math.round(14 + 50 * step);
         const env = { NODE_OPTIONS: `--max-old-space-size=${megabytes}` };
         const { signal, code, stderr } = await runs.start(next, out, env).ended;
         if (code !== 0) {
           died++;
-          expect([signal, code]).toEqual(["SIGABRT", null]);
-          expect(stderr).toContain("JavaScript heap out of memory");
+          // a thread beside the main one ends alone, and the run with a line that says so
+          if (signal === null)
+            expect([code, stderr]).toEqual([1, expect.stringMatching(/^error: the memory is not/)]);
+          else expect([signal, stderr]).toEqual(["SIGABRT", expect.stringContaining("heap out of memory")]);
         }
         await runs.found(out);
         await runs.expectMended(next, out);
@@ -219,7 +221,7 @@ describe("a link planted in the outputs folder", () => {
     `history/${TO}/.working-${ID}`,
     `history/${TO}/0009-${ID}`,
     `${VINTAGES}/.draft`,
-    `.store/forecast-${ID}${ID}`,
+    ...["ingest", "score", "forecast"].map((stage) => `.store/${stage}-${ID}${ID}`),
     ".store/.working-ingest",
     ".store/.harmattan-aaaaaa",
     ...["staging", "new", "twin", "old", "latest"].map((kind) => `.${kind}-${TO}~${ID}`),
