@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { type Fit, PastFits } from "./4-forecast/chance/pastFits.ts";
 import { chances } from "./4-forecast/chances.ts";
-import { unitForecasts } from "./4-forecast/unitForecasts.ts";
+import { familyForecasts, leanPanel } from "./4-forecast/unitForecasts.ts";
+import type { Beside } from "./beside.ts";
 import type { Month } from "./domain/month.ts";
 import type { Outlook } from "./domain/outlook.ts";
 import type { Panels } from "./domain/panels.ts";
@@ -24,6 +25,7 @@ interface SavedFits {
  * Panels -> what the coming months may bring. Fits that the same code has made for an earlier run, of what was known then,
  * are not made again.
  * @param code identifies the code that fits
+ * @param beside makes the forecasts while this thread makes the chances, if it is there
  */
 export async function runForecast(
   stages: StageRunner,
@@ -31,16 +33,18 @@ export async function runForecast(
   asOf: Month,
   panelKey: string,
   code: string,
+  beside: Beside,
 ): Promise<Outlook> {
   let fits = newFits([]);
   return await stages.run<Outlook>("forecast", contentKey([panelKey, asOf]), {
     run: async () => {
       fits = await loadFits(await stages.earlier("forecast"), code);
-      return {
-        chances: chances(panels, asOf, fits),
-        regions: unitForecasts("region", panels.regions, asOf),
-        countries: unitForecasts("country", panels.countries, asOf),
-      };
+      const lean = { regions: leanPanel(panels.regions), countries: leanPanel(panels.countries) };
+      const forecasts = beside.isThere ? beside.run("forecasts", { panels: lean, asOf }) : null;
+      // whoever awaits it learns of a failure; until then it is not unhandled
+      forecasts?.catch(() => {});
+      const said = chances(panels, asOf, fits);
+      return { chances: said, ...((await forecasts) ?? familyForecasts(lean, asOf)) };
     },
     save: async (_, folder, outlook) => {
       await saveOutlook(folder, outlook);

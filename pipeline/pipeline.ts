@@ -132,7 +132,7 @@ async function runStages(
   if (stages.isLast("score")) return { summary, theatre, ...nothing };
 
   const outlook = config.forecast
-    ? await runForecast(stages, panels, asOf, panelKey, (await code).code_sha256)
+    ? await runForecast(stages, panels, asOf, panelKey, (await code).code_sha256, beside)
     : null;
   if (stages.isLast("forecast")) return { summary, theatre, ...nothing };
 

@@ -15,6 +15,9 @@ const PERCENTS = [5, 25, 50, 75, 95];
 /** Deaths in a month whose chance is printed: any, as many as UCDP asks of a conflict in a year, a massacre, a war. */
 const DEATH_CLASSES = [1, 25, 100, 1000] as const;
 
+/** What forecasts look at. */
+type ForecastPanel = Pick<Panel, "units" | "monthCount" | "firstMonth" | "covered" | "incidents" | "deaths">;
+
 /** Series in the order in which they are forecast; analogues are found by incidents, for deaths too. */
 const SERIES = ["deaths", "incidents"] as const;
 const CLASSES: Readonly<Record<(typeof SERIES)[number], readonly number[]>> = {
@@ -35,7 +38,7 @@ const CLASSES: Readonly<Record<(typeof SERIES)[number], readonly number[]>> = {
  * @param asOf the last month that is looked at, inside the panel
  * @throws {RangeError} if the panel does not hold it
  */
-export function unitForecasts(kind: string, panel: Panel, asOf: Month): Forecasts["months"] {
+export function unitForecasts(kind: string, panel: ForecastPanel, asOf: Month): Forecasts["months"] {
   const origin = asOf - panel.firstMonth;
   if (!(origin >= 0 && origin < panel.monthCount))
     throw new RangeError(`the panel does not hold ${formatMonth(asOf)}`);
@@ -68,8 +71,37 @@ export function unitForecasts(kind: string, panel: Panel, asOf: Month): Forecast
   };
 }
 
+/** Forecasts of both families, by the panels that they are made from. */
+export function familyForecasts(
+  { regions, countries }: { readonly regions: ForecastPanel; readonly countries: ForecastPanel },
+  asOf: Month,
+): Record<"regions" | "countries", Forecasts["months"]> {
+  return {
+    regions: unitForecasts("region", regions, asOf),
+    countries: unitForecasts("country", countries, asOf),
+  };
+}
+
+/** A panel without what no forecast looks at: less to copy. */
+export function leanPanel({
+  units,
+  monthCount,
+  firstMonth,
+  covered,
+  incidents,
+  deaths,
+}: ForecastPanel): ForecastPanel {
+  return { units, monthCount, firstMonth, covered, incidents, deaths };
+}
+
 /** A panel as what forecasts are made from; a unit is listed from its first incident on, or as its roster says. */
-export function historyOf({ units, monthCount, firstMonth, covered, incidents }: Panel): History {
+export function historyOf({
+  units,
+  monthCount,
+  firstMonth,
+  covered,
+  incidents,
+}: Omit<ForecastPanel, "deaths">): History {
   const listedFrom = Int32Array.from(units, (unit, row) => {
     const first = incidents
       .subarray(row * monthCount, (row + 1) * monthCount)
