@@ -123,5 +123,7 @@ test("what was said stands across, what came true upwards, on the same scale", (
     expect(points[index]?.[0]).toBeCloseTo(said, 2);
     expect(points[index]?.[1]).toBeCloseTo(came, 2);
   }
-  expect(label).toBe("Regions: 10 % said and 10 % came true; 30 % said and 20 % came true");
+  expect(label).toBe(
+    "Regions: 10\u00a0% said and 10\u00a0% came true; 30\u00a0% said and 20\u00a0% came true",
+  );
 });
