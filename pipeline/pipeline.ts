@@ -16,6 +16,7 @@ import { alertBudget } from "./domain/alertBudget.ts";
 import { CSV_FORMS } from "./domain/csvForm.ts";
 import { methodSetOf } from "./domain/methodSet.ts";
 import { addMonths, formatMonth, type Month } from "./domain/month.ts";
+import type { Outlook } from "./domain/outlook.ts";
 import type { Scores } from "./domain/scores.ts";
 import { type Columns, type Table, withoutDeaths } from "./domain/table.ts";
 import { schemaName } from "./domain/tableSchema.ts";
@@ -116,24 +117,37 @@ async function runStages(
   for (const text of earlier.notes) effects.note(text);
   const lateReports = earlier.lag?.quarters ?? [];
   const scoreKey = contentKey([panelKey, asOf, wanted === null ? "all" : theatre.countries, lateReports]);
-  const scores = await stages.run<Scores>("score", scoreKey, {
+  const { code_sha256 } = await code;
+  const forecast = (): Promise<Outlook> => runForecast(stages, panels, asOf, panelKey, code_sha256, beside);
+  // what the first thread does while the second still draws scores
+  const begun: Promise<Outlook>[] = [];
+  const beginForecast = (): void => {
+    if (!config.forecast || stages.isLast("score")) return;
+    begun.push(forecast());
+    // whoever awaits it learns of a failure; until then it is not unhandled
+    begun[0]?.catch(() => {});
+  };
+  const scoring = stages.run<Scores>("score", scoreKey, {
     run: () => {
       const asked = { asOf, theatre: wanted, neighboursOf, lateReports };
       return beside.isThere
-        ? scoreBeside(panels, constants, asked, (request) => beside.run("draws", request))
+        ? scoreBeside(panels, constants, asked, (request) => beside.run("draws", request), beginForecast)
         : score(panels, constants, asked);
     },
     save: (_, folder, value) => saveScores(folder, value),
     load: (_, folder) => loadScores(folder),
     rows: ({ units, regionMonths }) => (units["unit"]?.length ?? 0) + (regionMonths["unit"]?.length ?? 0),
   });
+  // nothing may go on once the run has failed
+  const scores = await scoring.catch(async (error: unknown) => {
+    await Promise.allSettled(begun);
+    throw error;
+  });
   const zoneNote = noteOnMissingZones(zones, own.zones, summary, scores.units, asOf);
   if (zoneNote !== null) effects.note(zoneNote);
   if (stages.isLast("score")) return { summary, theatre, ...nothing };
 
-  const outlook = config.forecast
-    ? await runForecast(stages, panels, asOf, panelKey, (await code).code_sha256, beside)
-    : null;
+  const outlook = config.forecast ? await (begun[0] ?? forecast()) : null;
   if (stages.isLast("forecast")) return { summary, theatre, ...nothing };
 
   const names = namesOfUnits(panels);

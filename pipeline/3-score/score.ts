@@ -43,18 +43,23 @@ export function score(panels: Panels, constants: Constants, options: ScoreOption
   return together(panels, regions, draws, others);
 }
 
-/** The same, and another thread draws the scores of regions meanwhile, which is half of the work. */
+/**
+ * The same, and another thread draws the scores of regions meanwhile, which is half of the work.
+ * @param waiting called when this thread has nothing left to do but to wait for the other
+ */
 export async function scoreBeside(
   panels: Panels,
   constants: Constants,
   options: ScoreOptions,
   draw: (request: DrawRequest) => Promise<Drawn>,
+  waiting: () => void,
 ): Promise<Scores> {
   const regions = scoreRegions(panels, constants, options);
   const draws = regions.request === null ? null : draw(lean(regions.request));
   // whoever awaits it learns of a failure; until then it is not unhandled
   draws?.catch(() => {});
   const others = scoreOthers(panels, constants, options, regions);
+  waiting();
   return together(panels, regions, await draws, others);
 }
 
