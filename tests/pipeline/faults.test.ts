@@ -15,7 +15,7 @@ import { other, TwoRuns, tellCounts, type Which } from "./twoRuns.ts";
 import { METADATA, TO } from "./world.ts";
 
 /** How many moments and amounts of memory are tried; HARMATTAN_KILLS=200 for a night. */
-const TRIED = Math.ceil(Number(process.env["HARMATTAN_KILLS"] ?? 8) / 4);
+const TRIED = Math.ceil(Number(process.env["HARMATTAN_KILLS"] ?? 4) / 4);
 const LONG = 60_000 + TRIED * 120_000;
 
 let folder: string;

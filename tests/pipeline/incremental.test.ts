@@ -95,8 +95,8 @@ async function bothWays(
 
 test("whatever happens to the files between runs", async () => {
   const sequence = fc.array(fc.tuple(fc.constantFrom(...Object.keys(STEPS)), fc.nat(1000)), {
-    minLength: 6,
-    maxLength: 6,
+    minLength: 4,
+    maxLength: 4,
   });
   await fc.assert(
     fc.asyncProperty(sequence, fc.boolean(), async (steps, isDeclared) => {

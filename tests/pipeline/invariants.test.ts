@@ -295,7 +295,7 @@ describe("stages one by one", () => {
   });
 });
 
-const RUNS = Math.ceil(Number(process.env["HARMATTAN_FUZZ_RUNS"] ?? 96) / 12);
+const RUNS = Math.ceil(Number(process.env["HARMATTAN_FUZZ_RUNS"] ?? 48) / 12);
 const SEED = 20_201_212;
 
 /** Small worlds: few places, 40 months from January 2015. */

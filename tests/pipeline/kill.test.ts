@@ -21,7 +21,7 @@ import { cli, isMissing, leftOvers, pipelineRun, put, readFolder, stateOf } from
 import { other, TwoRuns, tellCounts, type Which } from "./twoRuns.ts";
 import { TO } from "./world.ts";
 
-const KILLS = Number(process.env["HARMATTAN_KILLS"] ?? 8);
+const KILLS = Number(process.env["HARMATTAN_KILLS"] ?? 6);
 
 let folder: string;
 let runs: TwoRuns;
