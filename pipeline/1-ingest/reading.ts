@@ -4,7 +4,7 @@
  */
 import { join } from "node:path";
 import type { BadRecord } from "../io/damagedCsv.ts";
-import type { Database } from "../io/duckdb.ts";
+import { type Database, literalPath } from "../io/duckdb.ts";
 import { linkFile, sizeOf } from "../io/folders.ts";
 import { contentKey, loadJson, saveJson } from "../io/store.ts";
 import type { Repair } from "./corrections.ts";
@@ -121,7 +121,7 @@ export async function takeEarlierRows(
     `SELECT ${allColumns()} FROM read_parquet($paths, hive_partitioning = false, union_by_name = true)
      WHERE file_number IN (${numbers.map(Number).join(", ")})`,
     join(to, part),
-    { paths: [...joined.map(([name]) => join(from, name)), join(to, NO_ROWS_PART)] },
+    { paths: [...joined.map(([name]) => join(from, name)), join(to, NO_ROWS_PART)].map(literalPath) },
   );
   return {
     taken: taken.map((file) => (file === undefined || asTheyAre.has(file.part) ? file : { ...file, part })),

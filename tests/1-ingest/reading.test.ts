@@ -31,7 +31,7 @@ let count = 0;
 /** Stage 1 over a folder of input, saved beside it. */
 async function read(folder: string, settings: Settings = {}): Promise<Read> {
   const { earlier = null, code = "code", corrections = [], opened } = settings;
-  const [temporary, saved] = [join(folder, `temporary-${++count}`), join(folder, `saved-${count}`)];
+  const [temporary, saved] = [join(folder, `temporary-${++count}`), join(folder, `sa[v]ed-${count}`)];
   await mkdir(temporary);
   await mkdir(saved);
   const db = await Database.open({ spillFolder: temporary, memoryLimit: "512MB", threads: 1 });
