@@ -3,7 +3,7 @@ import { casesOf, problemsOf, soundContents } from "./batch.ts";
 import { FUZZ_LAYOUTS } from "./layouts.ts";
 
 /** Files per layout; twenty thousand and more in a long run. */
-const FILES = Number(process.env["HARMATTAN_FUZZ_RUNS"] ?? 500);
+const FILES = Number(process.env["HARMATTAN_FUZZ_RUNS"] ?? 250);
 /** The same files in every run, unless another seed asks for others. */
 const SEED = Number(process.env["HARMATTAN_FUZZ_SEED"] ?? 20_210_328);
 const FILES_AT_ONCE = 100;
