@@ -1,30 +1,16 @@
 /** A real browser for tests, spoken to through a pipe in the DevTools protocol. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { accessSync, constants } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { pathToFileURL } from "node:url";
+import { programOnPath } from "./programOnPath.ts";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
 /** The path of a Chromium: HARMATTAN_CHROMIUM, else the first on PATH; null where there is none. */
-export function findChromium(): string | null {
-  const { HARMATTAN_CHROMIUM: named, PATH = "" } = process.env;
-  if (named !== undefined) return named;
-  const paths = PATH.split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name)));
-  return paths.find(isProgram) ?? null;
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
+export const findChromium = (): string | null => programOnPath("HARMATTAN_CHROMIUM", NAMES);
 
 interface Message {
   readonly id?: number;

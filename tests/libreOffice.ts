@@ -1,34 +1,17 @@
 /** A real spreadsheet program for tests: LibreOffice, without its window. */
 import { execFile } from "node:child_process";
-import { accessSync, constants } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
-import { basename, delimiter, join } from "node:path";
+import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { read, type WorkBook } from "@e965/xlsx";
+import { programOnPath } from "./programOnPath.ts";
 
 /** Most milliseconds that it may take. */
 const PATIENCE = 120_000;
 
 /** The path of LibreOffice: HARMATTAN_SOFFICE, else the first soffice on PATH; null where there is none. */
-export function findLibreOffice(): string | null {
-  const { HARMATTAN_SOFFICE: named, PATH = "" } = process.env;
-  if (named !== undefined) return named;
-  return (
-    PATH.split(delimiter)
-      .map((folder) => join(folder, "soffice"))
-      .find(isProgram) ?? null
-  );
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
+export const findLibreOffice = (): string | null => programOnPath("HARMATTAN_SOFFICE", ["soffice"]);
 
 /** How a CSV is opened; what is not told here is left as the program's own dialogue offers it. */
 export interface CsvAs {
