@@ -104,11 +104,20 @@ function isFilledIn(field: string, read: string): string {
 
 const NO_DETAILS: Details = { subclasses: [], targeting: [], governments: [] };
 
-/** Whether a field holds one of some values, which are constants of ours. */
-const isOneOf = (field: RawField, values: readonly string[]): string | null =>
-  values.length === 0
-    ? null
-    : `CASE WHEN ${field} = '' THEN false ELSE lower(trim(${field})) IN (${values.map((each) => `'${each}'`).join(", ")}) END`;
+/**
+ * Whether a field holds one of some values in whatever case and between whatever spaces. The first character tells of most
+ * fields that it does not, unless it may be a space or the like; trimming costs ten times as much.
+ * @param values constants of ours, in lower case
+ */
+function isOneOf(field: RawField, values: readonly string[]): string | null {
+  if (values.length === 0) return null;
+  const firsts = new Set(values.flatMap((value) => [value.charCodeAt(0), value.toUpperCase().charCodeAt(0)]));
+  const shortest = Math.min(...values.map((value) => value.length));
+  const isIn = (text: string): string => `${text} IN (${values.map((value) => `'${value}'`).join(", ")})`;
+  return `CASE WHEN ${field} = '' THEN false
+    WHEN ascii(${field}) BETWEEN ${"!".charCodeAt(0)} AND 127 AND ascii(${field}) NOT IN (${[...firsts].join(", ")}) THEN false
+    WHEN strlen(${field}) <= ${shortest} THEN ${isIn(`lower(${field})`)} ELSE ${isIn(`lower(trim(${field}))`)} END`;
+}
 
 /**
  * Any way of writing a number ("1.5e1" too), but not "1_4" and "+-14", which the cast takes as well; infinite ones and
@@ -126,6 +135,9 @@ function countSql(field: string): string {
     WHEN regexp_full_match(trim(${field}), '[0-9]{1,7}([.]0*)?') THEN CAST(try_cast(trim(${field}) AS DOUBLE) AS INTEGER)
     END`;
 }
+
+/** What the file calls an event. */
+const ID = "nullif(trim(id), '')";
 
 /** Characters of a faulty value that are kept. */
 const SHOWN_VALUE = 200;
@@ -146,7 +158,7 @@ function looksSound(has: (field: RawField) => boolean): string {
   return [
     `date_start BETWEEN ${FIRST_DAY} AND ${LAST_DAY}`,
     `date_last - date_start BETWEEN 0 AND ${MOST_DAYS}`,
-    "NOT contains(id, 'E+')",
+    ...(has("id") ? ["NOT contains(id, 'E+')"] : []),
     ...(has("latitude") || has("longitude")
       ? ["latitude_degrees BETWEEN -90 AND 90", "longitude_degrees BETWEEN -180 AND 180"]
       : []),
@@ -189,6 +201,7 @@ export function rowsSql(
     classEvents ? `coalesce(events_${name}_count, 0)` : null;
   const events = has("events") ? "events_count" : classEvents ? CLASSES.map(eventsOf).join(" + ") : null;
   const { subclasses, targeting, governments } = details;
+  const eventId = layout.monthlyIds === true ? `${ID} || ' ' || date` : ID;
   const isSubclass = has("subclass") ? isOneOf("subclass", subclasses) : null;
   const sides = (["side_1", "side_2"] as const).flatMap((side) =>
     has(side) ? (isOneOf(side, governments) ?? []) : [],
@@ -200,8 +213,7 @@ export function rowsSql(
     record: recorded ? "record" : null,
     fault: "fault",
     fault_value: `CASE WHEN fault IS NOT NULL THEN left(CASE fault ${faultValue} END, ${SHOWN_VALUE}) END`,
-    source_event_id:
-      layout.monthlyIds === true ? "nullif(trim(id), '') || ' ' || date" : "nullif(trim(id), '')",
+    source_event_id: has("id") ? eventId : "nullif(id, '')",
     revision: ifThere("revision", "nullif(trim(revision), '')"),
     place_key: "hash(country, admin1)",
     actor_1_key: ifThere("actor_1", "hash(actor_1)"),

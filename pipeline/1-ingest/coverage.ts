@@ -7,9 +7,22 @@ import type { OpenFile } from "./openFile.ts";
 const LAST_DAYS = 7;
 
 /**
+ * Table `file_months`: per file and month how many rows can count, the earliest month in which they were told, and how far
+ * before the end of the month the last of them ends.
+ */
+export async function countFileMonths(db: Database): Promise<void> {
+  await db.run(`
+    CREATE OR REPLACE TABLE file_months AS
+    SELECT file_number, month, count(*) AS rows, min(told_month) AS told_from,
+      min(date_diff('day', least(date_end, last_day(date_start)), last_day(date_start))) AS days_left
+    FROM sound_rows GROUP BY file_number, month`);
+}
+
+/**
  * The months for which a source looked at countries: what its files declare and, for files that declare nothing, the
  * span of their rows, for the countries that have rows. The last month of such a span may be cut short by the day of
  * the export, so it counts as complete only when it holds an incident in its last days.
+ * @param db with table `file_months`
  */
 export async function coverageOf(
   db: Database,
@@ -35,11 +48,10 @@ export async function coverageOf(
   if (undeclared) {
     const [row] = await db.rows<{ first: number | null; last: number; days_left: number }>(
       `WITH undeclared AS (
-         SELECT sound_rows.* FROM sound_rows JOIN files USING (file_number)
+         SELECT file_months.* FROM file_months JOIN files USING (file_number)
          WHERE files.source = $source AND covers_to < 0)
-       SELECT min(told_month) AS first, max(month) AS last,
-         (min(date_diff('day', least(date_end, last_day(date_start)), last_day(date_start)))
-           FILTER (month = (SELECT max(month) FROM undeclared)))::INTEGER AS days_left
+       SELECT min(told_from) AS first, max(month) AS last,
+         (min(days_left) FILTER (month = (SELECT max(month) FROM undeclared)))::INTEGER AS days_left
        FROM undeclared`,
       { source },
     );

@@ -15,10 +15,10 @@ import type { BadRecord } from "../io/damagedCsv.ts";
 import type { Database } from "../io/duckdb.ts";
 import { FAULTS, nameFault } from "./canonical.ts";
 import { requireEveryCorrection } from "./corrections.ts";
-import { coverageOf } from "./coverage.ts";
+import { countFileMonths, coverageOf } from "./coverage.ts";
 import { isMonthFormat } from "./dates.ts";
 import { describeIncidents } from "./incidents.ts";
-import { balancedLedger, refuseBadFiles, worstFaults } from "./ledger.ts";
+import { balancedLedger, countOutcomes, refuseBadFiles, worstFaults } from "./ledger.ts";
 import { type ActorAlias, resolveNames } from "./names.ts";
 import type { OpenFile } from "./openFile.ts";
 import type { EarlierRows } from "./reading.ts";
@@ -70,11 +70,13 @@ export async function ingest(
   const unknownRegions = await resolveNames(db, layouts, gazetteer, actors);
   await describeFiles(db, open);
   await quarantineRows(db, layouts, unreadable);
+  await countFileMonths(db);
   const source = await chooseSource(db, options.source, open);
   await setAsideRevisions(db);
   const coverage = await coverageOf(db, open, source);
   const { inactiveYears } = options;
   await describeIncidents(db, { source, coverage: coverage.spans, inactiveYears });
+  await countOutcomes(db);
   const ledger = await balancedLedger(db, open);
   if (options.everyCorrection) await requireEveryCorrection(db, open, options.corrections);
   await refuseBadFiles(db, ledger, options.maxQuarantine);
@@ -97,7 +99,7 @@ export async function ingest(
     coverage: coverage.spans,
     inactiveYears,
     inactiveIncidents: await db.number(
-      "SELECT count(*)::INTEGER FROM verdicts WHERE verdict = 'accepted' AND inactive_year",
+      "SELECT coalesce(sum(inactive), 0)::INTEGER FROM outcomes WHERE verdict = 'accepted'",
     ),
     lastCompleteMonth: coverage.lastCompleteMonth,
     files: ledger,
@@ -170,8 +172,8 @@ async function describeFiles(db: Database, open: readonly OpenFile[]): Promise<v
 /** @throws {UsageError} if the input holds several sources and none, or an absent one, is asked for */
 async function chooseSource(db: Database, wanted: string | null, open: readonly OpenFile[]): Promise<string> {
   const sources = await db.rows<{ source: string; rows: number; first: number; last: number }>(`
-    SELECT source, count(*)::INTEGER AS rows, min(month) AS first, max(month) AS last
-    FROM sound_rows JOIN files USING (file_number) GROUP BY source ORDER BY source`);
+    SELECT source, sum(rows)::INTEGER AS rows, min(month) AS first, max(month) AS last
+    FROM file_months JOIN files USING (file_number) GROUP BY source ORDER BY source`);
   if (sources.length === 0) {
     const faults = await worstFaults(db);
     const place = open.length === 1 ? { file: (open[0] as OpenFile).file.name } : {};
@@ -207,8 +209,8 @@ async function markViolentPlaces(db: Database): Promise<void> {
   await db.run("ALTER TABLE place_names ADD COLUMN has_violence INTEGER DEFAULT 0");
   await db.run(`
     UPDATE place_names SET has_violence = 1 WHERE place_key IN (
-      SELECT DISTINCT place_key FROM verdicts
-      LEFT JOIN class_names ON class_names.file_number = verdicts.file_number AND class_names.value = verdicts.class
+      SELECT place_key FROM outcomes
+      LEFT JOIN class_names ON class_names.file_number = outcomes.file_number AND class_names.value = outcomes.class
       WHERE verdict = 'accepted' AND class_names.class IS DISTINCT FROM 'other')`);
 }
 

@@ -8,22 +8,32 @@ import type { OpenFile } from "./openFile.ts";
 /** Kinds of fault shown when a file is refused. */
 const SHOWN_FAULTS = 3;
 
+/** Table `outcomes`: what became of the rows of view `verdicts`, in one look at them, by file, place and class. */
+export async function countOutcomes(db: Database): Promise<void> {
+  await db.run(`
+    CREATE OR REPLACE TABLE outcomes AS
+    SELECT file_number, place_key, class, verdict, count(*) AS rows, count(*) FILTER (repaired) AS repaired,
+      count(corrections) AS corrected, count(*) FILTER (inactive_year) AS inactive,
+      min(month) AS first_month, max(month) AS last_month
+    FROM verdicts GROUP BY file_number, place_key, class, verdict`);
+}
+
 /**
- * Counts what became of every row, from view `verdicts` and the unreadable rows in `quarantine`.
+ * Counts what became of every row, from table `outcomes` and the unreadable rows in `quarantine`.
  * @throws {DataError} if a file's rows do not add up: then nothing may be published
  */
 export async function balancedLedger(db: Database, open: readonly OpenFile[]): Promise<FileLedger[]> {
   const counts = await db.rows<Record<string, number>>(`
     WITH counted AS (
-      SELECT file_number, count(*) AS rows,
-        count(*) FILTER (verdict = 'accepted') AS accepted,
-        count(*) FILTER (verdict = 'duplicate') AS duplicate,
-        count(*) FILTER (verdict = 'superseded') AS superseded,
-        count(*) FILTER (verdict = 'out of scope') AS out_of_scope,
-        count(*) FILTER (verdict = 'accepted' AND repaired) AS repaired, count(corrections) AS corrected,
-        min(month) FILTER (verdict = 'accepted') AS first_month,
-        max(month) FILTER (verdict = 'accepted') AS last_month
-      FROM verdicts GROUP BY file_number
+      SELECT file_number, sum(rows) AS rows,
+        sum(rows) FILTER (verdict = 'accepted') AS accepted,
+        sum(rows) FILTER (verdict = 'duplicate') AS duplicate,
+        sum(rows) FILTER (verdict = 'superseded') AS superseded,
+        sum(rows) FILTER (verdict = 'out of scope') AS out_of_scope,
+        sum(repaired) FILTER (verdict = 'accepted') AS repaired, sum(corrected) AS corrected,
+        min(first_month) FILTER (verdict = 'accepted') AS first_month,
+        max(last_month) FILTER (verdict = 'accepted') AS last_month
+      FROM outcomes GROUP BY file_number
     ), refused AS (
       SELECT file_number, count(*) AS quarantined, count(*) FILTER ("column" = '') AS unreadable
       FROM quarantine GROUP BY file_number

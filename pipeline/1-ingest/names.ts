@@ -158,7 +158,8 @@ async function lookUpPerFile(
   faults: NameFaults,
 ): Promise<void> {
   const distinct = await db.columns(
-    `SELECT DISTINCT file_number, ${whole(column)} AS value FROM rows WHERE ${column} IS NOT NULL ORDER BY ALL`,
+    `SELECT file_number, ${whole("value")} AS value
+     FROM (SELECT DISTINCT file_number, ${column} AS value FROM rows WHERE ${column} IS NOT NULL) ORDER BY ALL`,
   );
   const known = { file: [] as number[], value: [] as string[], meaning: [] as string[] };
   const unknown = { file: [] as number[], value: [] as string[] };

@@ -28,7 +28,7 @@ export const REPORT_FIELDS: Partial<Record<RawField, string>> = {
     WHEN trim(place_kind) IN ('3', '4') AND split_part(place_name, ', ', 3) <> '' THEN split_part(place_name, ', ', 2)
     WHEN trim(place_kind) IN ('2', '5') AND contains(place_name, ', ') THEN split_part(place_name, ', ', 1)
     ELSE '' END`,
-  id: `date || ' ' || hash(class, fips_country, latitude, longitude, ${PARTIES.join(", ")})`,
+  id: `concat(ltrim(date), ' ', hash(class, fips_country, latitude, longitude, ${PARTIES.join(", ")}))`,
 };
 
 /**
