@@ -122,7 +122,7 @@ function headUnder(text: string, whole: boolean, delimiter: string, most: number
     header,
     fieldCount,
     sample,
-    lines,
+    lines: lines.map(apart),
     headerRecords,
     plainHeader,
     closesQuotes: false,
@@ -130,6 +130,9 @@ function headUnder(text: string, whole: boolean, delimiter: string, most: number
     otherFieldCounts: [],
   };
 }
+
+/** A copy of a text that is cut from a longer one: as long as the cut is there, the engine keeps all of the other. */
+const apart = (text: string): string => Buffer.from(text).toString();
 
 /** Every cell that is not empty is an HXL hashtag: such a row says what the columns are, and is no data. */
 function isTagRow(record: readonly string[]): boolean {
