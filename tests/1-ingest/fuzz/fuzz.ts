@@ -3,10 +3,10 @@ import { casesOf, problemsOf, soundContents } from "./batch.ts";
 import { FUZZ_LAYOUTS } from "./layouts.ts";
 
 /** Files per layout; twenty thousand and more in a long run. */
-const FILES = Number(process.env["HARMATTAN_FUZZ_RUNS"] ?? 250);
+const FILES = Number(process.env["HARMATTAN_FUZZ_RUNS"] ?? 500);
 /** The same files in every run, unless another seed asks for others. */
 const SEED = Number(process.env["HARMATTAN_FUZZ_SEED"] ?? 20_210_328);
-const FILES_AT_ONCE = 100;
+const FILES_AT_ONCE = 500;
 const HOUR_MS = 3_600_000;
 
 /**
