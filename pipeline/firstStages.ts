@@ -4,16 +4,18 @@ import { ingest, requireViolence } from "./1-ingest/ingest.ts";
 import { type OpenFile, openFiles } from "./1-ingest/openFile.ts";
 import { ROWS_FOLDER } from "./1-ingest/readRows.ts";
 import { aggregate } from "./2-aggregate/aggregate.ts";
+import type { EarlierPanels } from "./2-aggregate/earlierPanels.ts";
 import type { Config } from "./config.ts";
 import { type Corrections, readCorrections } from "./corrections.ts";
 import type { FileLedger, IngestSummary } from "./domain/ingestSummary.ts";
-import { FAMILIES, type Panels } from "./domain/panels.ts";
+import { FAMILIES, type PanelBasis, type Panels } from "./domain/panels.ts";
 import type { Zone } from "./domain/zone.ts";
 import { loadShapes } from "./geo/shapes.ts";
 import { codeVersion } from "./io/codeVersion.ts";
 import type { Database } from "./io/duckdb.ts";
 import { listInputFiles } from "./io/inputFiles.ts";
 import { type OriginCard, readCard } from "./io/originCard.ts";
+import { loadWithBasis, saveBasis } from "./io/panelBasis.ts";
 import { loadPanels, savePanels } from "./io/panelFiles.ts";
 import { contentKey } from "./io/store.ts";
 import type { readReferences } from "./panelsOf.ts";
@@ -84,11 +86,20 @@ export async function runIngest(
   return { summary, files, correctionFile, mappings: mappingKeys(open), key, code };
 }
 
-/** Incidents -> panels. @param own zones beside the shipped ones @param unit what regions are */
+/**
+ * Incidents -> panels. Months that an earlier run has counted, with the same code and settings, are taken from it where they
+ * still hold.
+ * @param own zones beside the shipped ones
+ * @param unit what regions are
+ */
 export async function runAggregate(
   stages: StageRunner,
   db: Database,
-  ingested: { readonly summary: IngestSummary; readonly key: Promise<string> },
+  ingested: {
+    readonly summary: IngestSummary;
+    readonly key: Promise<string>;
+    readonly code: ReturnType<typeof codeVersion>;
+  },
   { gazetteer, zones: shipped, borderRegions }: References,
   own: readonly Zone[],
   { areas, key: areasKey }: RegionUnit,
@@ -98,9 +109,26 @@ export async function runAggregate(
   const shapes = loadShapes();
   const zones = withOwnZones(shippedZones ? shipped : [], own);
   const key = contentKey([await ingested.key, zones, areasKey]);
+  const settings = contentKey([await ingested.code, zones, areasKey]);
+  const loadEarlier = async (): Promise<EarlierPanels | null> => {
+    const folder = await stages.earlier("aggregate");
+    return folder === null ? null : await loadWithBasis(folder, settings);
+  };
+  let basis: PanelBasis | null = null;
   const panels = await stages.run<Panels>("aggregate", key, {
-    run: () => aggregate(db, { summary, gazetteer, zones, areas, borderRegions, shapes }),
-    save: (_, folder, value) => savePanels(folder, value),
+    run: async () => {
+      const input = { summary, gazetteer, zones, areas, borderRegions, shapes };
+      const earlier = loadEarlier();
+      // whoever awaits it learns of a failure; until then it is not unhandled
+      earlier.catch(() => {});
+      const made = await aggregate(db, input, earlier);
+      basis = made.basis;
+      return made.panels;
+    },
+    save: async (_, folder, value) => {
+      await savePanels(folder, value);
+      await saveBasis(folder, basis as PanelBasis, value, settings);
+    },
     load: (_, folder) => loadPanels(folder, summary),
     rows: (panels) => FAMILIES.reduce((sum, [, family]) => sum + panels[family].incidents.length, 0),
   });

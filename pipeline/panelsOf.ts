@@ -67,7 +67,7 @@ export async function panelsOf(
         temporary: folder,
       };
       const summary = await ingest(db, options, async () => ({ gazetteer, actors }));
-      return await aggregate(db, {
+      const { panels } = await aggregate(db, {
         summary,
         gazetteer,
         zones: withOwnZones(zones, own),
@@ -75,6 +75,7 @@ export async function panelsOf(
         borderRegions,
         shapes: loadShapes(),
       });
+      return panels;
     } finally {
       db.close();
     }

@@ -1,13 +1,14 @@
 import type { Actor } from "../domain/actor.ts";
 import type { Month } from "../domain/month.ts";
-import { type MonthAxis, type Panel, SUMMED_MEASURES } from "../domain/panel.ts";
-import type { Actors, Panels } from "../domain/panels.ts";
+import { type Panel, SUMMED_MEASURES } from "../domain/panel.ts";
+import type { Actors, FootprintRows, PanelFamilies, Panels } from "../domain/panels.ts";
 import { ActorSums } from "./actorSums.ts";
 import type { BorderLinks } from "./borderLinks.ts";
 import { BorderSums } from "./borderSums.ts";
 import { addTo, type Counted, DEATHS, INCIDENTS, MEASURE_COUNT, NEAR_CAPITAL } from "./counted.ts";
 import { Footprint } from "./footprint.ts";
 import { INCIDENT_COLUMNS } from "./incidentColumns.ts";
+import type { MonthSet } from "./monthSet.ts";
 import { Places } from "./places.ts";
 import { isSummaryEvent, MILLIONTHS, share, touchedMonths } from "./spread.ts";
 
@@ -45,6 +46,12 @@ export interface Geography {
   readonly nodes: Places | BorderLinks;
 }
 
+/** What is counted besides the cells of panels. */
+export interface Counts extends Pick<Panels, "pressure" | "approach" | "wideZone" | "borderIncidents"> {
+  readonly actors: Omit<Actors, "list" | "spellings">;
+  readonly footprint: FootprintRows;
+}
+
 /** Those that are columns of an incident; nearness to the capital is measured here. */
 const COLUMN_MEASURES = SUMMED_MEASURES.filter((name) => name !== "nearCapital");
 const NOWHERE: readonly number[] = [];
@@ -76,8 +83,7 @@ export class Accumulator {
   readonly #actorNames: ActorNames;
   readonly #countryOfRegion: readonly number[];
   readonly #places: Places | null;
-  readonly #firstMonth: Month;
-  readonly #monthCount: number;
+  readonly #months: MonthSet;
   readonly #countries: Float64Array;
   readonly #regions: Float64Array;
   readonly #unlocated: Float64Array;
@@ -87,24 +93,20 @@ export class Accumulator {
   readonly #actors: ActorSums;
   readonly #counted = newCounted();
   readonly #whole = new Float64Array(MEASURE_COUNT);
-  /** Per place name, and per actor name, the first month with an incident. */
-  readonly placeFirstSeen: Float64Array;
-  readonly actorFirstSeen: Float64Array;
 
+  /** @param months into which it counts; what happened in others is passed over */
   constructor(
-    axis: MonthAxis,
+    months: MonthSet,
     names: PlaceNames,
     actorNames: ActorNames,
     sizes: Sizes,
     geography: Geography,
   ) {
     const { countries, countryOfRegion, nodes } = geography;
-    const sums = (units: number): Float64Array => new Float64Array(units * axis.monthCount * MEASURE_COUNT);
-    const never = (count: number): Float64Array => new Float64Array(count).fill(Number.POSITIVE_INFINITY);
+    const sums = (units: number): Float64Array => new Float64Array(units * months.count * MEASURE_COUNT);
     const places = nodes instanceof Places ? nodes : null;
     const links = nodes instanceof Places ? nodes.links : nodes;
-    this.#firstMonth = axis.firstMonth;
-    this.#monthCount = axis.monthCount;
+    this.#months = months;
     this.#names = names;
     this.#actorNames = actorNames;
     this.#countryOfRegion = countryOfRegion;
@@ -113,11 +115,9 @@ export class Accumulator {
     this.#unlocated = sums(countries.length);
     this.#regions = sums(sizes.regions);
     this.#zones = sums(sizes.zones);
-    this.#borders = new BorderSums(links, axis, sizes);
-    this.#footprint = new Footprint(axis.monthCount, { regions: sizes.regions, countries: countries.length });
-    this.#actors = new ActorSums(links, places?.vector ?? [], axis, actorNames.list);
-    this.placeFirstSeen = never(names.country.length);
-    this.actorFirstSeen = never(actorNames.actor.length);
+    this.#borders = new BorderSums(links, months, sizes);
+    this.#footprint = new Footprint(months, { countries: countries.length, zones: sizes.zones });
+    this.#actors = new ActorSums(links, places?.vector ?? [], months, actorNames.list);
   }
 
   /** Adds incidents. One of up to 31 days counts in the month of its first day, a longer one is spread over its days. */
@@ -134,11 +134,10 @@ export class Accumulator {
     for (let row = 0; row < month.length; row++) {
       const named = name[row] as number;
       const at = month[row] as Month;
-      if (at < (this.placeFirstSeen[named] as number)) this.placeFirstSeen[named] = at;
       counted.country = this.#names.country[named] as number;
       counted.region = this.#names.region[named] as number;
-      counted.firstActor = this.#actorOf(firstActor[row] as number, at);
-      counted.secondActor = this.#actorOf(secondActor[row] as number, at);
+      counted.firstActor = this.#actorOf(firstActor[row] as number);
+      counted.secondActor = this.#actorOf(secondActor[row] as number);
       const isLocated = places !== null && !Number.isNaN(latitude[row] as number);
       const place = isLocated
         ? places.numberOf(counted.country, latitude[row] as number, longitude[row] as number)
@@ -170,17 +169,15 @@ export class Accumulator {
     }
   }
 
-  #actorOf(name: number, month: Month): number {
-    if (name < 0) return NOBODY;
-    if (month < (this.actorFirstSeen[name] as number)) this.actorFirstSeen[name] = month;
-    return this.#actorNames.actor[name] as number;
+  #actorOf(name: number): number {
+    return name < 0 ? NOBODY : (this.#actorNames.actor[name] as number);
   }
 
   #count(month: number, counted: Counted): void {
-    const months = this.#monthCount;
-    const t = month - this.#firstMonth;
+    const months = this.#months.count;
     // a long event may run on beyond the coverage
-    if (!(t >= 0 && t < months)) return;
+    const t = this.#months.positionOf(month);
+    if (t < 0) return;
     counted.t = t;
     const { country, region, place, zones, values } = counted;
     addTo(this.#countries, country * months + t, values);
@@ -193,35 +190,35 @@ export class Accumulator {
   }
 
   /**
-   * Fills empty panels with the sums, in whole units.
+   * Fills the counted months of empty panels with the sums, in whole units.
    * @throws {Error} where regions and incidents without a region do not add up to the country, in any month
    */
-  fill(panels: Readonly<Record<"countries" | "regions" | "zones" | "borders" | "frontiers", Panel>>): Pick<
-    Panels,
-    "pressure" | "approach" | "wideZone" | "borderIncidents"
-  > & {
-    readonly actors: Omit<Actors, "list" | "spellings">;
-  } {
+  fill(panels: PanelFamilies): Counts {
     this.#checkCountryIdentity();
     const { borders, frontiers, pressure, approach, wideZone, incidents } = this.#borders;
-    fillPanel(panels.countries, this.#countries);
-    fillPanel(panels.regions, this.#regions);
-    fillPanel(panels.zones, this.#zones);
-    fillPanel(panels.borders, borders);
-    fillPanel(panels.frontiers, frontiers);
-    this.#footprint.fill([panels.regions, panels.countries, panels.zones]);
-    const inUnits = (sums: Float64Array): Float64Array => sums.map((sum) => sum / MILLIONTHS);
+    const { list } = this.#months;
+    fillPanel(panels.countries, this.#countries, list);
+    fillPanel(panels.regions, this.#regions, list);
+    fillPanel(panels.zones, this.#zones, list);
+    fillPanel(panels.borders, borders, list);
+    fillPanel(panels.frontiers, frontiers, list);
+    const perPair = (sums: Float64Array): Float64Array => {
+      const filled = new Float64Array(panels.borders.incidents.length);
+      fillCells(panels.borders, [filled], sums, list);
+      return filled;
+    };
     return {
-      pressure: inUnits(pressure),
-      approach: inUnits(approach),
-      wideZone: inUnits(wideZone),
+      pressure: perPair(pressure),
+      approach: perPair(approach),
+      wideZone: perPair(wideZone),
       borderIncidents: incidents.rows(),
       actors: this.#actors.rows(),
+      footprint: this.#footprint.rows(),
     };
   }
 
   #checkCountryIdentity(): void {
-    const row = this.#monthCount * MEASURE_COUNT;
+    const row = this.#months.count * MEASURE_COUNT;
     const parts = this.#unlocated;
     for (const [region, country] of this.#countryOfRegion.entries()) {
       for (let at = 0; at < row; at++) {
@@ -244,12 +241,29 @@ function severityOf(events: number, deaths: number): number {
   return Math.round(events * (1 + 0.5 * Math.log(1 + deaths / events)));
 }
 
-function fillPanel(panel: Panel, sums: Float64Array): void {
+function fillPanel(panel: Panel, sums: Float64Array, months: readonly number[]): void {
   const measures = SUMMED_MEASURES.map((name) => panel[name]);
-  for (let cell = 0, at = 0; at < sums.length; cell++, at += MEASURE_COUNT) {
-    for (let k = 0; k < MEASURE_COUNT; k++) {
-      const sum = sums[at + k] as number;
-      if (sum !== 0) (measures[k] as Float64Array)[cell] = sum / MILLIONTHS;
+  fillCells(panel, measures, sums, months);
+}
+
+/**
+ * @param target units x months of the panel, one per measure
+ * @param sums units x counted months x measures, in millionths
+ */
+function fillCells(
+  { units, firstMonth, monthCount }: Panel,
+  target: readonly Float64Array[],
+  sums: Float64Array,
+  months: readonly number[],
+): void {
+  let at = 0;
+  for (let unit = 0; unit < units.length; unit++) {
+    for (let t = 0; t < months.length; t++) {
+      const cell = unit * monthCount + (months[t] as number) - firstMonth;
+      for (let k = 0; k < target.length; k++) {
+        const sum = sums[at++] as number;
+        if (sum !== 0) (target[k] as Float64Array)[cell] = sum / MILLIONTHS;
+      }
     }
   }
 }

@@ -5,11 +5,12 @@ import {
   NATIONAL_ACTOR_MEASURES,
   type NationalActorMonths,
 } from "../domain/actorMonths.ts";
-import { type MonthAxis, SUMMED_MEASURES } from "../domain/panel.ts";
+import { SUMMED_MEASURES } from "../domain/panel.ts";
 import type { Actors } from "../domain/panels.ts";
 import { SPILLOVER } from "../domain/spilloverConstants.ts";
 import type { BorderLinks } from "./borderLinks.ts";
 import type { Counted } from "./counted.ts";
+import type { MonthSet } from "./monthSet.ts";
 import { SparseSums } from "./sparseSums.ts";
 import { MILLIONTHS } from "./spread.ts";
 
@@ -36,13 +37,13 @@ export class ActorSums {
   /** Per actor 1 where it can come from somewhere: in zones and at borders only these are asked about. */
   readonly #armed: Uint8Array;
 
-  constructor(links: BorderLinks, vectors: readonly Vector[], axis: MonthAxis, actors: readonly Actor[]) {
-    const near = (): FamilySums => new FamilySums(axis, actors.length, ACTOR_MEASURES);
+  constructor(links: BorderLinks, vectors: readonly Vector[], months: MonthSet, actors: readonly Actor[]) {
+    const near = (): FamilySums => new FamilySums(months, actors.length, ACTOR_MEASURES);
     this.#links = links;
     this.#vectors = vectors;
     this.#armed = Uint8Array.from(actors, (actor) => (isArmed(actor) ? 1 : 0));
     this.#regions = near();
-    this.#countries = new FamilySums(axis, actors.length, NATIONAL_ACTOR_MEASURES);
+    this.#countries = new FamilySums(months, actors.length, NATIONAL_ACTOR_MEASURES);
     this.#zones = near();
     this.#borders = near();
     this.#approaches = near();
@@ -100,13 +101,13 @@ export class ActorSums {
 
 /** Sums over units of one family, actors and months. */
 class FamilySums {
-  readonly #axis: MonthAxis;
+  readonly #months: MonthSet;
   readonly #actors: number;
   readonly #measures: readonly string[];
   readonly #sums: SparseSums;
 
-  constructor(axis: MonthAxis, actors: number, measures: readonly string[]) {
-    this.#axis = axis;
+  constructor(months: MonthSet, actors: number, measures: readonly string[]) {
+    this.#months = months;
     this.#actors = actors;
     this.#measures = measures;
     this.#sums = new SparseSums(measures.length);
@@ -114,21 +115,21 @@ class FamilySums {
 
   /** @param values the family's measures, and perhaps more after them */
   add(unit: number, actor: number, t: number, values: Float64Array): void {
-    this.#sums.add((unit * this.#actors + actor) * this.#axis.monthCount + t, values);
+    this.#sums.add((unit * this.#actors + actor) * this.#months.count + t, values);
   }
 
   rows(): ActorMonths {
-    const { firstMonth, monthCount } = this.#axis;
+    const { list, count } = this.#months;
     const { keys, sums } = this.#sums.sorted();
     const unit = new Int32Array(keys.length);
     const actor = new Int32Array(keys.length);
     const month = new Int32Array(keys.length);
     for (let row = 0; row < keys.length; row++) {
       const key = keys[row] as number;
-      const pair = Math.floor(key / monthCount);
+      const pair = Math.floor(key / count);
       unit[row] = Math.floor(pair / this.#actors);
       actor[row] = pair % this.#actors;
-      month[row] = firstMonth + (key - pair * monthCount);
+      month[row] = list[key - pair * count] as number;
     }
     const measures = this.#measures.map((name, k) => {
       const column = sums[k] as Float64Array;

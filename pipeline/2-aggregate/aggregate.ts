@@ -7,32 +7,62 @@ import type { Actor, ActorKind } from "../domain/actor.ts";
 import type { Gazetteer } from "../domain/gazetteer.ts";
 import { type Month, parseMonth } from "../domain/month.ts";
 import { emptyPanel, monthAxis, type Panel, type Unit } from "../domain/panel.ts";
-import type { ActorSpelling, Panels } from "../domain/panels.ts";
+import type { ActorSpelling, PanelBasis, Panels } from "../domain/panels.ts";
 import { textsOf } from "../domain/table.ts";
 import type { Database } from "../io/duckdb.ts";
 import { Accumulator, type ActorNames } from "./accumulate.ts";
 import type { AggregateInput } from "./aggregateInput.ts";
 import { linksOfRegions } from "./borderLinks.ts";
-import { INCIDENTS_SQL } from "./incidentColumns.ts";
+import { type EarlierPanels, heldMonths, withHeldMonths } from "./earlierPanels.ts";
+import { fillFootprint } from "./footprint.ts";
+import { incidentsSql } from "./incidentColumns.ts";
 import { frontierCountries, landPairs, pairId } from "./landPairs.ts";
 import { listedFrom } from "./listedFrom.ts";
+import { MonthSet } from "./monthSet.ts";
+import { readOverview } from "./overview.ts";
 import { placedRegions } from "./placedRegions.ts";
 import { Places } from "./places.ts";
 
-/** Aggregates the incidents, of which only one batch is held at a time. */
-export async function aggregate(db: Database, input: AggregateInput): Promise<Panels> {
+/** What stage 2 makes. */
+export interface Aggregated {
+  readonly panels: Panels;
+  readonly basis: PanelBasis;
+  /** Months whose incidents were counted; all others were taken from earlier panels. */
+  readonly counted: readonly Month[];
+}
+
+/**
+ * Aggregates the incidents, of which only one batch is held at a time.
+ * @param earlier panels of which what still holds is taken; they may be read while DuckDB works
+ */
+export async function aggregate(
+  db: Database,
+  input: AggregateInput,
+  earlier: Promise<EarlierPanels | null> = Promise.resolve(null),
+): Promise<Aggregated> {
   const { gazetteer, summary } = input;
   const names = await readPlaceNames(db);
+  const actors = await readActorNames(db);
   const { countries } = names;
+  const { hasCoordinates } = summary;
   const placed = input.areas === null ? null : await placedRegions(db, input.areas, countries, summary);
-  const regions = placed?.units ?? names.regions;
+  const asked = readOverview(db, { places: names.country.length, actors: actors.actor.length });
+  // awaited once this thread has done what it can meanwhile; until then a failure is not unhandled
+  asked.catch(() => {});
   const pairs = landPairs(countries, input);
   const axis = monthAxis(summary.coverage);
-  const zones = summary.hasCoordinates ? input.zones : [];
-  const nodes = summary.hasCoordinates
+  const { known: actorKinds, list } = actors;
+  const { placeFirstSeen, actorFirstSeen, incidents } = await asked;
+  const before = await earlier;
+  const held = heldMonths(before, { axis, hasCoordinates, countries, pairs, actorKinds, incidents });
+  const months = new MonthSet(axis, (month) => !held.has(month));
+
+  const regions = placed?.units ?? nameRegions(names, placeFirstSeen, gazetteer);
+  const zones = hasCoordinates ? input.zones : [];
+  const frontiers = frontierCountries(pairs);
+  const nodes = hasCoordinates
     ? new Places(countries, pairs, input, placed)
     : linksOfRegions(regions, pairs, input.borderRegions);
-  const frontiers = frontierCountries(pairs);
   const sizes = {
     regions: regions.length,
     zones: zones.length,
@@ -40,19 +70,18 @@ export async function aggregate(db: Database, input: AggregateInput): Promise<Pa
     frontiers: frontiers.length,
   };
   const countryOfRegion = regions.map(({ country }) => countries.indexOf(country));
-  const actors = await readActorNames(db);
-  const accumulator = new Accumulator(axis, names, actors, sizes, { countries, countryOfRegion, nodes });
-  for await (const batch of db.batches(INCIDENTS_SQL)) accumulator.add(batch);
+  const accumulator = new Accumulator(months, names, actors, sizes, { countries, countryOfRegion, nodes });
+  for await (const batch of db.batches(incidentsSql(months))) accumulator.add(batch);
 
   const firstSeenIn = (country: string): number =>
-    accumulator.placeFirstSeen.reduce(
+    placeFirstSeen.reduce(
       (first, month, name) =>
         countries[names.country[name] as number] === country ? Math.min(first, month) : first,
       Number.POSITIVE_INFINITY,
     );
   const panelOf = (units: readonly Unit[]): Panel => emptyPanel(units, axis, summary.coverage);
   const panels = {
-    regions: panelOf(placed?.units ?? nameRegions(names, accumulator.placeFirstSeen, gazetteer)),
+    regions: panelOf(regions),
     countries: panelOf(countries.map((id) => unit(id, gazetteer.countryName(id), id))),
     zones: panelOf(
       zones.map((zone) => ({
@@ -63,17 +92,24 @@ export async function aggregate(db: Database, input: AggregateInput): Promise<Pa
     borders: panelOf(pairs.map((pair) => unit(pairId(pair), pairId(pair), pair.to))),
     frontiers: panelOf(frontiers.map((id) => unit(id, id, id))),
   };
-  const filled = accumulator.fill(panels);
-  const { list } = actors;
-  const spellings = spellingsOf(actors, accumulator.actorFirstSeen);
-  const zoneCountries = zones.map((zone) => zone.countries);
+  const counts = accumulator.fill(panels);
+  const {
+    footprint,
+    actors: actorMonths,
+    ...rest
+  } = before === null || held.count === 0 ? counts : withHeldMonths(before, held, panels, list, counts);
+  fillFootprint(panels, footprint);
   return {
-    ingest: summary,
-    ...panels,
-    pairs,
-    zoneCountries,
-    ...filled,
-    actors: { list, spellings, ...filled.actors },
+    panels: {
+      ingest: summary,
+      ...panels,
+      pairs,
+      zoneCountries: zones.map((zone) => zone.countries),
+      ...rest,
+      actors: { list, spellings: spellingsOf(actors, actorFirstSeen), ...actorMonths },
+    },
+    basis: { incidents, actorKinds, footprint },
+    counted: months.list,
   };
 }
 
@@ -123,6 +159,7 @@ async function readPlaceNames(db: Database): Promise<Names> {
 
 interface SpeltActors extends ActorNames {
   readonly spelling: readonly string[];
+  readonly known: PanelBasis["actorKinds"];
 }
 
 async function readActorNames(db: Database): Promise<SpeltActors> {
@@ -144,7 +181,8 @@ async function readActorNames(db: Database): Promise<SpeltActors> {
   }
   const list = [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   const numberOf = new Map(list.map(({ id }, number) => [id, number]));
-  return { spelling, list, actor: Int32Array.from(ids, (id) => numberOf.get(id) ?? -1) };
+  const known = [...new Set(ids)].map((id) => [id, found.get(id)?.kind ?? null] as const);
+  return { spelling, list, known, actor: Int32Array.from(ids, (id) => numberOf.get(id) ?? -1) };
 }
 
 /** Every way in which an actor is written in incidents of the violent set, sorted. */

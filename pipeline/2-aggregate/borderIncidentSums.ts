@@ -1,10 +1,10 @@
-import type { MonthAxis } from "../domain/panel.ts";
 import type { BorderIncidents } from "../domain/panels.ts";
+import type { MonthSet } from "./monthSet.ts";
 import { dateOfDay, MILLIONTHS } from "./spread.ts";
 
 /** Sums incidents of border zones by region and month, with the day of the last one. */
 export class BorderIncidentSums {
-  readonly #axis: MonthAxis;
+  readonly #months: MonthSet;
   /** Regions and one more for what is in none. */
   readonly #perCell: number;
   /** Key of pair, month and region -> position in the three lists. */
@@ -13,12 +13,12 @@ export class BorderIncidentSums {
   readonly #deaths: number[] = [];
   readonly #lastDay: number[] = [];
 
-  constructor(axis: MonthAxis, regionCount: number) {
-    this.#axis = axis;
+  constructor(months: MonthSet, regionCount: number) {
+    this.#months = months;
     this.#perCell = regionCount + 1;
   }
 
-  /** @param cell pair and month: pair * monthCount + index of the month @param region -1 for none */
+  /** @param cell pair and month: pair * counted months + position of the month @param region -1 for none */
   add(cell: number, region: number, incidents: number, deaths: number, lastDay: number): void {
     const key = cell * this.#perCell + region + 1;
     const position = this.#rows.get(key);
@@ -35,14 +35,14 @@ export class BorderIncidentSums {
   }
 
   rows(): BorderIncidents {
-    const { firstMonth, monthCount } = this.#axis;
+    const { list, count } = this.#months;
     const keys = Float64Array.from(this.#rows.keys()).sort();
     const positions = Int32Array.from(keys, (key) => this.#rows.get(key) as number);
     const cells = keys.map((key) => Math.floor(key / this.#perCell));
     const dates = new Map<number, string>();
     return {
-      pair: Int32Array.from(cells, (cell) => Math.floor(cell / monthCount)),
-      month: Int32Array.from(cells, (cell) => firstMonth + (cell % monthCount)),
+      pair: Int32Array.from(cells, (cell) => Math.floor(cell / count)),
+      month: Int32Array.from(cells, (cell) => list[cell % count] as number),
       region: Int32Array.from(keys, (key) => (key % this.#perCell) - 1),
       incidents: Float64Array.from(positions, (at) => (this.#incidents[at] as number) / MILLIONTHS),
       deaths: Float64Array.from(positions, (at) => (this.#deaths[at] as number) / MILLIONTHS),

@@ -1,7 +1,7 @@
-import type { MonthAxis } from "../domain/panel.ts";
 import { BorderIncidentSums } from "./borderIncidentSums.ts";
 import type { BorderLinks } from "./borderLinks.ts";
 import { addTo, type Counted, DEATHS, INCIDENTS, MEASURE_COUNT } from "./counted.ts";
+import type { MonthSet } from "./monthSet.ts";
 
 /** Sums what happens near borders, on either side. */
 export class BorderSums {
@@ -10,7 +10,7 @@ export class BorderSums {
   /** Measures of the border zones, one per pair, and of the frontiers, one per country. */
   readonly borders: Float64Array;
   readonly frontiers: Float64Array;
-  /** Pairs x months, in millionths: see Panels. */
+  /** Pairs x counted months, in millionths: see Panels. */
   readonly pressure: Float64Array;
   readonly approach: Float64Array;
   readonly wideZone: Float64Array;
@@ -18,10 +18,10 @@ export class BorderSums {
 
   constructor(
     links: BorderLinks,
-    axis: MonthAxis,
+    counted: MonthSet,
     sizes: { readonly regions: number; readonly borders: number; readonly frontiers: number },
   ) {
-    const months = axis.monthCount;
+    const months = counted.count;
     this.#links = links;
     this.#months = months;
     this.borders = new Float64Array(sizes.borders * months * MEASURE_COUNT);
@@ -29,7 +29,7 @@ export class BorderSums {
     this.pressure = new Float64Array(sizes.borders * months);
     this.approach = new Float64Array(sizes.borders * months);
     this.wideZone = new Float64Array(sizes.borders * months);
-    this.incidents = new BorderIncidentSums(axis, sizes.regions);
+    this.incidents = new BorderIncidentSums(counted, sizes.regions);
   }
 
   add({ node, region, t, values, severity, lastDay }: Counted): void {

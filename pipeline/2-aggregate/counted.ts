@@ -8,7 +8,7 @@ export const NEAR_CAPITAL = SUMMED_MEASURES.indexOf("nearCapital");
 
 /** What an incident, or its share of one month, adds, and where. One object serves all incidents of a run. */
 export interface Counted {
-  /** The month, an index into the panels. */
+  /** The month, by position among those that are counted. */
   t: number;
   /** Last day of the incident in the month, days since 1970-01-01. */
   lastDay: number;

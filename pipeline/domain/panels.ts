@@ -1,4 +1,4 @@
-import type { Actor } from "./actor.ts";
+import type { Actor, ActorKind } from "./actor.ts";
 import type { ActorMonths, NationalActorMonths } from "./actorMonths.ts";
 import type { IngestSummary } from "./ingestSummary.ts";
 import type { Month } from "./month.ts";
@@ -53,6 +53,26 @@ export interface Actors {
   readonly approaches: ActorMonths;
 }
 
+/** In which months which cells of countries, zones and regions had an incident: one row each, sorted by both. */
+export interface FootprintRows {
+  /** The unit and the cell as one number: see footprint.ts. */
+  readonly square: Float64Array;
+  readonly month: Int32Array;
+}
+
+/** What panels rest on: enough for a later run to tell which of their months it need not count again. */
+export interface PanelBasis {
+  /** Checksums of all incidents that touch the same months, by the first and the last of these. */
+  readonly incidents: {
+    readonly from: readonly number[];
+    readonly to: readonly number[];
+    readonly checksum: readonly string[];
+  };
+  /** Everybody who is named anywhere, by id, with the kind in the list of actors; null for who is not in it. */
+  readonly actorKinds: readonly (readonly [id: string, kind: ActorKind | null])[];
+  readonly footprint: FootprintRows;
+}
+
 /** What stage 2 hands on: one panel per family of units, all on the same months. */
 export interface Panels {
   readonly ingest: IngestSummary;
@@ -86,6 +106,8 @@ export const FAMILIES = [
   ["border", "borders"],
   ["frontier", "frontiers"],
 ] as const satisfies readonly (readonly [string, keyof Panels])[];
+/** The panels of all families. */
+export type PanelFamilies = Pick<Panels, (typeof FAMILIES)[number][1]>;
 
 /** Every unit with its kind and its number in its panel. */
 export function unitsOf(

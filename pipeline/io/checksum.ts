@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { readdir } from "node:fs/promises";
+import { open, readdir } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
-import { pipeline } from "node:stream/promises";
+
+const BUFFER_BYTES = 1 << 20;
 
 /** sha256 of bytes, or of a text as UTF-8, in hexadecimal. */
 export function sha256(content: string | Uint8Array): string {
@@ -26,8 +26,17 @@ export class GrowingChecksum {
 /** sha256 of a file of any size. */
 export async function sha256Of(path: string): Promise<string> {
   const hash = createHash("sha256");
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
-  return hash.digest("hex");
+  const file = await open(path);
+  try {
+    const buffer = Buffer.allocUnsafe(BUFFER_BYTES);
+    for (;;) {
+      const { bytesRead } = await file.read(buffer);
+      if (bytesRead === 0) return hash.digest("hex");
+      hash.update(buffer.subarray(0, bytesRead));
+    }
+  } finally {
+    await file.close();
+  }
 }
 
 /**

@@ -244,7 +244,8 @@ async function outcomeOf(text: string, mapping: object): Promise<Outcome> {
       const summary = await ingest(open, {});
       const { gazetteer, zones, borderRegions } = await references;
       const settings = { gazetteer, zones, areas: null, borderRegions, shapes: loadShapes() };
-      const { ingest: _, ...panels } = await aggregate(db, { summary, ...settings });
+      const aggregated = await aggregate(db, { summary, ...settings });
+      const { ingest: _, ...panels } = aggregated.panels;
       const accepted = await db.columns("SELECT record FROM incidents ORDER BY record");
       const refused = await db.rows<Row>(`SELECT record, "column", value, reason FROM refused`);
       return {

@@ -5,6 +5,11 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { DEFAULT_CONFIG } from "../../pipeline/config.ts";
+import { numbersOf } from "../../pipeline/domain/table.ts";
+import { checksumsOf } from "../../pipeline/io/checksum.ts";
+import { loadColumns, saveColumns } from "../../pipeline/io/columnFile.ts";
+import { saveJson } from "../../pipeline/io/store.ts";
+import type { RunOptions } from "../../pipeline/pipeline.ts";
 import type { Stage } from "../../pipeline/stages.ts";
 import {
   csvText,
@@ -115,6 +120,40 @@ test("whatever happens to the files between runs", async () => {
     }),
     { numRuns: Number(process.env["HARMATTAN_SEQUENCES"] ?? 1), seed: 20_260_101 },
   );
+});
+
+test("months that no incident has changed are taken from the panels of the run before", async () => {
+  await withFolder(async (folder) => {
+    const [input, out] = [join(folder, "input"), join(folder, "out")];
+    const [mapping = ""] = await put(folder, { "m.json": JSON.stringify(METADATA) });
+    const runInto = async (into: string, more: Partial<RunOptions> = {}): Promise<string> => {
+      const before: string[] = await readdir(join(into, ".store")).catch(() => []);
+      await pipelineRun({ ...options, input: [input], mapping, out: into, to: "aggregate", ...more });
+      const made = (await readdir(join(into, ".store"))).filter((name) => !before.includes(name));
+      return join(into, ".store", made.find((name) => name.startsWith("aggregate-")) as string);
+    };
+    const deathsIn = async (saved: string): Promise<number> =>
+      numbersOf(await loadColumns(join(saved, "2-panel-country.columns")), "deaths").reduce((a, b) => a + b);
+    await put(input, { "2017.csv": csvText(ofYear("2017")), "2018.csv": csvText(ofYear("2018")) });
+    const before = await runInto(out);
+    // a number that no input gives, where the store cannot tell
+    const rows = await loadColumns(join(before, "2-panel-country.columns"));
+    numbersOf(rows, "deaths")[0] = 1_000_000;
+    await saveColumns(join(before, "2-panel-country.columns"), rows);
+    await saveJson(join(before, "checksums.json"), await checksumsOf(before, ["checksums.json"]));
+    await put(input, { "2019.csv": csvText(ofYear("2019")) });
+    const runs: readonly (readonly [Partial<RunOptions>, isTaken: boolean])[] = [
+      [{}, true],
+      [{ full: true }, false],
+      [{ config: { ...options.config, unit: "grid" } }, false],
+      [{ config: { ...options.config, shippedZones: false } }, false],
+    ];
+    for (const [number, [more, isTaken]] of runs.entries()) {
+      const copy = join(folder, `copy ${number}`);
+      await cp(out, copy, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
+      expect((await deathsIn(await runInto(copy, more))) > 1_000_000, JSON.stringify(more)).toBe(isTaken);
+    }
+  });
 });
 
 describe("what is kept", () => {
