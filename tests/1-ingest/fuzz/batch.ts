@@ -121,8 +121,8 @@ export async function problemsOf(
   }
 }
 
-/** How long a run over a hundred small files may take before it is taken to hang, on a machine with much else to do. */
-const PATIENCE_MS = 120_000;
+/** How long a run over a thousand small files may take before it is taken to hang, on a machine with much else to do. */
+const PATIENCE_MS = 600_000;
 
 async function within<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
