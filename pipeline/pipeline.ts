@@ -238,36 +238,30 @@ async function runStages(
   const skills = outlook?.chances.skills ?? [];
   const { areas } = unit;
   const isNamed = areas === null && summary.hasCoordinates;
-  const report = options.tablesOnly
-    ? null
-    : reportPage({
-        asOf,
-        ...theatre,
-        methodSet,
-        summary,
-        tables,
-        regionMonths: scores.regionMonths,
-        panels,
-        alerts,
-        sensitivity: scores.sensitivity,
-        skills,
-        quarantine,
-        inputNotes: earlier.notes,
-        geography: {
-          gazetteer,
-          shapes,
-          zones,
-          areas,
-          middles: isNamed ? await regionMiddles(db, asOf) : new Map(),
-        },
-      });
+  const middles = isNamed && !options.tablesOnly ? await regionMiddles(db, asOf) : new Map<string, never>();
+  const report = () =>
+    reportPage({
+      asOf,
+      ...theatre,
+      methodSet,
+      summary,
+      tables,
+      regionMonths: scores.regionMonths,
+      panels,
+      alerts,
+      sensitivity: scores.sensitivity,
+      skills,
+      quarantine,
+      inputNotes: earlier.notes,
+      geography: { gazetteer, shapes, zones, areas, middles },
+    });
   const outputs = {
     tables: [...tables, changes.table],
     ledger: summary.files,
     sensitivity: sensitivityRecord(scores.sensitivity, head),
     skill: skillRecord(skills, head),
     quarantine,
-    report,
+    report: options.tablesOnly ? null : report,
     csvForm: CSV_FORMS[config.csvLocale],
     writeWorkbook: beside.isThere ? beside.writeWorkbook : undefined,
     head,

@@ -33,8 +33,8 @@ export interface PublishInput {
   readonly timings: object;
   /** Content of run.json but for the checksums of the outputs. */
   readonly run: AttributedInput & Readonly<Record<string, unknown>>;
-  /** The page of report.html; null to leave it and risk.xlsx out. */
-  readonly report: string | null;
+  /** Makes the page of report.html; null to leave it and risk.xlsx out. */
+  readonly report: (() => string) | null;
   readonly csvForm: CsvForm;
   /** Has another thread write the workbook while this one writes tables; absent: this one. */
   readonly writeWorkbook?: WriteWorkbook | undefined;
@@ -61,7 +61,7 @@ export async function publish(folder: string, input: PublishInput): Promise<void
     for (const table of inBothFormats) await writeTable(join(folder, table.name), table, head, csvForm);
     for (const table of inCsv) await writeTable(join(folder, table.name), table, null, csvForm);
   };
-  // the workbook is packed by another thread while this one writes tables
+  // the workbook is packed by another thread while this one makes the page and writes tables
   await Promise.all([
     input.report === null ? null : writePages(folder, input.report, tables, input),
     writeTables(),
@@ -85,15 +85,17 @@ export async function publish(folder: string, input: PublishInput): Promise<void
 /** The report, and the tables as a workbook. */
 async function writePages(
   folder: string,
-  report: string,
+  report: () => string,
   tables: readonly Table[],
   { head, writeWorkbook }: PublishInput,
 ): Promise<void> {
-  await writeText(join(folder, "report.html"), report);
   const title = `Harmattan: escalation and spillover as of ${head.as_of} (${head.source})`;
   // a large package, loaded where it is needed
   const write = writeWorkbook ?? (await import("../io/workbook.ts")).writeWorkbook;
-  await write(join(folder, "risk.xlsx"), title, workbookSheets(tables, head));
+  await Promise.all([
+    write(join(folder, "risk.xlsx"), title, workbookSheets(tables, head)),
+    writeText(join(folder, "report.html"), report()),
+  ]);
 }
 
 const writeJson = (path: string, content: object): Promise<void> =>

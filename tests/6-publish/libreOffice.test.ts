@@ -145,7 +145,7 @@ describe.skipIf(program === null)("in LibreOffice", () => {
     beforeAll(async () => {
       const own = join(folder, form);
       await mkdir(own);
-      const input = { ...RECORDS, tables: [hostileTable()], report: "", csvForm: CSV_FORMS[form] };
+      const input = { ...RECORDS, tables: [hostileTable()], report: () => "", csvForm: CSV_FORMS[form] };
       await publish(own, input);
       [fromCsv] = [...(await open([join(own, "zones.csv")], CSV_FORMS[form], language)).values()] as [
         WorkBook,

@@ -54,6 +54,6 @@ export const RECORDS = {
     accepted: [],
   },
   timings: { schema: "harmattan/timings/1", source: HEAD.source, stages: [], total_seconds: 0 },
-  report: "<p>c</p>",
+  report: () => "<p>c</p>",
   csvForm: CSV_FORMS.point,
 } as const satisfies Omit<PublishInput, "tables">;
