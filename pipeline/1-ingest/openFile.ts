@@ -3,6 +3,7 @@ import { basename, dirname, join } from "node:path";
 import pLimit, { type LimitFunction } from "p-limit";
 import { DataError, UsageError } from "../domain/errors.ts";
 import type { Layout } from "../domain/layout.ts";
+import { fold } from "../domain/nearest.ts";
 import { sha256 } from "../io/checksum.ts";
 import { type CsvHead, readCsvHead } from "../io/csvHead.ts";
 import type { InputFile } from "../io/inputFiles.ts";
@@ -78,16 +79,33 @@ async function openFile(
   const text = await openText(file, temporary, limit, mapping?.encoding);
   const head = await limit(() => readCsvHead(text.path, mapping?.delimiter));
   if (head.header.length === 0) throw new DataError("holds no header line and no rows", { file: file.name });
-  if (mapping !== null && namesColumns(mapping)) {
-    return { file, text, head, layout: layoutOfMapping(mapping, head, file.name), mapping: named };
-  }
-  const restored = restoreHeader(head);
-  const layout = recogniseLayout(restored, file.name);
+  const isMapped = mapping !== null && namesColumns(mapping);
+  const restored = isMapped ? head : restoreHeader(head);
+  const layout = isMapped ? layoutOfMapping(mapping, head, file.name) : recogniseLayout(restored, file.name);
+  // a mapping can tell two apart that differ in case or accents
+  requireOwnNames(layout, restored.header, isMapped ? String : fold, file.name);
   return {
     file,
     text,
     head: restored,
-    layout: mapping === null ? layout : withMetadata(layout, mapping, file.name),
+    layout: mapping === null || isMapped ? layout : withMetadata(layout, mapping, file.name),
     mapping: named,
   };
+}
+
+/** @throws {DataError} if a column that is read has a namesake: nobody can tell which of the two is meant */
+function requireOwnNames(
+  { columns }: Layout,
+  header: readonly string[],
+  asCompared: (name: string) => string,
+  file: string,
+): void {
+  const names = header.map(asCompared);
+  for (const position of Object.values(columns)) {
+    const name = names[position] as string;
+    if (names.indexOf(name) === names.lastIndexOf(name)) continue;
+    throw new DataError(`has two columns called "${header[position]}", which is read: rename or delete one`, {
+      file,
+    });
+  }
 }

@@ -138,3 +138,19 @@ test("events that are still being checked count; placeholders for their actors a
     ["Xxxi Brigade", "unlisted"],
   ]);
 });
+
+test("two columns of one name: refused where it is read, whatever the case; of no matter where it is not", async () => {
+  const twice = (name: string, cell: string): string =>
+    short(events(3))
+      .trimEnd()
+      .split("\n")
+      .map((line, index) => `${line},${index === 0 ? name : cell}`)
+      .join("\n");
+  expect(await refusal({ "a.csv": twice("Latitude", "10.5") })).toMatch(
+    /a\.csv has two columns called "latitude", which is read: rename or delete one/,
+  );
+  const others = twice("notes,notes", "one,two");
+  expect(contents(await run({ "b.csv": others }))).toEqual(
+    contents(await run({ "b.csv": short(events(3)) })),
+  );
+});

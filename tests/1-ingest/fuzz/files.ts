@@ -52,7 +52,8 @@ const columns = {
     const changed = rewrite(draft, (cells) =>
       cells.toSpliced(at(to, width), 0, cells[at(where, width)] ?? ""),
     );
-    return draft.layout.hasHeader ? changed : withoutColumn(changed, "-");
+    // one that is read and has a namesake is refused
+    return draft.layout.hasHeader ? { ...changed, refusal: "may be" } : withoutColumn(changed, "-");
   }),
   nameRepeated: mutation(
     "name repeated in the header",
