@@ -61,7 +61,9 @@ export function rollingPredictions(
     const judged = cases.starts[Math.max(0, t - horizon + 1)] as number;
     return {
       coefficients: known.isEnough ? known.fit(coefficients) : coefficients,
-      scalings: GROUPS.map((_, group) => calibration(cases, logOdds, group, judged, scalings[group])),
+      scalings: GROUPS.map((_, group) =>
+        calibration(judgedOf(cases, logOdds, group, judged), scalings[group]),
+      ),
     };
   };
   const lastMonth = cases.starts.length - 2;
@@ -81,15 +83,34 @@ export function rollingPredictions(
   return { logOdds, probability, coefficients: fit.coefficients };
 }
 
-/** The cases of a group that were predicted and whose outcome is known. */
-export function judgedCases(cases: Cases, probability: Float64Array, group: number): number[] {
-  const rows: number[] = [];
-  for (let row = 0; row < cases.count; row++) {
-    if (cases.group[row] !== group || cases.happened[row] === UNKNOWN || Number.isNaN(probability[row]))
-      continue;
-    rows.push(row);
+/** Predictions whose outcome is known, in order of cases. */
+export interface Judged {
+  /** The cases' numbers. */
+  readonly rows: Int32Array;
+  readonly said: Float64Array;
+  /** 0 or 1. */
+  readonly happened: Uint8Array;
+}
+
+/**
+ * The predictions of a group among the first `end` cases whose outcome is known.
+ * @param said one number per case, NaN where nothing was said
+ */
+export function judgedOf(cases: Cases, said: Float64Array, group: number, end = cases.count): Judged {
+  const rows = new Int32Array(end);
+  const found = { said: new Float64Array(end), happened: new Uint8Array(end) };
+  let count = 0;
+  for (let row = 0; row < end; row++) {
+    if (cases.group[row] !== group || cases.happened[row] === UNKNOWN || Number.isNaN(said[row])) continue;
+    rows[count] = row;
+    found.said[count] = said[row] as number;
+    found.happened[count++] = cases.happened[row] as number;
   }
-  return rows;
+  return {
+    rows: rows.subarray(0, count),
+    said: found.said.subarray(0, count),
+    happened: found.happened.subarray(0, count),
+  };
 }
 
 /** The cases whose outcome is known, side by side, with what is needed to standardise them. */
@@ -156,26 +177,16 @@ class KnownCases {
 }
 
 /**
- * Calibration of a group on the predictions among the first `end` cases; null if too few of them came true.
+ * Calibration of a group on log odds and what came of them; null if too few came true.
  * @param before the group's calibration half a year ago
  */
 function calibration(
-  cases: Cases,
-  logOdds: Float64Array,
-  group: number,
-  end: number,
+  { said, happened }: Judged,
   before: PlattScaling | null | undefined,
 ): PlattScaling | null {
-  const [odds, outcomes] = [new Float64Array(end), new Uint8Array(end)];
-  let [count, events] = [0, 0];
-  for (let row = 0; row < end; row++) {
-    if (cases.group[row] !== group || cases.happened[row] === UNKNOWN || Number.isNaN(logOdds[row])) continue;
-    odds[count] = logOdds[row] as number;
-    outcomes[count++] = cases.happened[row] as number;
-    events += cases.happened[row] as number;
-  }
-  if (events < LEAST_CALIBRATION_EVENTS || count - events < LEAST_CALIBRATION_EVENTS) return null;
-  return plattScaling(odds.subarray(0, count), outcomes.subarray(0, count), before ?? undefined);
+  const events = happened.reduce((sum, outcome) => sum + outcome, 0);
+  if (events < LEAST_CALIBRATION_EVENTS || happened.length - events < LEAST_CALIBRATION_EVENTS) return null;
+  return plattScaling(said, happened, before ?? undefined);
 }
 
 function product(coefficients: Float64Array, design: Float64Array, at: number): number {
