@@ -76,19 +76,21 @@ function asOfRows(
   for (const [group, name] of GROUPS.entries()) {
     const { against, note, ...skill } = skills[group] as GroupSkill;
     const now = rowsOf(cases, group, last);
+    for (const row of now) {
+      const place = placeOf.get(cases.unit[row] as number) as number;
+      to.group[place] = name;
+      to.probability_note[place] = note;
+      if (note !== "" && note !== NO_SKILL) continue;
+      to.probability_skill[place] = skill[against].skill;
+      to.probability_skill_low[place] = skill[against].low;
+    }
+    if (note !== "") continue;
     const { said, happened } = judgedOf(cases, rolling.probability, group);
     const past = new PastPredictions(said, happened, outcome.horizon);
     const words =
       rolling.coefficients === null ? [] : drivers(kind, rolling.coefficients, designOf(cases, now));
     for (const [k, row] of now.entries()) {
       const place = placeOf.get(cases.unit[row] as number) as number;
-      to.group[place] = name;
-      to.probability_note[place] = note;
-      if (note === "" || note === NO_SKILL) {
-        to.probability_skill[place] = skill[against].skill;
-        to.probability_skill_low[place] = skill[against].low;
-      }
-      if (note !== "") continue;
       const probability = rolling.probability[row] as number;
       const { low, high } = past.around(probability);
       to.probability[place] = probability;

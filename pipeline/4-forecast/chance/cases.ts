@@ -31,11 +31,10 @@ export function casesOf(question: Question, last: number): Cases {
   const isAsked = (cell: number): boolean =>
     listed[cell] === 1 && panel.covered[cell] === 1 && !Number.isNaN(outcome.threshold[cell]);
   const starts = new Int32Array(last + 2);
-  for (let t = 0; t <= last; t++) {
-    let asked = 0;
-    for (let unit = 0; unit < panel.units.length; unit++) if (isAsked(unit * months + t)) asked++;
-    starts[t + 1] = (starts[t] as number) + asked;
+  for (let unit = 0; unit < panel.units.length; unit++) {
+    for (let t = 0; t <= last; t++) if (isAsked(unit * months + t)) (starts[t + 1] as number) += 1;
   }
+  for (let t = 0; t <= last; t++) (starts[t + 1] as number) += starts[t] as number;
   const count = starts[last + 1] as number;
   const cases: Cases = {
     count,

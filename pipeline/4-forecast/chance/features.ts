@@ -139,8 +139,16 @@ function fillOwnPast(sums: Float64Array, threshold: Float64Array, to: Float64Arr
     const mark = threshold[t] as number;
     if (Number.isNaN(mark)) continue;
     // a threshold like the one before has only the months since then to look at
-    if (mark !== before) [reached, seen, before] = [0, 0, mark];
-    for (; seen <= t; seen++) reached = reached * decay + ((sums[seen] as number) >= mark ? 1 : 0);
+    if (mark !== before) {
+      reached = 0;
+      seen = 0;
+      before = mark;
+      while (seen < t && !((sums[seen] as number) >= mark)) seen++;
+    }
+    for (; seen <= t; seen++) {
+      reached *= decay;
+      if ((sums[seen] as number) >= mark) reached++;
+    }
     to[t] = all > 0 ? reached / all : 0;
   }
 }

@@ -116,8 +116,9 @@ export function judgedOf(cases: Cases, said: Float64Array, group: number, end = 
 /** The cases whose outcome is known, side by side, with what is needed to standardise them. */
 class KnownCases {
   readonly #cases: Cases;
-  readonly #design: Float64Array;
-  readonly #happened: Uint8Array;
+  /** Those of the cases themselves as long as every outcome so far is known. */
+  #design: Float64Array;
+  #happened: Uint8Array;
   /** Per feature the sum of its values, and of their squares. */
   readonly #sums = new Float64Array(WIDTH);
   readonly #squares = new Float64Array(WIDTH);
@@ -128,28 +129,43 @@ class KnownCases {
 
   constructor(cases: Cases) {
     this.#cases = cases;
-    this.#design = new Float64Array(cases.count * WIDTH);
-    this.#happened = new Uint8Array(cases.count);
+    this.#design = cases.design;
+    this.#happened = cases.happened;
   }
 
   /** Adds the cases up to a month. */
   learn(month: number): void {
-    const { starts, happened, design } = this.#cases;
+    const { starts, happened } = this.#cases;
     for (; this.#learnt <= month; this.#learnt++) {
       const before = this.#count;
-      for (let row = starts[this.#learnt] as number; row < (starts[this.#learnt + 1] as number); row++) {
-        if (happened[row] === UNKNOWN) continue;
-        for (let k = 0; k < WIDTH; k++) {
-          const value = design[row * WIDTH + k] as number;
-          this.#design[this.#count * WIDTH + k] = value;
-          this.#sums[k] = (this.#sums[k] as number) + value;
-          this.#squares[k] = (this.#squares[k] as number) + value * value;
-        }
-        this.#happened[this.#count++] = happened[row] as number;
-        this.#events += happened[row] as number;
-      }
+      const end = starts[this.#learnt + 1] as number;
+      for (let row = starts[this.#learnt] as number; row < end; row++)
+        if (happened[row] !== UNKNOWN) this.#add(row);
       if (this.#count > before) this.#months++;
     }
+  }
+
+  #add(row: number): void {
+    const { design, happened } = this.#cases;
+    if (row !== this.#count) this.#move(row);
+    for (let k = 0, at = row * WIDTH; k < WIDTH; k++, at++) {
+      const value = design[at] as number;
+      this.#sums[k] = (this.#sums[k] as number) + value;
+      this.#squares[k] = (this.#squares[k] as number) + value * value;
+    }
+    this.#count++;
+    this.#events += happened[row] as number;
+  }
+
+  /** Puts a case after those that are known, in arrays of their own. */
+  #move(row: number): void {
+    const { design, happened } = this.#cases;
+    if (this.#design === design) {
+      this.#design = design.slice();
+      this.#happened = happened.slice();
+    }
+    this.#design.copyWithin(this.#count * WIDTH, row * WIDTH, (row + 1) * WIDTH);
+    this.#happened[this.#count] = happened[row] as number;
   }
 
   get isEnough(): boolean {
