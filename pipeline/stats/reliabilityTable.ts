@@ -31,12 +31,12 @@ export function reliabilityTable(
   bins: number,
 ): ReliabilityRow[] {
   return reliabilityBins(probabilities, bins).map((members) => {
-    let [sum, positives] = [0, 0];
-    for (const index of members) {
-      sum += probabilities[index] as number;
-      positives += outcomes[index] as number;
-    }
     const count = members.length;
+    let [sum, positives] = [0, 0];
+    for (let k = 0; k < count; k++) {
+      sum += probabilities[members[k] as number] as number;
+      positives += outcomes[members[k] as number] as number;
+    }
     return {
       count,
       said: {

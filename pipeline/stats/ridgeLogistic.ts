@@ -44,7 +44,8 @@ export function ridgeLogistic(
   const problem: Problem = {
     design: wide === width ? design : widened(design, width, wide, targets.length),
     columns: width,
-    targets,
+    // of one kind whatever they came as: what follows is then compiled once
+    targets: new Float64Array(targets),
     penalties: widened(penalties, width, wide),
   };
   return maximum(problem, widened(start, width, wide)).slice(0, width);
@@ -55,7 +56,7 @@ interface Problem {
   readonly design: Float64Array;
   /** How many columns are not there to make up the width. */
   readonly columns: number;
-  readonly targets: ArrayLike<number>;
+  readonly targets: Float64Array;
   readonly penalties: Float64Array;
 }
 
@@ -106,41 +107,15 @@ function slopes(
   const information = new Float64Array(width * width);
   const [odds, miss, weight, even, odd] = [block(), block(), block(), block(), block()];
   let objective = 0;
-  // in blocks, column by column: sums stay in registers and rows in the processor's nearest memory
+  // in blocks, column by column: sums stay in registers and rows in the processor's nearest memory; each loop over rows
+  // is a function of its own, which is soon compiled
   for (let start = 0; start < targets.length; start += BLOCK) {
     const rows = Math.min(BLOCK, targets.length - start);
     const first = start * width;
-    // in a loop of its own: the call of exp below empties the registers
-    for (let i = 0, at = first; i < rows; i++, at += width) {
-      let z = 0;
-      for (let k = 0; k < columns; k++) z += (coefficients[k] as number) * (design[at + k] as number);
-      odds[i] = z;
-    }
-    // a logarithm a block: no factor is above 2
-    let product = 1;
-    for (let i = 0; i < rows; i++) {
-      const z = odds[i] as number;
-      const small = Math.exp(-Math.abs(z));
-      const both = 1 + small;
-      const target = targets[start + i] as number;
-      objective += target * z - Math.max(z, 0);
-      product *= both;
-      miss[i] = target - (z >= 0 ? 1 / both : small / both);
-      weight[i] = small / (both * both);
-    }
-    objective -= Math.log(product);
+    fillOdds(design, first, rows, coefficients, columns, odds);
+    objective = addLikelihood(odds, targets, start, rows, miss, weight, objective);
     for (let j = 0; j < columns; j += 2) {
-      let [slope, nextSlope] = [0, 0];
-      for (let i = 0, at = first + j; i < rows; i++, at += width) {
-        const value = design[at] as number;
-        const nextValue = design[at + 1] as number;
-        slope += (miss[i] as number) * value;
-        nextSlope += (miss[i] as number) * nextValue;
-        even[i] = (weight[i] as number) * value;
-        odd[i] = (weight[i] as number) * nextValue;
-      }
-      gradient[j] = (gradient[j] as number) + slope;
-      gradient[j + 1] = (gradient[j + 1] as number) + nextSlope;
+      addSlopes(miss, weight, rows, design, first + j, even, odd, gradient, j);
       for (let k = 0; k <= j; k += COLUMNS)
         addProducts(even, odd, rows, design, first + k, information, j * width + k, width);
     }
@@ -155,10 +130,78 @@ function slopes(
   return { objective, gradient, information };
 }
 
+/** The log odds of a block's rows, the first of which begins at `first` in the design. */
+function fillOdds(
+  design: Float64Array,
+  first: number,
+  rows: number,
+  coefficients: Float64Array,
+  columns: number,
+  odds: Float64Array,
+): void {
+  for (let i = 0, at = first; i < rows; i++, at += coefficients.length) {
+    let z = 0;
+    for (let k = 0; k < columns; k++) z += (coefficients[k] as number) * (design[at + k] as number);
+    odds[i] = z;
+  }
+}
+
+/** Fills how far a block's targets lie from their probabilities, and these' variances. @returns the objective with the block */
+function addLikelihood(
+  odds: Float64Array,
+  targets: Float64Array,
+  start: number,
+  rows: number,
+  miss: Float64Array,
+  weight: Float64Array,
+  before: number,
+): number {
+  let objective = before;
+  // a logarithm a block: no factor is above 2
+  let product = 1;
+  for (let i = 0; i < rows; i++) {
+    const z = odds[i] as number;
+    const small = Math.exp(-Math.abs(z));
+    const both = 1 + small;
+    const target = targets[start + i] as number;
+    objective += target * z - Math.max(z, 0);
+    product *= both;
+    miss[i] = target - (z >= 0 ? 1 / both : small / both);
+    weight[i] = small / (both * both);
+  }
+  return objective - Math.log(product);
+}
+
+/** Adds to the gradient of two columns, the first of which begins at `first` in the design, and fills them weighted. */
+function addSlopes(
+  miss: Float64Array,
+  weight: Float64Array,
+  rows: number,
+  design: Float64Array,
+  first: number,
+  even: Float64Array,
+  odd: Float64Array,
+  gradient: Float64Array,
+  j: number,
+): void {
+  let slope = 0;
+  let nextSlope = 0;
+  for (let i = 0, at = first; i < rows; i++, at += gradient.length) {
+    const value = design[at] as number;
+    const nextValue = design[at + 1] as number;
+    slope += (miss[i] as number) * value;
+    nextSlope += (miss[i] as number) * nextValue;
+    even[i] = (weight[i] as number) * value;
+    odd[i] = (weight[i] as number) * nextValue;
+  }
+  (gradient[j] as number) += slope;
+  (gradient[j + 1] as number) += nextSlope;
+}
+
 /**
- * Adds the products of two columns with four of the design to eight cells of the information. Eight sums at once: none
- * waits for the one before it, and what is read serves twice or four times.
- * @param at where the first row's first of the four columns lies in the design
+ * Adds the products of two weighted columns with four of the design to eight cells of the information. Eight sums at
+ * once: none waits for the one before it, and what is read serves twice or four times.
+ * @param first where the first of the four columns begins in the design
  * @param cell where that of the upper four cells lies in the information
  */
 function addProducts(
@@ -166,20 +209,20 @@ function addProducts(
   odd: Float64Array,
   rows: number,
   design: Float64Array,
-  at: number,
+  first: number,
   information: Float64Array,
   cell: number,
   width: number,
 ): void {
   let [upper0, upper1, upper2, upper3] = [0, 0, 0, 0];
   let [lower0, lower1, lower2, lower3] = [0, 0, 0, 0];
-  for (let i = 0, from = at; i < rows; i++, from += width) {
+  for (let i = 0, at = first; i < rows; i++, at += width) {
     const a = even[i] as number;
     const b = odd[i] as number;
-    const x0 = design[from] as number;
-    const x1 = design[from + 1] as number;
-    const x2 = design[from + 2] as number;
-    const x3 = design[from + 3] as number;
+    const x0 = design[at] as number;
+    const x1 = design[at + 1] as number;
+    const x2 = design[at + 2] as number;
+    const x3 = design[at + 3] as number;
     upper0 += a * x0;
     upper1 += a * x1;
     upper2 += a * x2;

@@ -144,9 +144,10 @@ function coveredMonths({ panel }: Question, { starts }: Cases): number {
 /** How many months some cases are of. @param rows ascending */
 function monthsOf({ month }: Cases, rows: Int32Array): number {
   let [count, before] = [0, -1];
-  for (const row of rows) {
-    if (month[row] !== before) count++;
-    before = month[row] as number;
+  for (let k = 0; k < rows.length; k++) {
+    const now = month[rows[k] as number] as number;
+    if (now !== before) count++;
+    before = now;
   }
   return count;
 }
