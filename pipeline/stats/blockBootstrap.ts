@@ -61,10 +61,7 @@ export function eachDraw(
   for (let replicate = 0; replicate < replicates; replicate++) {
     draw(blockDraws, random);
     draw(clusterDraws, random);
-    for (let i = 0; i < weights.length; i++) {
-      weights[i] =
-        (blockDraws[blocks[i] as number] as number) * (clusterDraws[clusters[i] as number] as number);
-    }
+    weigh(blocks, blockDraws, clusters, clusterDraws, weights);
     visit(weights);
   }
 }
@@ -92,4 +89,17 @@ function draw(counts: Float64Array, random: Random): void {
   counts.fill(0);
   for (let turn = 0; turn < counts.length; turn++)
     (counts[Math.floor(random.uniform() * counts.length)] as number) += 1;
+}
+
+/** How often each datum is drawn. */
+function weigh(
+  blocks: ArrayLike<number>,
+  blockDraws: Float64Array,
+  clusters: ArrayLike<number>,
+  clusterDraws: Float64Array,
+  weights: Float64Array,
+): void {
+  for (let i = 0; i < weights.length; i++)
+    weights[i] =
+      (blockDraws[blocks[i] as number] as number) * (clusterDraws[clusters[i] as number] as number);
 }

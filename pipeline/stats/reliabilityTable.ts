@@ -1,3 +1,4 @@
+import { ascendingOrder } from "./ascendingOrder.ts";
 import type { Interval } from "./interval.ts";
 import { wilsonInterval } from "./wilsonInterval.ts";
 
@@ -30,12 +31,12 @@ export function reliabilityTable(
   bins: number,
 ): ReliabilityRow[] {
   return reliabilityBins(probabilities, bins).map((members) => {
-    let [sum, positives] = [0, 0];
-    for (const index of members) {
-      sum += probabilities[index] as number;
-      positives += outcomes[index] as number;
-    }
     const count = members.length;
+    let [sum, positives] = [0, 0];
+    for (let k = 0; k < count; k++) {
+      sum += probabilities[members[k] as number] as number;
+      positives += outcomes[members[k] as number] as number;
+    }
     return {
       count,
       said: {
@@ -51,12 +52,10 @@ export function reliabilityTable(
 }
 
 /** The members of each bin of a reliability table, as positions in `probabilities`, ascending by probability. */
-function reliabilityBins(probabilities: ArrayLike<number>, bins: number): Int32Array[] {
+function reliabilityBins(probabilities: ArrayLike<number>, bins: number): Uint32Array[] {
   const count = probabilities.length;
-  const order = Int32Array.from({ length: count }, (_, i) => i).sort(
-    (a, b) => (probabilities[a] as number) - (probabilities[b] as number) || a - b,
-  );
-  const found: Int32Array[] = [];
+  const order = ascendingOrder(probabilities);
+  const found: Uint32Array[] = [];
   let start = 0;
   for (let bin = 1; bin <= bins; bin++) {
     let end = Math.max(start, Math.round((count * bin) / bins));

@@ -8,7 +8,7 @@ import type { Panels } from "../../domain/panels.ts";
 import { descendingRanks } from "../../stats/descendingRanks.ts";
 import type { EscalationInput } from "../escalation/escalationInput.ts";
 import { gate } from "../escalation/gate.ts";
-import { history } from "../escalation/history.ts";
+import { civilianShares, history } from "../escalation/history.ts";
 import { escalationScorer } from "../escalation/scorer.ts";
 import { actorEntriesOf } from "../escalation/surroundings.ts";
 import { indexOfCountry, selectRows, selectUnits } from "../selectUnits.ts";
@@ -51,9 +51,8 @@ export function unitApart(
   const rows = history(panel, constants, [t]);
   const [now, before] = [rows.cell(unit, t), rows.cell(unit, t - QUARTER)];
   const country = input.countryOf[unit] as number;
-  const national = history(panels.countries, constants, [t]);
-  const nationalShare =
-    country < 0 ? Number.NaN : (national.civilianShare[national.cell(country, t)] as number);
+  const national = civilianShares(panels.countries, constants);
+  const nationalShare = country < 0 ? Number.NaN : (national[country * panel.monthCount + t] as number);
   const at = (values: ArrayLike<number>): number => values[unit] as number;
   const apart: UnitApart = {
     score: at(result.score),

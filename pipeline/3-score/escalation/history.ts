@@ -18,8 +18,8 @@ interface Rows {
   readonly civilians3m: Float64Array;
   /** Largest known quarter sum of incidents of the last 24. */
   readonly peak3m: Float64Array;
-  /** Sum of the last 24 months (covered ones). */
-  readonly incidents24m: Float64Array;
+  /** Months since the last one with an incident, 0 in such a month. */
+  readonly sinceIncident: Float64Array;
   /** Weighted moments of the quarter sums up to and including each month. */
   readonly incidentsMean: Float64Array;
   readonly incidentsVariance: Float64Array;
@@ -72,7 +72,7 @@ const OTHERS = [
   "deaths3m",
   "civilians3m",
   "peak3m",
-  "incidents24m",
+  "sinceIncident",
   "quietRun",
   "silentRun",
   "coveredMonths",
@@ -200,12 +200,17 @@ function unitHistory(panel: Panel, unit: number, constants: Constants, to: Scrat
   trailingSum(deaths, covered, QUARTER, true, to.deaths3m);
   let count = 0;
   let first = months;
+  let last = Number.NEGATIVE_INFINITY;
   for (let t = 0; t < months; t++) {
     if (covered[t] === 1) {
       count++;
-      if (first === months && (incidents[t] ?? 0) > 0) first = t;
+      if ((incidents[t] ?? 0) > 0) {
+        first = Math.min(first, t);
+        last = t;
+      }
     }
     to.coveredMonths[t] = count;
+    to.sinceIncident[t] = t - last;
   }
   if (first === months) {
     // never on the roster: only the plain counts are ever asked for
@@ -215,7 +220,6 @@ function unitHistory(panel: Panel, unit: number, constants: Constants, to: Scrat
 
   trailingSum(civilians, covered, QUARTER, true, to.civilians3m);
   trailingMaximum(to.incidents3m, constants.peakMonths, to.peak3m);
-  trailingSum(incidents, covered, constants.activeMonths, false, to.incidents24m);
 
   fadingRows(series, constants, to);
 
@@ -254,11 +258,8 @@ function placeHistory(
 }
 
 /** Fills the rows of one unit that depend on half-lives. Needs the quarter sums in `to`. */
-function fadingRows(
-  { covered, incidents, deaths, civilians }: UnitSeries,
-  constants: Constants,
-  to: Scratch,
-): void {
+function fadingRows(series: UnitSeries, constants: Constants, to: Scratch): void {
+  const { covered, incidents, deaths } = series;
   const months = covered.length;
   const effective = to.effectiveQuarters;
   const { surpriseHalfLife } = constants;
@@ -270,8 +271,28 @@ function fadingRows(
   exponentialMean(incidents, covered, constants.fastHalfLife, to.fastIncidents);
   exponentialMean(incidents, covered, constants.slowHalfLife, to.slowIncidents);
   exponentialMean(deaths, covered, constants.fastHalfLife, to.fastDeaths);
-  exponentialMean(civilians, covered, constants.civilianHalfLife, to.civilianShare);
-  exponentialMean(incidents, covered, constants.civilianHalfLife, to.allIncidents);
-  for (let t = 0; t < months; t++)
-    to.civilianShare[t] = (to.civilianShare[t] ?? 0) / (to.allIncidents[t] ?? 0);
+  fillCivilianShare(series, constants, to.allIncidents, to.civilianShare);
+}
+
+/** The usual share of incidents that target civilians, as above, of every unit and month: units x months. */
+export function civilianShares(panel: Panel, constants: Constants): Float64Array {
+  const { units, monthCount } = panel;
+  const shares = new Float64Array(units.length * monthCount);
+  const scratch = new Float64Array(monthCount);
+  for (let unit = 0; unit < units.length; unit++) {
+    const to = shares.subarray(unit * monthCount, (unit + 1) * monthCount);
+    fillCivilianShare(seriesOf(panel, unit), constants, scratch, to);
+  }
+  return shares;
+}
+
+function fillCivilianShare(
+  { covered, incidents, civilians }: UnitSeries,
+  { civilianHalfLife }: Constants,
+  scratch: Float64Array,
+  to: Float64Array,
+): void {
+  exponentialMean(civilians, covered, civilianHalfLife, to);
+  exponentialMean(incidents, covered, civilianHalfLife, scratch);
+  for (let t = 0; t < to.length; t++) to[t] = (to[t] ?? 0) / (scratch[t] ?? 0);
 }

@@ -11,7 +11,7 @@ import { aboveUsual, fillSurprise } from "./fillSurprise.ts";
 import { fillUntouched } from "./fillUntouched.ts";
 import { footprint } from "./footprint.ts";
 import { gate } from "./gate.ts";
-import { type History, history } from "./history.ts";
+import { civilianShares, type History, history } from "./history.ts";
 import { momentum, signedMomentum } from "./momentum.ts";
 import { resurgence } from "./resurgence.ts";
 import { severity } from "./severity.ts";
@@ -40,7 +40,7 @@ export function escalationScorer(input: EscalationInput): EscalationScorer {
   const wanted = input.months?.map((month) => month - panel.firstMonth) ?? Array(panel.monthCount).keys();
   const indices = [...wanted];
   const past = history(panel, constants, indices);
-  const usual = countries === panel ? past : history(countries, constants, indices);
+  const usual = civilianShares(countries, constants);
   const kept = new Set(indices);
   const counted = (month: Month): { t: number; result: EscalationMonth } => {
     const t = month - panel.firstMonth;
@@ -87,7 +87,7 @@ function fillCounts(
     if (Number.isNaN(incidents3m) || (past.coveredMonths[cell] ?? 0) < constants.minHistoryMonths) continue;
     if (t < QUARTER || past.effectiveQuarters[past.cell(unit, t - QUARTER)] === 0) continue;
     to.scored[unit] = 1;
-    to.active[unit] = (past.incidents24m[cell] ?? 0) > 0 ? 1 : 0;
+    to.active[unit] = (past.sinceIncident[cell] as number) < constants.activeMonths ? 1 : 0;
   }
 }
 
@@ -122,11 +122,11 @@ function fillPlacesAndActors(
   }
 }
 
-/** The other parts, the gate, the score; needs the surprise. */
+/** The other parts, the gate, the score; needs the surprise. @param usual countries x months, see civilianShares */
 function fillScores(
   input: EscalationInput,
   past: History,
-  usual: History,
+  usual: Float64Array,
   t: number,
   to: EscalationMonth,
 ): void {
@@ -143,8 +143,7 @@ function fillScores(
     const civilians3m = past.civilians3m[cell] ?? 0;
     const quietRun = past.quietRun[past.cell(unit, t - QUARTER)] ?? 0;
     const country = countryOf[unit] ?? -1;
-    const countryShare =
-      country < 0 ? Number.NaN : (usual.civilianShare[usual.cell(country, t)] ?? Number.NaN);
+    const countryShare = country < 0 ? Number.NaN : (usual[country * panel.monthCount + t] ?? Number.NaN);
     const ownShare = past.civilianShare[cell] ?? 0;
     const usualShare = Number.isNaN(countryShare) ? ownShare : countryShare;
 

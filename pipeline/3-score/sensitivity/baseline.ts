@@ -5,7 +5,7 @@ import { exponentialWeight } from "../../stats/exponentialWeight.ts";
 import type { EscalationInput } from "../escalation/escalationInput.ts";
 import type { EscalationMonth } from "../escalation/escalationMonth.ts";
 import { type Expectation, expectation } from "../escalation/expectation.ts";
-import { type FadingHistory, fadingHistories } from "../escalation/history.ts";
+import { civilianShares, type FadingHistory, fadingHistories } from "../escalation/history.ts";
 
 /** A running mean per month, and how it moves with the sum of the quarter at its end. */
 export interface RunningMean {
@@ -35,13 +35,9 @@ export function baselines(
   at: EscalationMonth,
   scales: readonly number[],
 ): Baseline[] {
-  const { panel, countries } = input;
   const sets = scales.map((scale) => withHalfLives(input.constants, scale));
-  const past = fadingHistories(panel, sets, t);
-  const usual = countries === panel ? past : fadingHistories(countries, sets, t);
-  return sets.map((constants, set) =>
-    baseline({ ...input, constants }, t, at, past[set] as FadingHistory, usual[set] as FadingHistory),
-  );
+  const past = fadingHistories(input.panel, sets, t);
+  return sets.map((constants, set) => baseline({ ...input, constants }, t, at, past[set] as FadingHistory));
 }
 
 /** The constants with every half-life multiplied. */
@@ -52,14 +48,9 @@ function withHalfLives(constants: Constants, scale: number): Constants {
   return { ...constants, ...(Object.fromEntries(scaled) as Partial<Constants>) };
 }
 
-function baseline(
-  input: EscalationInput,
-  t: number,
-  at: EscalationMonth,
-  past: FadingHistory,
-  usual: FadingHistory,
-): Baseline {
-  const { panel, countryOf, constants } = input;
+function baseline(input: EscalationInput, t: number, at: EscalationMonth, past: FadingHistory): Baseline {
+  const { panel, countries, countryOf, constants } = input;
+  const usual = civilianShares(countries, constants);
   const perUnit = (value: (unit: number) => number): Float64Array =>
     Float64Array.from(panel.units, (_, unit) => (at.scored[unit] === 1 ? value(unit) : Number.NaN));
   const valueAt = (values: Float64Array, unit: number): number => values[past.cell(unit, t)] as number;
@@ -79,7 +70,7 @@ function baseline(
     fastDeaths: runningMean(past.fastDeaths, "deaths", constants.fastHalfLife),
     usualCivilianShare: perUnit((unit) => {
       const country = countryOf[unit] as number;
-      const share = country < 0 ? Number.NaN : (usual.civilianShare[usual.cell(country, t)] as number);
+      const share = country < 0 ? Number.NaN : (usual[country * panel.monthCount + t] as number);
       return Number.isNaN(share) ? valueAt(past.civilianShare, unit) : share;
     }),
   };

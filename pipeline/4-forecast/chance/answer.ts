@@ -7,7 +7,7 @@ import { drivers } from "./driver.ts";
 import { WIDTH } from "./features.ts";
 import type { PastFits } from "./pastFits.ts";
 import type { Question } from "./question.ts";
-import { judgedCases, type Rolling, rollingPredictions } from "./rolling.ts";
+import { judgedOf, type Rolling, rollingPredictions } from "./rolling.ts";
 import { groupSkills, NO_SKILL, noSkillPossible } from "./skill.ts";
 
 /** Twice a year: refits more often change nothing that can be measured. */
@@ -76,18 +76,21 @@ function asOfRows(
   for (const [group, name] of GROUPS.entries()) {
     const { against, note, ...skill } = skills[group] as GroupSkill;
     const now = rowsOf(cases, group, last);
-    const past = pastOf(cases, rolling, group, outcome.horizon);
+    for (const row of now) {
+      const place = placeOf.get(cases.unit[row] as number) as number;
+      to.group[place] = name;
+      to.probability_note[place] = note;
+      if (note !== "" && note !== NO_SKILL) continue;
+      to.probability_skill[place] = skill[against].skill;
+      to.probability_skill_low[place] = skill[against].low;
+    }
+    if (note !== "") continue;
+    const { said, happened } = judgedOf(cases, rolling.probability, group);
+    const past = new PastPredictions(said, happened, outcome.horizon);
     const words =
       rolling.coefficients === null ? [] : drivers(kind, rolling.coefficients, designOf(cases, now));
     for (const [k, row] of now.entries()) {
       const place = placeOf.get(cases.unit[row] as number) as number;
-      to.group[place] = name;
-      to.probability_note[place] = note;
-      if (note === "" || note === NO_SKILL) {
-        to.probability_skill[place] = skill[against].skill;
-        to.probability_skill_low[place] = skill[against].low;
-      }
-      if (note !== "") continue;
       const probability = rolling.probability[row] as number;
       const { low, high } = past.around(probability);
       to.probability[place] = probability;
@@ -113,13 +116,4 @@ function designOf(cases: Cases, rows: readonly number[]): Float64Array {
   for (const [place, row] of rows.entries())
     design.set(cases.design.subarray(row * WIDTH, (row + 1) * WIDTH), place * WIDTH);
   return design;
-}
-
-function pastOf(cases: Cases, { probability }: Rolling, group: number, horizon: number): PastPredictions {
-  const rows = judgedCases(cases, probability, group);
-  return new PastPredictions(
-    rows.map((row) => probability[row] as number),
-    rows.map((row) => cases.happened[row] as number),
-    horizon,
-  );
 }

@@ -9,6 +9,7 @@
  * nearest / horizon.
  */
 
+import { ascendingOrder } from "../../stats/ascendingOrder.ts";
 import type { Interval } from "../../stats/interval.ts";
 import { logistic, logit } from "../../stats/logistic.ts";
 import { wilsonInterval } from "../../stats/wilsonInterval.ts";
@@ -30,13 +31,10 @@ export class PastPredictions {
    * @param outcomes 0 or 1, as many
    */
   constructor(probabilities: ArrayLike<number>, outcomes: ArrayLike<number>, horizon: number) {
-    // equal probabilities in the order in which they came, whatever the order of sorting
-    const order = Array.from(probabilities, (_, row) => row).sort(
-      (a, b) => (probabilities[a] as number) - (probabilities[b] as number) || a - b,
-    );
-    this.#probabilities = Float64Array.from(order, (row) => probabilities[row] as number);
+    const order = ascendingOrder(probabilities);
+    this.#probabilities = inOrder(probabilities, order);
     this.#said = runningSums(this.#probabilities);
-    this.#happened = runningSums(order.map((row) => outcomes[row] as number));
+    this.#happened = runningSums(inOrder(outcomes, order));
     this.#horizon = horizon;
   }
 
@@ -71,8 +69,14 @@ export class PastPredictions {
   }
 }
 
+function inOrder(values: ArrayLike<number>, order: Uint32Array): Float64Array {
+  const out = new Float64Array(order.length);
+  for (let k = 0; k < out.length; k++) out[k] = values[order[k] as number] as number;
+  return out;
+}
+
 /** Sums of the first 0, 1, 2, ... values. */
-function runningSums(values: ArrayLike<number>): Float64Array {
+function runningSums(values: Float64Array): Float64Array {
   const sums = new Float64Array(values.length + 1);
   for (let k = 0; k < values.length; k++) sums[k + 1] = (sums[k] as number) + (values[k] as number);
   return sums;

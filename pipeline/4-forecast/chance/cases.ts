@@ -31,11 +31,10 @@ export function casesOf(question: Question, last: number): Cases {
   const isAsked = (cell: number): boolean =>
     listed[cell] === 1 && panel.covered[cell] === 1 && !Number.isNaN(outcome.threshold[cell]);
   const starts = new Int32Array(last + 2);
-  for (let t = 0; t <= last; t++) {
-    let asked = 0;
-    for (let unit = 0; unit < panel.units.length; unit++) if (isAsked(unit * months + t)) asked++;
-    starts[t + 1] = (starts[t] as number) + asked;
+  for (let unit = 0; unit < panel.units.length; unit++) {
+    for (let t = 0; t <= last; t++) if (isAsked(unit * months + t)) (starts[t + 1] as number) += 1;
   }
+  for (let t = 0; t <= last; t++) (starts[t + 1] as number) += starts[t] as number;
   const count = starts[last + 1] as number;
   const cases: Cases = {
     count,
@@ -48,22 +47,23 @@ export function casesOf(question: Question, last: number): Cases {
   };
   const next = starts.slice();
   const fill = featureMaker(question);
-  const features = new Float64Array(months * WIDTH);
+  const rows = new Int32Array(last + 1);
   for (let unit = 0; unit < panel.units.length; unit++) {
-    fill(unit, features);
     let lastIncident = -ACTIVE_MONTHS;
     for (let t = 0; t <= last; t++) {
       const cell = unit * months + t;
       if ((panel.incidents[cell] as number) > 0) lastIncident = t;
+      rows[t] = -1;
       if (!isAsked(cell)) continue;
       const row = next[t] as number;
+      rows[t] = row;
       next[t] = row + 1;
       cases.unit[row] = unit;
       cases.month[row] = t;
       cases.group[row] = t - lastIncident < ACTIVE_MONTHS ? 1 : 0;
       cases.happened[row] = t + outcome.horizon <= last ? (outcome.happened[cell] as number) : UNKNOWN;
-      cases.design.set(features.subarray(t * WIDTH, (t + 1) * WIDTH), row * WIDTH);
     }
+    fill(unit, rows, cases.design);
   }
   return cases;
 }

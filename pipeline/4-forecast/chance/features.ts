@@ -55,8 +55,11 @@ const SHARE_FLOOR = 0.5;
 /** Months of quiet before coverage begins that a unit without any incident is taken to have had. */
 const QUIET_BEFORE = 36;
 
-/** Fills the features of one unit, months x WIDTH, row-major. */
-export type FeatureMaker = (unit: number, to: Float64Array) => void;
+/**
+ * Writes the features of one unit into a design, rows x WIDTH, row-major.
+ * @param rows per month, from the first on, the row that it is written to; -1 where it is not asked about
+ */
+export type FeatureMaker = (unit: number, rows: Int32Array, design: Float64Array) => void;
 
 /** The value at month t is made of months <= t alone. */
 export function featureMaker(question: Question): FeatureMaker {
@@ -74,7 +77,7 @@ export function featureMaker(question: Question): FeatureMaker {
   ];
   const [violent, violentMonths, knownMonths, ownPast] = [array(), array(), array(), array()];
   const ones = array().fill(1);
-  return (unit, to) => {
+  return (unit, rows, design) => {
     const row = <A extends Float64Array | Uint8Array>(values: A): A =>
       values.subarray(unit * months, (unit + 1) * months) as A;
     const [covered, threshold, series, incidents] = [
@@ -103,42 +106,48 @@ export function featureMaker(question: Question): FeatureMaker {
 
     const log = (values: Float64Array, t: number): number => Math.log1p(values[t] as number);
     let quiet = QUIET_BEFORE;
-    for (let t = 0, at = 0; t < months; t++) {
+    for (let t = 0; t < rows.length; t++) {
       if (violent[t] === 1) quiet = 0;
       else if (covered[t] === 1) quiet++;
+      const row = rows[t] as number;
+      if (row < 0) continue;
       const mark = log(threshold, t);
       const both = (share[t] as number) + (shareAround[t] as number);
-      to[at++] = 1;
-      to[at++] = (mark - (mean[t] as number)) / (Math.sqrt(variance[t] as number) + LEAST_SWING);
-      to[at++] = mark;
-      to[at++] = Math.sqrt(ownPast[t] as number);
-      to[at++] = log(series, t) - Math.log1p((eight[t] as number) / JUMP_MONTHS);
-      to[at++] = log(fast, t) - log(slow, t);
-      to[at++] = (violentMonths[t] as number) / (knownMonths[t] as number);
-      to[at++] = Math.log1p(quiet);
-      to[at++] = (share[t] as number) / (both + SHARE_FLOOR);
-      to[at++] = log(longAround, t);
-      to[at++] = log(deathsAround, t);
-      to[at++] = log(fastAround, t) - log(slowAround, t);
+      let at = row * WIDTH;
+      design[at++] = 1;
+      design[at++] = (mark - (mean[t] as number)) / (Math.sqrt(variance[t] as number) + LEAST_SWING);
+      design[at++] = mark;
+      design[at++] = Math.sqrt(ownPast[t] as number);
+      design[at++] = log(series, t) - Math.log1p((eight[t] as number) / JUMP_MONTHS);
+      design[at++] = log(fast, t) - log(slow, t);
+      design[at++] = (violentMonths[t] as number) / (knownMonths[t] as number);
+      design[at++] = Math.log1p(quiet);
+      design[at++] = (share[t] as number) / (both + SHARE_FLOOR);
+      design[at++] = log(longAround, t);
+      design[at++] = log(deathsAround, t);
+      design[at++] = log(fastAround, t) - log(slowAround, t);
     }
   };
 }
 
-/** Of the known sums up to each month, the weighted share of those that reach the month's threshold. */
+/** Of the known sums up to each month, the weighted share of those that reach the month's threshold, if it has one. */
 function fillOwnPast(sums: Float64Array, threshold: Float64Array, to: Float64Array): void {
   const decay = 2 ** (-1 / PAST_HALF_LIFE);
+  let [all, reached, seen, before] = [0, 0, 0, Number.NaN];
   for (let t = 0; t < sums.length; t++) {
+    all = all * decay + (Number.isNaN(sums[t]) ? 0 : 1);
     const mark = threshold[t] as number;
-    let [reached, all] = [0, 0];
-    if (!Number.isNaN(mark)) {
-      for (let s = 0; s <= t; s++) {
-        reached *= decay;
-        all *= decay;
-        const sum = sums[s] as number;
-        if (Number.isNaN(sum)) continue;
-        all++;
-        if (sum >= mark) reached++;
-      }
+    if (Number.isNaN(mark)) continue;
+    // a threshold like the one before has only the months since then to look at
+    if (mark !== before) {
+      reached = 0;
+      seen = 0;
+      before = mark;
+      while (seen < t && !((sums[seen] as number) >= mark)) seen++;
+    }
+    for (; seen <= t; seen++) {
+      reached *= decay;
+      if ((sums[seen] as number) >= mark) reached++;
     }
     to[t] = all > 0 ? reached / all : 0;
   }

@@ -61,7 +61,9 @@ export function rollingPredictions(
     const judged = cases.starts[Math.max(0, t - horizon + 1)] as number;
     return {
       coefficients: known.isEnough ? known.fit(coefficients) : coefficients,
-      scalings: GROUPS.map((_, group) => calibration(cases, logOdds, group, judged, scalings[group])),
+      scalings: GROUPS.map((_, group) =>
+        calibration(judgedOf(cases, logOdds, group, judged), scalings[group]),
+      ),
     };
   };
   const lastMonth = cases.starts.length - 2;
@@ -81,22 +83,42 @@ export function rollingPredictions(
   return { logOdds, probability, coefficients: fit.coefficients };
 }
 
-/** The cases of a group that were predicted and whose outcome is known. */
-export function judgedCases(cases: Cases, probability: Float64Array, group: number): number[] {
-  const rows: number[] = [];
-  for (let row = 0; row < cases.count; row++) {
-    if (cases.group[row] !== group || cases.happened[row] === UNKNOWN || Number.isNaN(probability[row]))
-      continue;
-    rows.push(row);
+/** Predictions whose outcome is known, in order of cases. */
+export interface Judged {
+  /** The cases' numbers. */
+  readonly rows: Int32Array;
+  readonly said: Float64Array;
+  /** 0 or 1. */
+  readonly happened: Uint8Array;
+}
+
+/**
+ * The predictions of a group among the first `end` cases whose outcome is known.
+ * @param said one number per case, NaN where nothing was said
+ */
+export function judgedOf(cases: Cases, said: Float64Array, group: number, end = cases.count): Judged {
+  const rows = new Int32Array(end);
+  const found = { said: new Float64Array(end), happened: new Uint8Array(end) };
+  let count = 0;
+  for (let row = 0; row < end; row++) {
+    if (cases.group[row] !== group || cases.happened[row] === UNKNOWN || Number.isNaN(said[row])) continue;
+    rows[count] = row;
+    found.said[count] = said[row] as number;
+    found.happened[count++] = cases.happened[row] as number;
   }
-  return rows;
+  return {
+    rows: rows.subarray(0, count),
+    said: found.said.subarray(0, count),
+    happened: found.happened.subarray(0, count),
+  };
 }
 
 /** The cases whose outcome is known, side by side, with what is needed to standardise them. */
 class KnownCases {
   readonly #cases: Cases;
-  readonly #design: Float64Array;
-  readonly #happened: Uint8Array;
+  /** Those of the cases themselves as long as every outcome so far is known. */
+  #design: Float64Array;
+  #happened: Uint8Array;
   /** Per feature the sum of its values, and of their squares. */
   readonly #sums = new Float64Array(WIDTH);
   readonly #squares = new Float64Array(WIDTH);
@@ -107,28 +129,43 @@ class KnownCases {
 
   constructor(cases: Cases) {
     this.#cases = cases;
-    this.#design = new Float64Array(cases.count * WIDTH);
-    this.#happened = new Uint8Array(cases.count);
+    this.#design = cases.design;
+    this.#happened = cases.happened;
   }
 
   /** Adds the cases up to a month. */
   learn(month: number): void {
-    const { starts, happened, design } = this.#cases;
+    const { starts, happened } = this.#cases;
     for (; this.#learnt <= month; this.#learnt++) {
       const before = this.#count;
-      for (let row = starts[this.#learnt] as number; row < (starts[this.#learnt + 1] as number); row++) {
-        if (happened[row] === UNKNOWN) continue;
-        for (let k = 0; k < WIDTH; k++) {
-          const value = design[row * WIDTH + k] as number;
-          this.#design[this.#count * WIDTH + k] = value;
-          this.#sums[k] = (this.#sums[k] as number) + value;
-          this.#squares[k] = (this.#squares[k] as number) + value * value;
-        }
-        this.#happened[this.#count++] = happened[row] as number;
-        this.#events += happened[row] as number;
-      }
+      const end = starts[this.#learnt + 1] as number;
+      for (let row = starts[this.#learnt] as number; row < end; row++)
+        if (happened[row] !== UNKNOWN) this.#add(row);
       if (this.#count > before) this.#months++;
     }
+  }
+
+  #add(row: number): void {
+    const { design, happened } = this.#cases;
+    if (row !== this.#count) this.#move(row);
+    for (let k = 0, at = row * WIDTH; k < WIDTH; k++, at++) {
+      const value = design[at] as number;
+      this.#sums[k] = (this.#sums[k] as number) + value;
+      this.#squares[k] = (this.#squares[k] as number) + value * value;
+    }
+    this.#count++;
+    this.#events += happened[row] as number;
+  }
+
+  /** Puts a case after those that are known, in arrays of their own. */
+  #move(row: number): void {
+    const { design, happened } = this.#cases;
+    if (this.#design === design) {
+      this.#design = design.slice();
+      this.#happened = happened.slice();
+    }
+    this.#design.copyWithin(this.#count * WIDTH, row * WIDTH, (row + 1) * WIDTH);
+    this.#happened[this.#count] = happened[row] as number;
   }
 
   get isEnough(): boolean {
@@ -156,26 +193,16 @@ class KnownCases {
 }
 
 /**
- * Calibration of a group on the predictions among the first `end` cases; null if too few of them came true.
+ * Calibration of a group on log odds and what came of them; null if too few came true.
  * @param before the group's calibration half a year ago
  */
 function calibration(
-  cases: Cases,
-  logOdds: Float64Array,
-  group: number,
-  end: number,
+  { said, happened }: Judged,
   before: PlattScaling | null | undefined,
 ): PlattScaling | null {
-  const [odds, outcomes] = [new Float64Array(end), new Uint8Array(end)];
-  let [count, events] = [0, 0];
-  for (let row = 0; row < end; row++) {
-    if (cases.group[row] !== group || cases.happened[row] === UNKNOWN || Number.isNaN(logOdds[row])) continue;
-    odds[count] = logOdds[row] as number;
-    outcomes[count++] = cases.happened[row] as number;
-    events += cases.happened[row] as number;
-  }
-  if (events < LEAST_CALIBRATION_EVENTS || count - events < LEAST_CALIBRATION_EVENTS) return null;
-  return plattScaling(odds.subarray(0, count), outcomes.subarray(0, count), before ?? undefined);
+  const events = happened.reduce((sum, outcome) => sum + outcome, 0);
+  if (events < LEAST_CALIBRATION_EVENTS || happened.length - events < LEAST_CALIBRATION_EVENTS) return null;
+  return plattScaling(said, happened, before ?? undefined);
 }
 
 function product(coefficients: Float64Array, design: Float64Array, at: number): number {

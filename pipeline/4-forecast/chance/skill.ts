@@ -10,7 +10,7 @@
 import { GROUPS, type GroupSkill, type SaidAndCame, type Skill } from "../../domain/chances.ts";
 import { YEAR } from "../../domain/month.ts";
 import { UNKNOWN } from "../../domain/outcomes.ts";
-import { blockBootstrap } from "../../stats/blockBootstrap.ts";
+import { blockBootstrap, type Clustering } from "../../stats/blockBootstrap.ts";
 import { numberIn } from "../../stats/numberIn.ts";
 import { reliabilityTable } from "../../stats/reliabilityTable.ts";
 import { total } from "../../stats/total.ts";
@@ -18,7 +18,7 @@ import { wilsonInterval } from "../../stats/wilsonInterval.ts";
 import { baselines } from "./baselines.ts";
 import type { Cases } from "./cases.ts";
 import type { Question } from "./question.ts";
-import { judgedCases, LEARNING_MONTHS, LEAST_EVENTS } from "./rolling.ts";
+import { type Judged, judgedOf, LEARNING_MONTHS, LEAST_EVENTS } from "./rolling.ts";
 
 /** Two years of predictions: with fewer there are no two pieces of time to resample. */
 const JUDGED_MONTHS = 2 * YEAR;
@@ -55,36 +55,26 @@ export function groupSkills(
   const impossible = noSkillPossible(question, cases, every);
   const simple = baselines(cases, outcome.horizon, panel.units.length);
   return GROUPS.map((group, number) => {
-    const rows = judgedCases(cases, probability, number);
-    const cells = new Cells(question, cases);
-    const months = new Set<number>();
-    let events = 0;
-    for (const row of rows) {
-      const happened = cases.happened[row] as number;
-      const miss = (forecast: Float64Array): number => ((forecast[row] as number) - happened) ** 2;
-      cells.add(row, [miss(probability), miss(simple.climatology), miss(simple.persistence)]);
-      months.add(cases.month[row] as number);
-      events += happened;
-    }
-    const [own, climatology, persistence] = cells.sums();
+    const judged = judgedOf(cases, probability, number);
+    const { rows, said, happened } = judged;
+    const { cells, clustering } = cellsOf(question, cases, rows);
+    const [own, climatology, persistence] = [probability, simple.climatology, simple.persistence].map(
+      (forecast) => misses(forecast, judged, cells, clustering.blocks.length),
+    ) as [Float64Array, Float64Array, Float64Array];
     const key = `${kind}|${group}`;
     const skills = {
-      climatology: cells.skill(own, climatology, `${key}|climatology`),
-      persistence: cells.skill(own, persistence, `${key}|persistence`),
+      climatology: skillOf(own, climatology, clustering, `${key}|climatology`),
+      persistence: skillOf(own, persistence, clustering, `${key}|persistence`),
     };
     const against = total(persistence) < total(climatology) ? "persistence" : "climatology";
     const found = {
       kind,
       group,
       predictions: rows.length,
-      months: months.size,
-      events,
+      months: monthsOf(cases, rows),
+      events: happened.reduce((sum, outcome) => sum + outcome, 0),
       brier: total(own) / rows.length,
-      reliability: reliabilityOf(
-        rows.map((row) => probability[row] as number),
-        rows.map((row) => cases.happened[row] as number),
-        outcome.horizon,
-      ),
+      reliability: reliabilityOf(said, happened, outcome.horizon),
       ...skills,
       against,
     } as const;
@@ -96,11 +86,7 @@ export function groupSkills(
 }
 
 /** What was said against what came. Outcomes of horizon months overlap: so many of them count as one in an interval. */
-function reliabilityOf(
-  probabilities: readonly number[],
-  happened: readonly number[],
-  horizon: number,
-): SaidAndCame[] {
+function reliabilityOf(probabilities: Float64Array, happened: Uint8Array, horizon: number): SaidAndCame[] {
   return reliabilityTable(probabilities, happened, RELIABILITY_BINS).map(
     ({ count, meanProbability, positives, frequency }) => ({
       predictions: count,
@@ -155,57 +141,82 @@ function coveredMonths({ panel }: Question, { starts }: Cases): number {
   return count;
 }
 
-/** Squared misses of three forecasts, summed by year and country: what is resampled together. */
-class Cells {
-  readonly #sums: [number[], number[], number[]] = [[], [], []];
-  readonly #blocks: number[] = [];
-  readonly #clusters: number[] = [];
-  readonly #numberOf = new Map<string, number>();
-  readonly #blockOf = new Map<number, number>();
-  readonly #clusterOf = new Map<string, number>();
-  readonly #question: Question;
-  readonly #cases: Cases;
-
-  constructor(question: Question, cases: Cases) {
-    this.#question = question;
-    this.#cases = cases;
+/** How many months some cases are of. @param rows ascending */
+function monthsOf({ month }: Cases, rows: Int32Array): number {
+  let [count, before] = [0, -1];
+  for (let k = 0; k < rows.length; k++) {
+    const now = month[rows[k] as number] as number;
+    if (now !== before) count++;
+    before = now;
   }
+  return count;
+}
 
-  add(row: number, misses: readonly [number, number, number]): void {
-    const { panel } = this.#question;
-    const year = Math.floor((panel.firstMonth + (this.#cases.month[row] as number)) / YEAR);
-    const country = panel.units[this.#cases.unit[row] as number]?.country ?? "";
-    const key = `${year} ${country}`;
-    let cell = this.#numberOf.get(key);
-    if (cell === undefined) {
-      cell = this.#blocks.length;
-      this.#numberOf.set(key, cell);
-      this.#blocks.push(numberIn(this.#blockOf, year));
-      this.#clusters.push(numberIn(this.#clusterOf, country));
-      for (const sums of this.#sums) sums.push(0);
+/**
+ * Years and countries of some cases: what is resampled together.
+ * @param rows ascending
+ * @returns per row the number of its cell, and the clustering of the cells; both are numbered as they come up
+ */
+function cellsOf(
+  { panel }: Question,
+  { month, unit }: Cases,
+  rows: Int32Array,
+): { readonly cells: Int32Array; readonly clustering: Clustering } {
+  const countries = new Map<string, number>();
+  const countryOf = Int32Array.from(panel.units, ({ country }) => numberIn(countries, country));
+  const cells = new Int32Array(rows.length);
+  const [blocks, clusters]: [number[], number[]] = [[], []];
+  const clusterOf = new Map<number, number>();
+  // by country, of the year that the rows have come to
+  const cellOf = new Int32Array(countries.size);
+  let [block, before] = [-1, Number.NaN];
+  for (let k = 0; k < rows.length; k++) {
+    const row = rows[k] as number;
+    const year = Math.floor((panel.firstMonth + (month[row] as number)) / YEAR);
+    if (year !== before) {
+      cellOf.fill(-1);
+      block++;
+      before = year;
     }
-    for (const [k, sums] of this.#sums.entries()) sums[cell] = (sums[cell] as number) + (misses[k] as number);
+    const country = countryOf[unit[row] as number] as number;
+    if ((cellOf[country] as number) < 0) {
+      cellOf[country] = blocks.length;
+      blocks.push(block);
+      clusters.push(numberIn(clusterOf, country));
+    }
+    cells[k] = cellOf[country] as number;
   }
+  return { cells, clustering: { blocks, clusters } };
+}
 
-  sums(): readonly [Float64Array, Float64Array, Float64Array] {
-    const [own, climatology, persistence] = this.#sums;
-    return [Float64Array.from(own), Float64Array.from(climatology), Float64Array.from(persistence)];
+/** Squared misses of a forecast, summed by cell. */
+function misses(
+  forecast: Float64Array,
+  { rows, happened }: Judged,
+  cells: Int32Array,
+  cellCount: number,
+): Float64Array {
+  const sums = new Float64Array(cellCount);
+  for (let k = 0; k < rows.length; k++) {
+    const miss = (forecast[rows[k] as number] as number) - (happened[k] as number);
+    (sums[cells[k] as number] as number) += miss * miss;
   }
+  return sums;
+}
 
-  skill(own: Float64Array, baseline: Float64Array, key: string): Skill {
-    const clustering = { blocks: this.#blocks, clusters: this.#clusters };
-    const interval = blockBootstrap(
-      clustering,
-      (weights) => 1 - weighted(own, weights) / weighted(baseline, weights),
-      { ...BOOTSTRAP, key },
-    );
-    return {
-      // a baseline that never missed cannot be beaten, nor lost to by a measure
-      skill: total(baseline) > 0 ? 1 - total(own) / total(baseline) : Number.NaN,
-      low: interval?.low ?? Number.NaN,
-      high: interval?.high ?? Number.NaN,
-    };
-  }
+/** The skill that squared misses show against those of a baseline, both by cell. @param key see blockBootstrap */
+function skillOf(own: Float64Array, baseline: Float64Array, clustering: Clustering, key: string): Skill {
+  const interval = blockBootstrap(
+    clustering,
+    (weights) => 1 - weighted(own, weights) / weighted(baseline, weights),
+    { ...BOOTSTRAP, key },
+  );
+  return {
+    // a baseline that never missed cannot be beaten, nor lost to by a measure
+    skill: total(baseline) > 0 ? 1 - total(own) / total(baseline) : Number.NaN,
+    low: interval?.low ?? Number.NaN,
+    high: interval?.high ?? Number.NaN,
+  };
 }
 
 function weighted(values: Float64Array, weights: Float64Array): number {
