@@ -17,6 +17,9 @@ interface Waiting {
 /** With fewer rows of input a second thread takes longer to start than it saves. */
 const LEAST_ROWS = 5000;
 
+/** As much as the first thread has (--max-semi-space-size in package.json), of which there are three. */
+const YOUNG_GENERATION = { maxYoungGenerationSizeMb: 3 * 64 };
+
 /** A second thread, which does some of a run's tasks (besideWorker.ts) one after another while this one goes on. */
 export class Beside {
   #worker: Worker | null = null;
@@ -33,7 +36,7 @@ export class Beside {
   startFor(threads: number, { files }: Pick<IngestSummary, "files">): void {
     const rows = files.reduce((sum, { rows_read }) => sum + rows_read, 0);
     if (this.isThere || threads < 2 || rows < LEAST_ROWS) return;
-    this.#worker = new Worker(WORKER)
+    this.#worker = new Worker(WORKER, { resourceLimits: YOUNG_GENERATION })
       .on("message", (result) => this.#waiting.shift()?.resolve(result as never))
       .on("error", (error) => this.#fail(error))
       .on("exit", (code) => this.#fail(new Error(`a worker thread ended early, with code ${code}`)));

@@ -21,30 +21,57 @@ interface SavedFits {
   ])[];
 }
 
+/** What forecasts are made of. */
+interface Ground {
+  readonly panels: Panels;
+  readonly asOf: Month;
+  /** Identifies the panels. */
+  readonly panelKey: string;
+}
+
+type Forecasts = ReturnType<typeof familyForecasts>;
+
+const keyOf = ({ panelKey, asOf }: Ground): string => contentKey([panelKey, asOf]);
+const leanOf = ({ panels }: Ground) => ({
+  regions: leanPanel(panels.regions),
+  countries: leanPanel(panels.countries),
+});
+
+/**
+ * Has the second thread make the forecasts. Asked for before anything else is, so that it has work while this thread has
+ * not yet come to what it draws.
+ * @returns null where there is no such thread, or nothing to make
+ */
+export async function forecastsBeside(
+  stages: StageRunner,
+  ground: Ground,
+  beside: Beside,
+): Promise<{ readonly made: Promise<Forecasts> } | null> {
+  if (!beside.isThere || (await stages.holds("forecast", keyOf(ground)))) return null;
+  const made = beside.run("forecasts", { panels: leanOf(ground), asOf: ground.asOf });
+  // whoever awaits it learns of a failure; until then it is not unhandled
+  made.catch(() => {});
+  return { made };
+}
+
 /**
  * Panels -> what the coming months may bring. Fits that the same code has made for an earlier run, of what was known then,
  * are not made again.
  * @param code identifies the code that fits
- * @param beside makes the forecasts while this thread makes the chances, if it is there
+ * @param beside the forecasts that another thread makes; null: this one makes them
  */
 export async function runForecast(
   stages: StageRunner,
-  panels: Panels,
-  asOf: Month,
-  panelKey: string,
+  ground: Ground,
   code: string,
-  beside: Beside,
+  beside: { readonly made: Promise<Forecasts> } | null,
 ): Promise<Outlook> {
   let fits = newFits([]);
-  return await stages.run<Outlook>("forecast", contentKey([panelKey, asOf]), {
+  return await stages.run<Outlook>("forecast", keyOf(ground), {
     run: async () => {
       fits = await loadFits(await stages.earlier("forecast"), code);
-      const lean = { regions: leanPanel(panels.regions), countries: leanPanel(panels.countries) };
-      const forecasts = beside.isThere ? beside.run("forecasts", { panels: lean, asOf }) : null;
-      // whoever awaits it learns of a failure; until then it is not unhandled
-      forecasts?.catch(() => {});
-      const said = chances(panels, asOf, fits);
-      return { chances: said, ...((await forecasts) ?? familyForecasts(lean, asOf)) };
+      const said = chances(ground.panels, ground.asOf, fits);
+      return { chances: said, ...((await beside?.made) ?? familyForecasts(leanOf(ground), ground.asOf)) };
     },
     save: async (_, folder, outlook) => {
       await saveOutlook(folder, outlook);

@@ -23,7 +23,7 @@ import { schemaName } from "./domain/tableSchema.ts";
 import { namesOfUnits } from "./domain/unitNames.ts";
 import { compareWithEarlierRuns } from "./earlierRuns.ts";
 import { runAggregate, runIngest } from "./firstStages.ts";
-import { runForecast } from "./forecastStage.ts";
+import { forecastsBeside, runForecast } from "./forecastStage.ts";
 import { landNeighboursOf } from "./geo/landNeighboursOf.ts";
 import { loadShapes } from "./geo/shapes.ts";
 import { loadScores, loadTables, saveScores, saveTables } from "./io/savedTables.ts";
@@ -118,11 +118,14 @@ async function runStages(
   const lateReports = earlier.lag?.quarters ?? [];
   const scoreKey = contentKey([panelKey, asOf, wanted === null ? "all" : theatre.countries, lateReports]);
   const { code_sha256 } = await code;
-  const forecast = (): Promise<Outlook> => runForecast(stages, panels, asOf, panelKey, code_sha256, beside);
+  const isForecast = config.forecast && !stages.isLast("score");
+  const ground = { panels, asOf, panelKey };
+  const forecasts = isForecast ? await forecastsBeside(stages, ground, beside) : null;
+  const forecast = (): Promise<Outlook> => runForecast(stages, ground, code_sha256, forecasts);
   // what the first thread does while the second still draws scores
   const begun: Promise<Outlook>[] = [];
   const beginForecast = (): void => {
-    if (!config.forecast || stages.isLast("score")) return;
+    if (!isForecast) return;
     begun.push(forecast());
     // whoever awaits it learns of a failure; until then it is not unhandled
     begun[0]?.catch(() => {});

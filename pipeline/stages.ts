@@ -69,6 +69,12 @@ export class StageRunner {
     return this.#afresh ? null : await this.#store.latest(stage);
   }
 
+  /** Whether a stage will be read back rather than run. */
+  async holds(stage: Stage, key: string): Promise<boolean> {
+    const isBefore = STAGES.indexOf(stage) < this.#first;
+    return (isBefore || !this.#afresh) && (await this.#store.find(stage, key)) !== null;
+  }
+
   /**
    * Runs a stage and has it saved under a key that is known at the latest when it is saved, or reads it back.
    * @throws {UsageError} if a stage to be read back was never saved under this key

@@ -52,8 +52,10 @@ export function analogueSearch(
     Math.max(LEAST_NEIGHBOURS, Math.ceil(cells.length / CANDIDATES_PER_NEIGHBOUR)),
   );
   const candidates = new Float64Array(cells.length * FEATURES);
-  for (const [index, cell] of cells.entries())
-    candidates.set(points.subarray(cell * FEATURES, (cell + 1) * FEATURES), index * FEATURES);
+  for (let index = 0, at = 0; index < cells.length; index++) {
+    const start = (cells[index] as number) * FEATURES;
+    for (let feature = 0; feature < FEATURES; feature++) candidates[at++] = points[start + feature] as number;
+  }
   const neighbours = nearestPoints(candidates, FEATURES);
   // quiet places look exactly alike, and share what is found
   const found = new Map<string, Analogues>();
