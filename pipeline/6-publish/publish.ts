@@ -54,18 +54,15 @@ export async function publish(folder: string, input: PublishInput): Promise<void
   const inBothFormats = [...input.tables, dictionaryTable()];
   const inCsv = [ledgerTable(input.ledger), quarantineTable(input.quarantine)];
   const tables = [...inBothFormats, ...inCsv];
-  for (const table of tables) requireSound(table);
-  for (const name of OTHER_RECORDS) requireRecord(name, input[name]);
-
-  const writeTables = async (): Promise<void> => {
+  const writeOthers = async (): Promise<void> => {
+    for (const table of tables) requireSound(table);
+    for (const name of OTHER_RECORDS) requireRecord(name, input[name]);
+    if (input.report !== null) await writeText(join(folder, "report.html"), input.report());
     for (const table of inBothFormats) await writeTable(join(folder, table.name), table, head, csvForm);
     for (const table of inCsv) await writeTable(join(folder, table.name), table, null, csvForm);
   };
-  // the workbook is packed by another thread while this one makes the page and writes tables
-  await Promise.all([
-    input.report === null ? null : writePages(folder, input.report, tables, input),
-    writeTables(),
-  ]);
+  // the workbook is packed by another thread while this one does all else
+  await Promise.all([input.report === null ? null : packTables(folder, tables, input), writeOthers()]);
   for (const name of OTHER_RECORDS) await writeJson(join(folder, `${name}.json`), input[name]);
   const described = tables.map(({ name }) => name);
   await writeJson(join(folder, "datapackage.json"), dataPackage(described, head, csvForm));
@@ -82,20 +79,16 @@ export async function publish(folder: string, input: PublishInput): Promise<void
   await writeJson(join(folder, "run.json"), run);
 }
 
-/** The report, and the tables as a workbook. */
-async function writePages(
+/** The tables as a workbook. */
+async function packTables(
   folder: string,
-  report: () => string,
   tables: readonly Table[],
   { head, writeWorkbook }: PublishInput,
 ): Promise<void> {
   const title = `Harmattan: escalation and spillover as of ${head.as_of} (${head.source})`;
   // a large package, loaded where it is needed
   const write = writeWorkbook ?? (await import("../io/workbook.ts")).writeWorkbook;
-  await Promise.all([
-    write(join(folder, "risk.xlsx"), title, workbookSheets(tables, head)),
-    writeText(join(folder, "report.html"), report()),
-  ]);
+  await write(join(folder, "risk.xlsx"), title, workbookSheets(tables, head));
 }
 
 const writeJson = (path: string, content: object): Promise<void> =>
