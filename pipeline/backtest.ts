@@ -17,7 +17,8 @@ import { methodSetOf } from "./domain/methodSet.ts";
 import { addMonths, formatMonth, type Month, QUARTER, YEAR } from "./domain/month.ts";
 import type { Panels } from "./domain/panels.ts";
 import { type Columns, numbersOf } from "./domain/table.ts";
-import { runAggregate, runIngest } from "./firstStages.ts";
+import { panelSettings, runAggregate, runIngest } from "./firstStages.ts";
+import { codeVersion } from "./io/codeVersion.ts";
 import { GatheredFiles } from "./io/gatheredFiles.ts";
 import { publishFolder } from "./io/publish.ts";
 import { contentKey, type Store } from "./io/store.ts";
@@ -120,8 +121,10 @@ async function replay(
   const own = await readOwnZones(config, async () => references.gazetteer, temporary);
   for (const text of own.notes) effects.note(text);
   const unit = await readRegionUnit(config);
-  const ingested = await runIngest(stages, db, options, temporary, async () => references);
-  const aggregated = await runAggregate(stages, db, ingested, references, own.zones, unit, config);
+  const code = codeVersion();
+  const ingested = await runIngest(stages, db, options, code, temporary, async () => references);
+  const settings = panelSettings(references, own.zones, unit, config, code);
+  const aggregated = await runAggregate(stages, db, ingested, references, settings);
   await store.settled();
   const { summary } = ingested;
   const origins = chooseOrigins(

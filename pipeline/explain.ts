@@ -13,8 +13,9 @@ import type { Pair } from "./domain/panels.ts";
 import { pairText } from "./explain/pairText.ts";
 import { findPlace } from "./explain/place.ts";
 import { unitText } from "./explain/unitText.ts";
-import { runAggregate, runIngest } from "./firstStages.ts";
+import { panelSettings, runAggregate, runIngest } from "./firstStages.ts";
 import { loadShapes } from "./geo/shapes.ts";
+import { codeVersion } from "./io/codeVersion.ts";
 import { withTemporaryFolder } from "./io/temporaryFolder.ts";
 import { withOutputs } from "./outputs.ts";
 import { readReferences } from "./panelsOf.ts";
@@ -56,9 +57,11 @@ async function explained(
   const { gazetteer, borderRegions, constantsFor } = references;
   const own = await readOwnZones(config, async () => gazetteer, temporary);
   const unit = await readRegionUnit(config);
-  const ingested = await runIngest(stages, db, options, temporary, async () => references);
+  const code = codeVersion();
+  const ingested = await runIngest(stages, db, options, code, temporary, async () => references);
   const { summary } = ingested;
-  const { panels, zones } = await runAggregate(stages, db, ingested, references, own.zones, unit, config);
+  const settings = panelSettings(references, own.zones, unit, config, code);
+  const { panels } = await runAggregate(stages, db, ingested, references, settings);
   const month = asOfMonth(options.asOf, summary);
   const constants = constantsFor(methodSetOf(summary));
   const { hasDeaths, source } = summary;
@@ -93,7 +96,7 @@ async function explained(
     regions: () => ({ kind: "region", id }),
     countries: () => ({ kind: "country", id }),
     zones: () => {
-      const zone = zones.find((each) => each.id === id);
+      const zone = settings.zones.find((each) => each.id === id);
       if (zone === undefined) throw new RangeError(`there is no zone ${id}`);
       return { kind: "zone", zone };
     },

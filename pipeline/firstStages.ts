@@ -11,7 +11,7 @@ import type { FileLedger, IngestSummary } from "./domain/ingestSummary.ts";
 import { FAMILIES, type PanelBasis, type Panels } from "./domain/panels.ts";
 import type { Zone } from "./domain/zone.ts";
 import { loadShapes } from "./geo/shapes.ts";
-import { codeVersion } from "./io/codeVersion.ts";
+import type { codeVersion } from "./io/codeVersion.ts";
 import type { Database } from "./io/duckdb.ts";
 import { listInputFiles } from "./io/inputFiles.ts";
 import { type OriginCard, readCard } from "./io/originCard.ts";
@@ -44,6 +44,7 @@ export async function runIngest(
   stages: StageRunner,
   db: Database,
   { input, mapping, source, config }: FirstInput,
+  code: ReturnType<typeof codeVersion>,
   temporary: string,
   references: () => Promise<References>,
 ): Promise<{
@@ -53,12 +54,10 @@ export async function runIngest(
   mappings: Readonly<Record<string, string>>;
   files: readonly NamedInput[];
   key: Promise<string>;
-  code: ReturnType<typeof codeVersion>;
 }> {
   const { maxQuarantine, inactiveYears } = config;
   const { corrections, file: correctionFile } = await readCorrections(config, temporary);
   const open = await openFiles(await listInputFiles(input), mapping, temporary);
-  const code = codeVersion();
   const key = keyOf(open, code, [source, maxQuarantine, inactiveYears, corrections]);
   const summary = await stages.run<IngestSummary>("ingest", key, {
     run: async () => {
@@ -83,56 +82,75 @@ export async function runIngest(
       return { ...line, origin: await readCard(file.path), mapping: said };
     }),
   );
-  return { summary, files, correctionFile, mappings: mappingKeys(open), key, code };
+  return { summary, files, correctionFile, mappings: mappingKeys(open), key };
+}
+
+/** What panels depend on besides the incidents. */
+interface PanelSettings {
+  readonly code: ReturnType<typeof codeVersion>;
+  readonly zones: readonly Zone[];
+  readonly unit: RegionUnit;
+}
+
+/** @param own zones beside the shipped ones */
+export function panelSettings(
+  { zones }: References,
+  own: readonly Zone[],
+  unit: RegionUnit,
+  { shippedZones }: Config,
+  code: ReturnType<typeof codeVersion>,
+): PanelSettings {
+  return { code, zones: withOwnZones(shippedZones ? zones : [], own), unit };
+}
+
+const settingsKey = async ({ code, zones, unit }: PanelSettings): Promise<string> =>
+  contentKey([await code, zones, unit.key]);
+
+/** Panels of an earlier run, of which months may be taken; null for none that was made with the same code and settings. */
+export async function earlierPanels(
+  stages: StageRunner,
+  settings: PanelSettings,
+): Promise<EarlierPanels | null> {
+  const folder = await stages.earlier("aggregate");
+  return folder === null ? null : await loadWithBasis(folder, await settingsKey(settings));
 }
 
 /**
  * Incidents -> panels. Months that an earlier run has counted, with the same code and settings, are taken from it where they
  * still hold.
- * @param own zones beside the shipped ones
- * @param unit what regions are
+ * @param earlier is asked for panels of an earlier run
  */
 export async function runAggregate(
   stages: StageRunner,
   db: Database,
-  ingested: {
-    readonly summary: IngestSummary;
-    readonly key: Promise<string>;
-    readonly code: ReturnType<typeof codeVersion>;
-  },
-  { gazetteer, zones: shipped, borderRegions }: References,
-  own: readonly Zone[],
-  { areas, key: areasKey }: RegionUnit,
-  { shippedZones }: Config,
-): Promise<{ panels: Panels; zones: readonly Zone[]; key: string }> {
-  const { summary } = ingested;
+  { summary, key: incidentsKey }: { readonly summary: IngestSummary; readonly key: Promise<string> },
+  { gazetteer, borderRegions }: References,
+  settings: PanelSettings,
+  earlier = () => earlierPanels(stages, settings),
+): Promise<{ panels: Panels; key: string }> {
+  const { zones, unit } = settings;
+  const { areas } = unit;
   const shapes = loadShapes();
-  const zones = withOwnZones(shippedZones ? shipped : [], own);
-  const key = contentKey([await ingested.key, zones, areasKey]);
-  const settings = contentKey([await ingested.code, zones, areasKey]);
-  const loadEarlier = async (): Promise<EarlierPanels | null> => {
-    const folder = await stages.earlier("aggregate");
-    return folder === null ? null : await loadWithBasis(folder, settings);
-  };
+  const key = contentKey([await incidentsKey, zones, unit.key]);
   let basis: PanelBasis | null = null;
   const panels = await stages.run<Panels>("aggregate", key, {
     run: async () => {
       const input = { summary, gazetteer, zones, areas, borderRegions, shapes };
-      const earlier = loadEarlier();
+      const begun = earlier();
       // whoever awaits it learns of a failure; until then it is not unhandled
-      earlier.catch(() => {});
-      const made = await aggregate(db, input, earlier);
+      begun.catch(() => {});
+      const made = await aggregate(db, input, begun);
       basis = made.basis;
       return made.panels;
     },
     save: async (_, folder, value) => {
       await savePanels(folder, value);
-      await saveBasis(folder, basis as PanelBasis, value, settings);
+      await saveBasis(folder, basis as PanelBasis, value, await settingsKey(settings));
     },
     load: (_, folder) => loadPanels(folder, summary),
     rows: (panels) => FAMILIES.reduce((sum, [, family]) => sum + panels[family].incidents.length, 0),
   });
-  return { panels, zones, key };
+  return { panels, key };
 }
 
 /** Without what a mapping says of the file as a whole: a new month's coverage is no other way of reading. */

@@ -22,10 +22,11 @@ import { type Columns, type Table, withoutDeaths } from "./domain/table.ts";
 import { schemaName } from "./domain/tableSchema.ts";
 import { namesOfUnits } from "./domain/unitNames.ts";
 import { compareWithEarlierRuns } from "./earlierRuns.ts";
-import { runAggregate, runIngest } from "./firstStages.ts";
+import { earlierPanels, panelSettings, runAggregate, runIngest } from "./firstStages.ts";
 import { forecastsBeside, runForecast } from "./forecastStage.ts";
 import { landNeighboursOf } from "./geo/landNeighboursOf.ts";
 import { loadShapes } from "./geo/shapes.ts";
+import { codeVersion } from "./io/codeVersion.ts";
 import { loadScores, loadTables, saveScores, saveTables } from "./io/savedTables.ts";
 import { contentKey } from "./io/store.ts";
 import { once } from "./once.ts";
@@ -71,12 +72,7 @@ async function runStages(
   const stages = new StageRunner(connections, store, options, ({ stage, rows, seconds }) =>
     effects.stageDone(stage, rows, seconds),
   );
-  const references = once(async () => {
-    const read = await readReferences();
-    // takes a quarter of a second, better now than when this thread has work
-    if (!stages.isLast("ingest")) loadShapes();
-    return read;
-  });
+  const references = once(readReferences);
   const asked = options.focus === null ? null : parseFocus(options.focus, (await references()).gazetteer);
   const own = await readOwnZones(config, async () => (await references()).gazetteer, temporary);
   for (const text of own.notes) effects.note(text);
@@ -85,8 +81,18 @@ async function runStages(
   const ownZones = own.zones.map(({ id }) => id);
   const nothing = { tables: [], ownZones, alerts: null, published: null };
 
-  const ingested = await runIngest(stages, db, options, temporary, references);
-  const { summary, code } = ingested;
+  const code = codeVersion();
+  const underlying = once(async () => panelSettings(await references(), own.zones, unit, config, code));
+  const countedBefore = once(async () => await earlierPanels(stages, await underlying()));
+  const ingested = await runIngest(stages, db, options, code, temporary, async () => {
+    const read = await references();
+    if (stages.isLast("ingest")) return read;
+    // takes a while, best now that DuckDB has work and this thread has none
+    loadShapes();
+    countedBefore().catch(() => {});
+    return read;
+  });
+  const { summary } = ingested;
   if (stages.isLast("ingest")) return { summary, theatre: null, ...nothing };
 
   beside.startFor(threadsOf(config), summary);
@@ -95,8 +101,9 @@ async function runStages(
   const methodSet = methodSetOf(summary);
   const constants = constantsFor(methodSet);
   const shapes = loadShapes();
-  const aggregated = await runAggregate(stages, db, ingested, read, own.zones, unit, config);
-  const { panels, zones, key: panelKey } = aggregated;
+  const { zones } = await underlying();
+  const aggregated = await runAggregate(stages, db, ingested, read, await underlying(), countedBefore);
+  const { panels, key: panelKey } = aggregated;
   const placedNote = noteOnPlaced(unit, panels);
   if (placedNote !== null) effects.note(placedNote);
   if (stages.isLast("aggregate")) return { summary, theatre: null, ...nothing };
