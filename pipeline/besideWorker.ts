@@ -17,7 +17,7 @@ interface NewForecasts {
   readonly asOf: Month;
 }
 
-/** What a run has done beside its own thread: functions of one value, which like their result is copied. */
+/** What a run has done beside its own thread: functions of one value, which is copied, as is their result. */
 const TASKS = {
   draws: drawn,
   forecasts: ({ panels, asOf }: NewForecasts) => familyForecasts(panels, asOf),
@@ -30,10 +30,20 @@ const TASKS = {
 
 export type BesideTasks = typeof TASKS;
 
+/** The memory of all typed arrays in a value that nobody here needs any more: it is handed over instead of copied. */
+function memoryOf(value: unknown): Set<ArrayBuffer> {
+  if (ArrayBuffer.isView(value)) return new Set([value.buffer as ArrayBuffer]);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return new Set();
+  return new Set(Object.values(value).flatMap((each) => [...memoryOf(each)]));
+}
+
 /** The tasks so far: one begins when those before it are done. */
 let before: Promise<void> = Promise.resolve();
 
 parentPort?.on("message", ([name, input]: [keyof BesideTasks, never]) => {
   // errors end the thread, which the other side hears of
-  before = before.then(async () => parentPort?.postMessage(await TASKS[name](input)));
+  before = before.then(async () => {
+    const result = await TASKS[name](input);
+    parentPort?.postMessage(result, [...memoryOf(result)]);
+  });
 });

@@ -18,7 +18,14 @@ import { actorEntriesOf } from "./escalation/surroundings.ts";
 import { indexOfCountry, selectRows, selectUnits } from "./selectUnits.ts";
 import { type DataBehind, dataBehind } from "./sensitivity/dataBehind.ts";
 import { howSure } from "./sensitivity/howSure.ts";
-import { ABOUT_DRAWS, type Drawn, type DrawRequest, drawn, lean } from "./sensitivity/sensitivity.ts";
+import {
+  ABOUT_DRAWS,
+  type DrawRequest,
+  drawn,
+  type FamilyDraws,
+  lean,
+  rankings,
+} from "./sensitivity/sensitivity.ts";
 import { pairColumns } from "./spillover/pairColumns.ts";
 import { type PairMonth, spillover } from "./spillover/spillover.ts";
 import { pairSeries } from "./transmission/pairSeries.ts";
@@ -40,7 +47,7 @@ export function score(panels: Panels, constants: Constants, options: ScoreOption
   const regions = scoreRegions(panels, constants, options);
   const draws = regions.request === null ? null : drawn(regions.request);
   const others = scoreOthers(panels, constants, options, regions);
-  return together(panels, regions, draws, others);
+  return together(panels, regions, draws, others, options);
 }
 
 /**
@@ -51,7 +58,7 @@ export async function scoreBeside(
   panels: Panels,
   constants: Constants,
   options: ScoreOptions,
-  draw: (request: DrawRequest) => Promise<Drawn>,
+  draw: (request: DrawRequest) => Promise<FamilyDraws>,
   waiting: () => void,
 ): Promise<Scores> {
   const regions = scoreRegions(panels, constants, options);
@@ -60,7 +67,7 @@ export async function scoreBeside(
   draws?.catch(() => {});
   const others = scoreOthers(panels, constants, options, regions);
   waiting();
-  return together(panels, regions, await draws, others);
+  return together(panels, regions, await draws, others, options);
 }
 
 /** What units are called, by the panel that they are in. */
@@ -94,7 +101,7 @@ function scoreRegions(panels: Panels, constants: Constants, options: ScoreOption
 function scoreFamily(
   panels: Panels,
   constants: Constants,
-  { asOf, theatre, lateReports = [] }: ScoreOptions,
+  { asOf, lateReports = [] }: ScoreOptions,
   family: Scored,
   entries: ReturnType<typeof actorEntriesOf>,
 ): FamilyScores {
@@ -116,13 +123,7 @@ function scoreFamily(
     return { month, result, behind: dataBehind(panel, month - panel.firstMonth, located), told };
   });
   const at = (months.at(-1) as ScoredMonth).result;
-  const isChosen = ({ country }: Unit): boolean => theatre === null || theatre.has(country);
-  const inTheatre = Uint8Array.from(panel.units, (unit) => (isChosen(unit) ? 1 : 0));
-  const request = {
-    ...{ source: panels.ingest.source, month: asOf, lateReports, input, at },
-    inTheatre: family === "regions" ? inTheatre : null,
-  };
-  return { months, request };
+  return { months, request: { source: panels.ingest.source, month: asOf, lateReports, input, at } };
 }
 
 function inputOf(
@@ -192,28 +193,30 @@ function scoreOthers(
 
 /** What scoreOthers finds. */
 interface OtherScores {
-  readonly ofUnits: readonly (readonly [Scored, FamilyScores, Drawn | null])[];
+  readonly ofUnits: readonly (readonly [Scored, FamilyScores, FamilyDraws | null])[];
   readonly rest: Omit<Scores, "units" | "sensitivity">;
 }
 
 function together(
   panels: Panels,
   regions: FamilyScores,
-  drawnOfRegions: Drawn | null,
+  draws: FamilyDraws | null,
   { ofUnits, rest }: OtherScores,
+  { theatre }: ScoreOptions,
 ): Scores {
   const units = new UnitMonths();
-  for (const [family, { months }, draws] of [["regions", regions, drawnOfRegions] as const, ...ofUnits]) {
+  for (const [family, { months }, own] of [["regions", regions, draws] as const, ...ofUnits]) {
     for (const { month, result, behind, told } of months) {
-      const intervals = behind === null ? null : (draws?.intervals ?? null);
+      const intervals = behind === null ? null : (own?.intervals ?? null);
       units.add(KINDS[family], panels[family], result, month, { ...howSure(intervals, behind), ...told });
     }
   }
-  return {
-    units: units.columns(),
-    ...rest,
-    sensitivity: { ...ABOUT_DRAWS, rankings: drawnOfRegions?.rankings ?? [] },
-  };
+  const isChosen = (unit: number): boolean =>
+    theatre === null || theatre.has(panels.regions.units[unit]?.country ?? "");
+  const { request } = regions;
+  const all =
+    draws === null || request === null ? [] : rankings(draws, request.at, request.input.constants, isChosen);
+  return { units: units.columns(), ...rest, sensitivity: { ...ABOUT_DRAWS, rankings: all } };
 }
 
 /** Transmission of the listed pairs that touch the theatre; of the others it is not tested. */

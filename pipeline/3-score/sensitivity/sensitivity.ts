@@ -25,24 +25,11 @@ export interface DrawRequest {
   readonly input: EscalationInput;
   /** The published scores of the month. */
   readonly at: EscalationMonth;
-  /** Per unit 1 where it lies in the theatre; null where nobody asks about the ranking as a whole. */
-  readonly inTheatre: Uint8Array | null;
 }
 
-/** What draws say of a family of units. */
-export interface Drawn {
-  readonly intervals: Intervals;
-  readonly rankings: readonly RankingSensitivity[];
-}
-
-/** Draws the scores of a family of units and tells how sure they are. */
-export function drawn({ source, month, lateReports, input, at, inTheatre }: DrawRequest): Drawn {
-  const { constants } = input;
-  const perturbations = new Perturbations(constants, source, month, lateReports);
-  const draws = perturbations.draw(input, at);
-  const rankings =
-    inTheatre === null ? [] : perturbations.rankings(draws, constants, (unit) => inTheatre[unit] === 1);
-  return { intervals: draws.intervals, rankings };
+/** Draws the scores of a family of units and tells how sure each of them is. */
+export function drawn({ source, month, lateReports, input, at }: DrawRequest): FamilyDraws {
+  return new Perturbations(input.constants, source, month, lateReports).draw(input, at);
 }
 
 /** Measures that draws look at. */
@@ -78,7 +65,6 @@ export const ABOUT_DRAWS: Omit<Sensitivity, "rankings"> = {
 
 /** The draws of a family of units, and what they say of each of them. */
 export interface FamilyDraws {
-  readonly at: EscalationMonth;
   readonly draws: ScoreDraws;
   /** Draws of everything and the ranks within each of them, draws x units. */
   readonly byDraw: Float64Array;
@@ -131,36 +117,40 @@ export class Perturbations {
     const byDraw = transposed(draws.everything, units, draws.count);
     const ranksByDraw = rankDraws(byDraw, units);
     const ranks = transposed(ranksByDraw, draws.count, units);
-    return { at, draws, byDraw, ranksByDraw, intervals: intervals(at, draws, ranks) };
+    return { draws, byDraw, ranksByDraw, intervals: intervals(at, draws, ranks) };
   }
+}
 
-  /** How sure the ranking of the units is as a whole, and that of those in the theatre among themselves. */
-  rankings(
-    { at, draws, byDraw, ranksByDraw }: FamilyDraws,
-    constants: Constants,
-    isInTheatre: (unit: number) => boolean,
-  ): RankingSensitivity[] {
-    const { units, count, everything, method } = draws;
-    const inTheatre = Int32Array.from(units.keys()).filter((row) => isInTheatre(units[row] as number));
-    const ofTheatre = (values: Float64Array): Float64Array =>
-      transposed(rowsOf(values, inTheatre, count), inTheatre.length, count);
-    const theatre = ofTheatre(everything);
-    const theatreUnits = inTheatre.map((row) => units[row] as number);
-    return [
-      ranking("all", at, constants, {
-        units,
-        everything: byDraw,
-        ranks: ranksByDraw,
-        method: transposed(method, units.length, count),
-      }),
-      ranking("theatre", at, constants, {
-        units: theatreUnits,
-        everything: theatre,
-        ranks: rankDraws(theatre, theatreUnits.length),
-        method: ofTheatre(method),
-      }),
-    ];
-  }
+/**
+ * How sure the ranking of the units is as a whole, and that of those in the theatre among themselves.
+ * @param at their published scores of the month
+ */
+export function rankings(
+  { draws, byDraw, ranksByDraw }: FamilyDraws,
+  at: EscalationMonth,
+  constants: Constants,
+  isInTheatre: (unit: number) => boolean,
+): RankingSensitivity[] {
+  const { units, count, everything, method } = draws;
+  const inTheatre = Int32Array.from(units.keys()).filter((row) => isInTheatre(units[row] as number));
+  const ofTheatre = (values: Float64Array): Float64Array =>
+    transposed(rowsOf(values, inTheatre, count), inTheatre.length, count);
+  const theatre = ofTheatre(everything);
+  const theatreUnits = inTheatre.map((row) => units[row] as number);
+  return [
+    ranking("all", at, constants, {
+      units,
+      everything: byDraw,
+      ranks: ranksByDraw,
+      method: transposed(method, units.length, count),
+    }),
+    ranking("theatre", at, constants, {
+      units: theatreUnits,
+      everything: theatre,
+      ranks: rankDraws(theatre, theatreUnits.length),
+      method: ofTheatre(method),
+    }),
+  ];
 }
 
 /** @param drawn scores and ranks of `units`, draws x units, row-major */

@@ -1,8 +1,13 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
+import type { EscalationMonth } from "../../../pipeline/3-score/escalation/escalationMonth.ts";
 import { escalationScorer } from "../../../pipeline/3-score/escalation/scorer.ts";
 import { methodDraws } from "../../../pipeline/3-score/sensitivity/methodDraws.ts";
-import { type FamilyDraws, Perturbations } from "../../../pipeline/3-score/sensitivity/sensitivity.ts";
+import {
+  type FamilyDraws,
+  Perturbations,
+  rankings,
+} from "../../../pipeline/3-score/sensitivity/sensitivity.ts";
 import type { Constants } from "../../../pipeline/domain/constants.ts";
 import { PARTS } from "../../../pipeline/domain/methodSet.ts";
 import type { RankingSensitivity } from "../../../pipeline/domain/sensitivity.ts";
@@ -25,6 +30,7 @@ beforeAll(async () => {
 const DRAWS = 100;
 
 interface Drawn extends FamilyDraws {
+  readonly at: EscalationMonth;
   readonly ids: readonly string[];
   readonly rankings: readonly RankingSensitivity[];
 }
@@ -40,7 +46,7 @@ function drawnAt(series: readonly Series[], t: number, draws = DRAWS, cut = fals
   const family = perturbations.draw(input, at);
   const ids = input.panel.units.map(({ id }) => id);
   const inTheatre = (unit: number): boolean => (ids[unit] ?? "").startsWith("AAA-");
-  return { ...family, ids, rankings: perturbations.rankings(family, constants, inTheatre) };
+  return { ...family, at, ids, rankings: rankings(family, at, constants, inTheatre) };
 }
 
 const years = (months: number, value: (t: number) => number): number[] =>
