@@ -5,7 +5,7 @@
  */
 import { type Details, type Layout, RAW_FIELDS, type RawField } from "../domain/layout.ts";
 import { type Repair, repairedSql } from "./corrections.ts";
-import { datesSql, isMonthFormat, partsSql } from "./dates.ts";
+import { castDatesSql, datesSql, isMonthFormat, partsSql } from "./dates.ts";
 import { IS_ASIDE, REPORT_FIELDS, TOLD_ON } from "./reports.ts";
 import { ROW_COLUMN_NAMES, ROW_COLUMNS, type RowColumn } from "./rowColumns.ts";
 
@@ -60,12 +60,12 @@ const ROW_FAULTS: readonly (Fault & { readonly when: string })[] = [
   },
   {
     field: "latitude",
-    when: `${isFilledIn("latitude", "latitude_degrees")} OR coalesce(abs(latitude_degrees) > 90, false)`,
+    when: `${isFilledIn("latitude", "latitude_degrees")} OR coalesce(abs(latitude_degrees) > 90, false) OR ${isMisread("latitude")}`,
     reason: "is not a latitude from -90 to 90",
   },
   {
     field: "longitude",
-    when: `${isFilledIn("longitude", "longitude_degrees")} OR coalesce(abs(longitude_degrees) > 180, false)`,
+    when: `${isFilledIn("longitude", "longitude_degrees")} OR coalesce(abs(longitude_degrees) > 180, false) OR ${isMisread("longitude")}`,
     reason: "is not a longitude from -180 to 180",
   },
   {
@@ -119,12 +119,11 @@ function isOneOf(field: RawField, values: readonly string[]): string | null {
     WHEN strlen(${field}) <= ${shortest} THEN ${isIn(`lower(${field})`)} ELSE ${isIn(`lower(trim(${field}))`)} END`;
 }
 
-/**
- * Any way of writing a number ("1.5e1" too), but not "1_4" and "+-14", which the cast takes as well; infinite ones and
- * NaN fall outside the range of degrees.
- */
-function degreesSql(field: string): string {
-  return `CASE WHEN NOT contains(${field}, '_') AND NOT contains(${field}, '+-') THEN try_cast(${field} AS DOUBLE) END`;
+/** Any way of writing a number ("1.5e1" too); infinite ones and NaN fall outside the range of degrees. */
+const degreesSql = (field: string): string => `try_cast(${field} AS DOUBLE)`;
+/** What the cast takes for a number as well: "1_4" and "+-14". */
+function isMisread(field: string): string {
+  return `(contains(${field}, '_') OR contains(${field}, '+-'))`;
 }
 
 function countSql(field: string): string {
@@ -160,7 +159,12 @@ function looksSound(has: (field: RawField) => boolean): string {
     `date_last - date_start BETWEEN 0 AND ${MOST_DAYS}`,
     ...(has("id") ? ["NOT contains(id, 'E+')"] : []),
     ...(has("latitude") || has("longitude")
-      ? ["latitude_degrees BETWEEN -90 AND 90", "longitude_degrees BETWEEN -180 AND 180"]
+      ? [
+          "latitude_degrees BETWEEN -90 AND 90",
+          "longitude_degrees BETWEEN -180 AND 180",
+          `NOT ${isMisread("latitude")}`,
+          `NOT ${isMisread("longitude")}`,
+        ]
       : []),
     ...COUNT_FIELDS.filter(has).map((field) => `${field}_count IS NOT NULL`),
   ].join(" AND ");
@@ -257,7 +261,8 @@ export function rowsSql(
   const told = layout.isReports === true ? `, ${TOLD_ON} AS told_on` : "";
   return `
     WITH raw AS (SELECT *${absent.map((each) => `, ${each}`).join("")} FROM ${repairedSql(from, repairs)}),
-    dated AS (SELECT *, ${datesSql("date", formats)} AS date_start${told} FROM raw),
+    cast_dates AS (SELECT *, ${castDatesSql("date", "date_end")} FROM raw),
+    dated AS (SELECT *, ${datesSql("date", formats)} AS date_start${told} FROM cast_dates),
     parsed AS (
       SELECT *, ${end} AS date_last, ${degreesSql("latitude")} AS latitude_degrees,
         ${degreesSql("longitude")} AS longitude_degrees,
