@@ -27,6 +27,11 @@ const LATEST_FIRST = `release_order DESC, ${REVISION} DESC NULLS LAST, revision 
  * stays all the same.
  */
 export async function setAsideRevisions(db: Database): Promise<void> {
+  // a table of its own: where it is empty, as in most releases, nothing is looked up in it
+  await db.run(`
+    CREATE OR REPLACE TABLE repeated AS
+    SELECT hash(source_event_id) AS id_key FROM sound_rows WHERE source_event_id IS NOT NULL
+    GROUP BY id_key HAVING count(*) > 1`);
   await db.run(`
     CREATE OR REPLACE TABLE set_aside AS
     WITH retired AS (
@@ -34,9 +39,6 @@ export async function setAsideRevisions(db: Database): Promise<void> {
       WHERE files.kind = 'candidate'
         AND month <= (SELECT max(annual.covers_to) FROM files AS annual
                            WHERE annual.kind = 'annual' AND annual.source = files.source)
-    ), repeated AS (
-      SELECT hash(source_event_id) AS id_key FROM sound_rows WHERE source_event_id IS NOT NULL
-      GROUP BY id_key HAVING count(*) > 1
     ), rivals AS (
       SELECT place, files.source, source_event_id, release_order, revision, deaths_best,
         ${CONTENT} AS content
