@@ -17,7 +17,7 @@ interface NewForecasts {
   readonly asOf: Month;
 }
 
-/** What a run has done beside its own thread: functions of one value, which is copied, as is their result. */
+/** What a run has done beside its own thread: functions of one value, which is copied. */
 const TASKS = {
   draws: drawn,
   forecasts: ({ panels, asOf }: NewForecasts) => familyForecasts(panels, asOf),

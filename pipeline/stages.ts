@@ -71,8 +71,7 @@ export class StageRunner {
 
   /** Whether a stage will be read back rather than run. */
   async holds(stage: Stage, key: string): Promise<boolean> {
-    const isBefore = STAGES.indexOf(stage) < this.#first;
-    return (isBefore || !this.#afresh) && (await this.#store.find(stage, key)) !== null;
+    return (await this.#find(stage, key)) !== null;
   }
 
   /**
@@ -81,8 +80,8 @@ export class StageRunner {
    */
   async run<T>(stage: Stage, key: string | Promise<string>, work: Work<T>): Promise<T> {
     const start = performance.now();
-    const isBefore = STAGES.indexOf(stage) < this.#first;
-    const folder = isBefore || !this.#afresh ? await this.#store.find(stage, key) : null;
+    const isBefore = this.#isBefore(stage);
+    const folder = await this.#find(stage, key);
     if (folder !== null) {
       const value = await work.load(this.#db, folder);
       if (!isBefore) this.end(stage, start, work.rows(value));
@@ -97,6 +96,16 @@ export class StageRunner {
     this.#store.saveLater(stage, key, (folder) => work.save(this.#saver, folder, value));
     this.end(stage, start, work.rows(value));
     return value;
+  }
+
+  /** Whether a stage comes before the first that is asked for. */
+  #isBefore(stage: Stage): boolean {
+    return STAGES.indexOf(stage) < this.#first;
+  }
+
+  /** The folder to read a stage back from; null where it has to be run. */
+  async #find(stage: Stage, key: string | Promise<string>): Promise<string | null> {
+    return this.#isBefore(stage) || !this.#afresh ? await this.#store.find(stage, key) : null;
   }
 
   /** Tells that a stage is done. @param start performance.now() at its beginning */

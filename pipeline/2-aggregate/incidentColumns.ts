@@ -8,8 +8,8 @@ import { SUMMARY_EVENT_DAYS } from "./spread.ts";
  */
 
 /** A place good enough for distances, and for telling in which area it lies. */
-const IS_PLACED = "place_precision IN ('exact', 'near')";
-const IS_VIOLENT = "class IS DISTINCT FROM 'other'";
+export const IS_PLACED = "place_precision IN ('exact', 'near')";
+export const IS_VIOLENT = "class IS DISTINCT FROM 'other'";
 
 /** Every column, in the order in which a batch holds them, and its SQL over view `incidents`. */
 const COLUMNS = {
@@ -42,7 +42,7 @@ export const INCIDENT_COLUMNS = Object.keys(COLUMNS) as readonly (keyof typeof C
 const asDouble = ([name, sql]: readonly [string, string]): string => `CAST(${sql} AS DOUBLE) AS "${name}"`;
 
 /** Whether an event is so long that its counts belong to all its days. */
-const IS_SUMMARY = `date_diff('day', date_start, date_end) > ${SUMMARY_EVENT_DAYS}`;
+export const IS_SUMMARY = `date_diff('day', date_start, date_end) > ${SUMMARY_EVENT_DAYS}`;
 
 /**
  * Selects the columns of a batch, all DOUBLE and none NULL: of every incident that touches one of the months. The order of

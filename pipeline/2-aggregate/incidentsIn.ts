@@ -10,8 +10,8 @@ import { type BorderDistance, borderDistance } from "../geo/borderDistance.ts";
 import { sharedBorder } from "../geo/borders.ts";
 import type { Shapes } from "../geo/shapes.ts";
 import type { Database } from "../io/duckdb.ts";
+import { IS_PLACED, IS_SUMMARY, IS_VIOLENT } from "./incidentColumns.ts";
 import { insideZone } from "./insideZone.ts";
-import { SUMMARY_EVENT_DAYS } from "./spread.ts";
 
 /** Where incidents are looked for. */
 export type Whereabouts =
@@ -49,12 +49,12 @@ export async function incidentsIn(
     `SELECT CAST(date_start AS VARCHAR) AS first_day, CAST(date_end AS VARCHAR) AS last_day, country,
        region_id, admin1_raw, file, CAST(record AS DOUBLE) AS record, source_event_id, class,
        CAST(deaths_best AS DOUBLE) AS deaths, CAST(events AS DOUBLE) AS events,
-       CASE WHEN place_precision IN ('exact', 'near') THEN latitude ELSE 'NaN' END::DOUBLE AS latitude,
-       CASE WHEN place_precision IN ('exact', 'near') THEN longitude ELSE 'NaN' END::DOUBLE AS longitude,
+       CASE WHEN ${IS_PLACED} THEN latitude ELSE 'NaN' END::DOUBLE AS latitude,
+       CASE WHEN ${IS_PLACED} THEN longitude ELSE 'NaN' END::DOUBLE AS longitude,
        actor_1, actor_2
      FROM incidents
-     WHERE class IS DISTINCT FROM 'other' AND (
-       CASE WHEN date_diff('day', date_start, date_end) > ${SUMMARY_EVENT_DAYS}
+     WHERE ${IS_VIOLENT} AND (
+       CASE WHEN ${IS_SUMMARY}
          THEN strftime(date_start, '%Y-%m') <= $last AND strftime(date_end, '%Y-%m') >= $first
          ELSE month BETWEEN $from AND $to END)
      ORDER BY date_start DESC, file, record`,

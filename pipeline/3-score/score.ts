@@ -70,6 +70,9 @@ export async function scoreBeside(
   return together(panels, regions, await draws, others, options);
 }
 
+const isIn = (theatre: ScoreOptions["theatre"], { country }: Unit): boolean =>
+  theatre === null || theatre.has(country);
+
 /** What units are called, by the panel that they are in. */
 const KINDS = { regions: "region", countries: "country", zones: "zone" } as const;
 type Scored = keyof typeof KINDS;
@@ -152,7 +155,7 @@ function scoreOthers(
 ): OtherScores {
   const { regions, ingest } = panels;
   const { asOf, theatre } = options;
-  const isChosen = ({ country }: Unit): boolean => theatre === null || theatre.has(country);
+  const isChosen = (unit: Unit): boolean => isIn(theatre, unit);
   const chosen = selectUnits(regions, isChosen);
   const regionMonths = new UnitMonths();
   const recent: EscalationMonth[] = [];
@@ -211,8 +214,7 @@ function together(
       units.add(KINDS[family], panels[family], result, month, { ...howSure(intervals, behind), ...told });
     }
   }
-  const isChosen = (unit: number): boolean =>
-    theatre === null || theatre.has(panels.regions.units[unit]?.country ?? "");
+  const isChosen = (unit: number): boolean => isIn(theatre, panels.regions.units[unit] as Unit);
   const { request } = regions;
   const all =
     draws === null || request === null ? [] : rankings(draws, request.at, request.input.constants, isChosen);

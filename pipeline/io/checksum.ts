@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
-import { open, readdir } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
-
-const BUFFER_BYTES = 1 << 20;
+import { piecesOf } from "./pieces.ts";
 
 /** sha256 of bytes, or of a text as UTF-8, in hexadecimal. */
 export function sha256(content: string | Uint8Array): string {
@@ -26,17 +25,8 @@ export class GrowingChecksum {
 /** sha256 of a file of any size. */
 export async function sha256Of(path: string): Promise<string> {
   const hash = createHash("sha256");
-  const file = await open(path);
-  try {
-    const buffer = Buffer.allocUnsafe(BUFFER_BYTES);
-    for (;;) {
-      const { bytesRead } = await file.read(buffer);
-      if (bytesRead === 0) return hash.digest("hex");
-      hash.update(buffer.subarray(0, bytesRead));
-    }
-  } finally {
-    await file.close();
-  }
+  for await (const piece of piecesOf(path)) hash.update(piece);
+  return hash.digest("hex");
 }
 
 /**

@@ -7,6 +7,7 @@ import { pipeline } from "node:stream/promises";
 import { TextDecoder } from "node:util";
 import { DataError } from "../domain/errors.ts";
 import type { InputFile } from "./inputFiles.ts";
+import { piecesOf } from "./pieces.ts";
 import { TextFacts } from "./textFacts.ts";
 import { packingOf, unpack } from "./unpack.ts";
 
@@ -31,8 +32,6 @@ export interface InputText {
 }
 
 const CHUNK_BYTES = 4 << 20;
-/** Small enough for a processor's cache. */
-const PIECE_BYTES = 1 << 20;
 
 /**
  * Opens an input file: one that is plain UTF-8 can be read at once, while its bytes are still being hashed; any other is
@@ -116,37 +115,6 @@ async function readAsPlainText(file: InputFile, temporary: string, encoding?: st
 
 const notText = (found: string, file: InputFile): DataError =>
   new DataError(`holds ${found}: not a text file, export it again as CSV`, { file: file.name });
-
-/**
- * A file piece by piece, in two buffers of at most a megabyte in turn: a piece is gone with the next, which is read while
- * one is worked on. A new buffer for each, as streams have, costs more than the reading itself.
- */
-async function* piecesOf(path: string): AsyncGenerator<Buffer> {
-  const handle = await open(path, "r");
-  let coming: Promise<unknown> = Promise.resolve();
-  try {
-    const { size } = await handle.stat();
-    const length = Math.max(1, Math.min(PIECE_BYTES, size));
-    let [next, other] = [Buffer.allocUnsafe(length), Buffer.allocUnsafe(length)];
-    const readNext = () => {
-      const reading = handle.read(next, 0, length);
-      // whoever awaits it learns of a failure; who stops early does not have to
-      reading.catch(() => {});
-      coming = reading;
-      return reading;
-    };
-    for (let reading = readNext(); ; ) {
-      const { bytesRead, buffer } = await reading;
-      if (bytesRead === 0) return;
-      [next, other] = [other, next];
-      reading = readNext();
-      yield buffer.subarray(0, bytesRead);
-    }
-  } finally {
-    await coming.catch(() => {});
-    await handle.close();
-  }
-}
 
 async function readStart(path: string, length: number): Promise<Buffer> {
   const handle = await open(path, "r");

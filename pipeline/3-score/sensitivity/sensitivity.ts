@@ -7,7 +7,7 @@ import type { EscalationInput } from "../escalation/escalationInput.ts";
 import type { EscalationMonth } from "../escalation/escalationMonth.ts";
 import { effectiveWeights } from "./effectiveWeights.ts";
 import { type Intervals, intervals, rankDraws } from "./intervals.ts";
-import { type MethodDraw, methodDraws } from "./methodDraws.ts";
+import { methodDraws } from "./methodDraws.ts";
 import { rankStability } from "./rankStability.ts";
 import { type ScoreDraws, scoreDraws } from "./scoreDraws.ts";
 
@@ -25,11 +25,6 @@ export interface DrawRequest {
   readonly input: EscalationInput;
   /** The published scores of the month. */
   readonly at: EscalationMonth;
-}
-
-/** Draws the scores of a family of units and tells how sure each of them is. */
-export function drawn({ source, month, lateReports, input, at }: DrawRequest): FamilyDraws {
-  return new Perturbations(input.constants, source, month, lateReports).draw(input, at);
 }
 
 /** Measures that draws look at. */
@@ -77,48 +72,27 @@ export interface FamilyDraws {
  * have had, another baseline, other weights, half-lives and saturation (scoreDraws.ts). The method's draws are common
  * to all units, so that ranks within a draw compare; the counts' random numbers are each unit's own, so that no
  * other unit changes a unit's interval of scores.
+ * @param count how many draws
  */
-export class Perturbations {
-  readonly #methods: readonly MethodDraw[];
-  readonly #source: string;
-  readonly #month: Month;
-  readonly #lateReports: readonly number[];
-
-  /** @param lateReports growth of earlier quarters since they were ranked, see countDraws.ts */
-  constructor(
-    constants: Constants,
-    source: string,
-    month: Month,
-    lateReports: readonly number[] = [],
-    count: number = DRAWS,
-  ) {
-    this.#source = source;
-    this.#month = month;
-    this.#lateReports = lateReports;
-    this.#methods = methodDraws(constants, count, this.#key("method"));
-  }
-
-  #key(unit: string): string {
-    return `${this.#source}|${unit}|${formatMonth(this.#month)}`;
-  }
-
-  /** Draws the scores of a family of units. @param at their published scores of the month */
-  draw(input: EscalationInput, at: EscalationMonth): FamilyDraws {
-    const { panel } = input;
-    const draws = scoreDraws({
-      input,
-      t: this.#month - panel.firstMonth,
-      at,
-      methods: this.#methods,
-      lateReports: this.#lateReports,
-      keyOf: (unit) => this.#key((panel.units[unit] as (typeof panel.units)[number]).id),
-    });
-    const units = draws.units.length;
-    const byDraw = transposed(draws.everything, units, draws.count);
-    const ranksByDraw = rankDraws(byDraw, units);
-    const ranks = transposed(ranksByDraw, draws.count, units);
-    return { draws, byDraw, ranksByDraw, intervals: intervals(at, draws, ranks) };
-  }
+export function drawn(
+  { source, month, lateReports, input, at }: DrawRequest,
+  count: number = DRAWS,
+): FamilyDraws {
+  const { panel, constants } = input;
+  const keyOf = (id: string): string => `${source}|${id}|${formatMonth(month)}`;
+  const draws = scoreDraws({
+    input,
+    t: month - panel.firstMonth,
+    at,
+    methods: methodDraws(constants, count, keyOf("method")),
+    lateReports,
+    keyOf: (unit) => keyOf((panel.units[unit] as (typeof panel.units)[number]).id),
+  });
+  const units = draws.units.length;
+  const byDraw = transposed(draws.everything, units, draws.count);
+  const ranksByDraw = rankDraws(byDraw, units);
+  const ranks = transposed(ranksByDraw, draws.count, units);
+  return { draws, byDraw, ranksByDraw, intervals: intervals(at, draws, ranks) };
 }
 
 /**

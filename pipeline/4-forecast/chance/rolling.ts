@@ -90,6 +90,8 @@ export interface Judged {
   readonly said: Float64Array;
   /** 0 or 1. */
   readonly happened: Uint8Array;
+  /** How many happened. */
+  readonly events: number;
 }
 
 /**
@@ -99,17 +101,19 @@ export interface Judged {
 export function judgedOf(cases: Cases, said: Float64Array, group: number, end = cases.count): Judged {
   const rows = new Int32Array(end);
   const found = { said: new Float64Array(end), happened: new Uint8Array(end) };
-  let count = 0;
+  let [count, events] = [0, 0];
   for (let row = 0; row < end; row++) {
     if (cases.group[row] !== group || cases.happened[row] === UNKNOWN || Number.isNaN(said[row])) continue;
     rows[count] = row;
     found.said[count] = said[row] as number;
     found.happened[count++] = cases.happened[row] as number;
+    events += cases.happened[row] as number;
   }
   return {
     rows: rows.subarray(0, count),
     said: found.said.subarray(0, count),
     happened: found.happened.subarray(0, count),
+    events,
   };
 }
 
@@ -197,10 +201,9 @@ class KnownCases {
  * @param before the group's calibration half a year ago
  */
 function calibration(
-  { said, happened }: Judged,
+  { said, happened, events }: Judged,
   before: PlattScaling | null | undefined,
 ): PlattScaling | null {
-  const events = happened.reduce((sum, outcome) => sum + outcome, 0);
   if (events < LEAST_CALIBRATION_EVENTS || happened.length - events < LEAST_CALIBRATION_EVENTS) return null;
   return plattScaling(said, happened, before ?? undefined);
 }

@@ -56,7 +56,7 @@ export function groupSkills(
   const simple = baselines(cases, outcome.horizon, panel.units.length);
   return GROUPS.map((group, number) => {
     const judged = judgedOf(cases, probability, number);
-    const { rows, said, happened } = judged;
+    const { rows, said, happened, events } = judged;
     const { cells, clustering } = cellsOf(question, cases, rows);
     const [own, climatology, persistence] = [probability, simple.climatology, simple.persistence].map(
       (forecast) => misses(forecast, judged, cells, clustering.blocks.length),
@@ -72,7 +72,7 @@ export function groupSkills(
       group,
       predictions: rows.length,
       months: monthsOf(cases, rows),
-      events: happened.reduce((sum, outcome) => sum + outcome, 0),
+      events,
       brier: total(own) / rows.length,
       reliability: reliabilityOf(said, happened, outcome.horizon),
       ...skills,

@@ -4,8 +4,8 @@ import type { EscalationMonth } from "../../../pipeline/3-score/escalation/escal
 import { escalationScorer } from "../../../pipeline/3-score/escalation/scorer.ts";
 import { methodDraws } from "../../../pipeline/3-score/sensitivity/methodDraws.ts";
 import {
+  drawn as drawnOf,
   type FamilyDraws,
-  Perturbations,
   rankings,
 } from "../../../pipeline/3-score/sensitivity/sensitivity.ts";
 import type { Constants } from "../../../pipeline/domain/constants.ts";
@@ -42,8 +42,7 @@ function drawnAt(series: readonly Series[], t: number, draws = DRAWS, cut = fals
     ? { ...whole, panel: truncated(whole.panel, t + 1), countries: truncated(whole.countries, t + 1) }
     : whole;
   const at = escalationScorer(input).at(monthAt(t));
-  const perturbations = new Perturbations(constants, "made up", monthAt(t), [], draws);
-  const family = perturbations.draw(input, at);
+  const family = drawnOf({ source: "made up", month: monthAt(t), lateReports: [], input, at }, draws);
   const ids = input.panel.units.map(({ id }) => id);
   const inTheatre = (unit: number): boolean => (ids[unit] ?? "").startsWith("AAA-");
   return { ...family, at, ids, rankings: rankings(family, at, constants, inTheatre) };
