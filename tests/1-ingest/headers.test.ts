@@ -122,6 +122,9 @@ describe("a candidate release without a header", () => {
     expect(await refusal({ "b.csv": csv(NEEDED, events(3)).replace(/^.*\n/, "") })).toMatch(/unknown header/);
     const turned = csv(OFFICIAL.toReversed(), events(3)).replace(/^.*\n/, "");
     expect(await refusal({ "c.csv": turned })).toMatch(/unknown header/);
+    // with a column twice all counts after it stand where others belong, and every record ends with an empty cell
+    const twice = csv(OFFICIAL.toSpliced(OFFICIAL.indexOf("best"), 0, "country_id"), events(3));
+    expect(await refusal({ "d.csv": twice.replace(/^.*\n/, "") })).toMatch(/unknown header/);
   });
 });
 

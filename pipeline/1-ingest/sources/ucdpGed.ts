@@ -48,7 +48,8 @@ const FORMS: Readonly<Record<string, RegExp>> = {
 
 function isOfficialRecord(record: readonly string[]): boolean {
   return (
-    record.length >= GED_COLUMNS.length &&
+    // with one column more nobody can tell which of them it is, as counts look like counts
+    record.length === GED_COLUMNS.length &&
     Object.entries(FORMS).every(([name, form]) => form.test((record[GED_COLUMNS.indexOf(name)] ?? "").trim()))
   );
 }

@@ -138,6 +138,10 @@ export function rewrite(
   };
 }
 
+/** Bytes of zero are no text, unless the file begins with a row in UTF-16: it may then be taken for such a file. */
+const withZeros = (draft: Draft, plain: Buffer): Draft =>
+  plain[1] === 0 ? { ...lower(draft, () => "any"), refusal: "may be" } : { ...draft, refusal: "must be" };
+
 /** A file to be read, and what has to become of its rows. */
 export interface Case {
   readonly name: string;
@@ -161,7 +165,7 @@ export function caseOf(
   const text = draft.layout.encoding;
   const wrapping = text === "utf8" && !isUtf8(plain) ? null : draft.wrapping;
   const settled = plain.includes(0)
-    ? { ...draft, refusal: "must be" as const }
+    ? withZeros(draft, plain)
     : withoutHeaderDoubts(withQuoteDoubts(withLineDoubts(draft)));
   return {
     name,
