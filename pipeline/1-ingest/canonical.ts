@@ -105,8 +105,8 @@ function isFilledIn(field: string, read: string): string {
 const NO_DETAILS: Details = { subclasses: [], targeting: [], governments: [] };
 
 /**
- * Whether a field holds one of some values in whatever case and between whatever spaces. The first character tells of most
- * fields that it does not, unless it may be a space or the like; trimming costs ten times as much.
+ * Whether a field holds one of some values in whatever case and between whatever spaces. Its length or its first character
+ * tells of most fields that it does not, unless that may be a space or the like; trimming costs ten times as much.
  * @param values constants of ours, in lower case
  */
 function isOneOf(field: RawField, values: readonly string[]): string | null {
@@ -114,7 +114,7 @@ function isOneOf(field: RawField, values: readonly string[]): string | null {
   const firsts = new Set(values.flatMap((value) => [value.charCodeAt(0), value.toUpperCase().charCodeAt(0)]));
   const shortest = Math.min(...values.map((value) => value.length));
   const isIn = (text: string): string => `${text} IN (${values.map((value) => `'${value}'`).join(", ")})`;
-  return `CASE WHEN ${field} = '' THEN false
+  return `CASE WHEN strlen(${field}) < ${shortest} THEN false
     WHEN ascii(${field}) BETWEEN ${"!".charCodeAt(0)} AND 127 AND ascii(${field}) NOT IN (${[...firsts].join(", ")}) THEN false
     WHEN strlen(${field}) <= ${shortest} THEN ${isIn(`lower(${field})`)} ELSE ${isIn(`lower(trim(${field}))`)} END`;
 }
@@ -135,8 +135,14 @@ function countSql(field: string): string {
     END`;
 }
 
-/** What the file calls an event. */
-const ID = "nullif(trim(id), '')";
+/**
+ * A field without spaces around it; NULL for nothing but spaces. Where ASCII is all there is, the ends show that there are
+ * none: trimming costs five times as much.
+ */
+function trimmed(field: RawField): string {
+  const isPlain = `ascii(${field}) BETWEEN ${"!".charCodeAt(0)} AND ${"~".charCodeAt(0)} AND NOT ends_with(${field}, ' ') AND strlen(${field}) = length(${field})`;
+  return `CASE WHEN ${isPlain} THEN ${field} ELSE nullif(trim(${field}), '') END`;
+}
 
 /** Characters of a faulty value that are kept. */
 const SHOWN_VALUE = 200;
@@ -205,7 +211,7 @@ export function rowsSql(
     classEvents ? `coalesce(events_${name}_count, 0)` : null;
   const events = has("events") ? "events_count" : classEvents ? CLASSES.map(eventsOf).join(" + ") : null;
   const { subclasses, targeting, governments } = details;
-  const eventId = layout.monthlyIds === true ? `${ID} || ' ' || date` : ID;
+  const eventId = layout.monthlyIds === true ? `${trimmed("id")} || ' ' || date` : trimmed("id");
   const isSubclass = has("subclass") ? isOneOf("subclass", subclasses) : null;
   const sides = (["side_1", "side_2"] as const).flatMap((side) =>
     has(side) ? (isOneOf(side, governments) ?? []) : [],
@@ -218,7 +224,7 @@ export function rowsSql(
     fault: "fault",
     fault_value: `CASE WHEN fault IS NOT NULL THEN left(CASE fault ${faultValue} END, ${SHOWN_VALUE}) END`,
     source_event_id: has("id") ? eventId : "nullif(id, '')",
-    revision: ifThere("revision", "nullif(trim(revision), '')"),
+    revision: ifThere("revision", trimmed("revision")),
     place_key: "hash(country, admin1)",
     actor_1_key: ifThere("actor_1", "hash(actor_1)"),
     actor_2_key: ifThere("actor_2", "hash(actor_2)"),

@@ -24,6 +24,7 @@ export interface CsvHead {
 
 const HEAD_BYTES = 1 << 20;
 const TAIL_BYTES = 1 << 16;
+const BEGINNING = 1 << 16;
 const HEAD_RECORDS = 50;
 const DELIMITERS = [",", ";", "\t", "|"];
 
@@ -98,12 +99,7 @@ export const FORGIVING = {
 };
 
 function headUnder(text: string, whole: boolean, delimiter: string, most: number): CsvHead {
-  const records = parse(text, {
-    delimiter,
-    ...FORGIVING,
-    to: most + 1,
-    skip_records_with_error: true,
-  }) as string[][];
+  const records = firstOf(text, delimiter, most + 1);
   if (!whole && records.length > 1 && records.length <= most) records.pop();
   const filled = records.filter((record) => record.length > 1 || record[0]?.trim() !== "");
   const header = (filled[0] ?? []).map((name) => name.trim());
@@ -129,6 +125,15 @@ function headUnder(text: string, whole: boolean, delimiter: string, most: number
     quoted: true,
     otherFieldCounts: [],
   };
+}
+
+/** The first records of a text. Looked for in the beginning of it, since the parser takes in all that it is given. */
+function firstOf(text: string, delimiter: string, count: number): string[][] {
+  const settings = { delimiter, ...FORGIVING, to: count + 1, skip_records_with_error: true };
+  const beginning = parse(text.slice(0, BEGINNING), settings) as string[][];
+  // the last record may be cut where the beginning ends
+  const all = beginning.length > count || text.length <= BEGINNING ? beginning : parse(text, settings);
+  return all.slice(0, count) as string[][];
 }
 
 /** A copy of a text that is cut from a longer one: as long as the cut is there, the engine keeps all of the other. */

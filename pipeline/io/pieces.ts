@@ -1,4 +1,4 @@
-import { open } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 
 /** Small enough for a processor's cache. */
 const PIECE_BYTES = 1 << 20;
@@ -8,34 +8,53 @@ const PIECE_BYTES = 1 << 20;
  */
 const INTO_BLOCK = 64;
 
+/** Pieces that are read while one is worked on. */
+const AHEAD = 2;
+
 /**
- * A file piece by piece, in two buffers of at most a megabyte in turn: a piece is gone with the next, which is read while
- * one is worked on. A new buffer for each, as streams have, costs more than the reading itself.
+ * A file piece by piece, in buffers of at most a megabyte in turn: a piece is gone with the next. A new buffer for each, as
+ * streams have, costs more than the reading itself.
  */
 export async function* piecesOf(path: string): AsyncGenerator<Buffer> {
   const handle = await open(path, "r");
-  let coming: Promise<unknown> = Promise.resolve();
+  const coming: Promise<Buffer>[] = [];
   try {
     const { size } = await handle.stat();
     const length = Math.max(1, Math.min(PIECE_BYTES, size));
-    const newPiece = () => Buffer.allocUnsafe(INTO_BLOCK + length).subarray(INTO_BLOCK);
-    let [next, other] = [newPiece(), newPiece()];
-    const readNext = () => {
-      const reading = handle.read(next, 0, length);
+    const ahead = Math.min(AHEAD, Math.max(1, Math.ceil(size / length)));
+    const free = Array.from({ length: ahead + 1 }, () =>
+      Buffer.allocUnsafe(INTO_BLOCK + length).subarray(INTO_BLOCK),
+    );
+    let from = 0;
+    const readNext = (into: Buffer) => {
+      const reading = filled(handle, into, from);
+      from += length;
       // whoever awaits it learns of a failure; who stops early does not have to
       reading.catch(() => {});
-      coming = reading;
-      return reading;
+      coming.push(reading);
     };
-    for (let reading = readNext(); ; ) {
-      const { bytesRead, buffer } = await reading;
-      if (bytesRead === 0) return;
-      [next, other] = [other, next];
-      reading = readNext();
-      yield buffer.subarray(0, bytesRead);
+    for (const buffer of free.slice(1)) readNext(buffer);
+    for (let idle = free[0] as Buffer; ; ) {
+      const piece = (await coming.shift()) as Buffer;
+      const isLast = piece.length < length;
+      if (!isLast) readNext(idle);
+      if (piece.length > 0) yield piece;
+      if (isLast) return;
+      idle = piece;
     }
   } finally {
-    await coming.catch(() => {});
+    await Promise.allSettled(coming);
     await handle.close();
   }
+}
+
+/** As much of a buffer as the file fills from a position on: all of it, unless the file ends before. */
+async function filled(handle: FileHandle, buffer: Buffer, position: number): Promise<Buffer> {
+  let length = 0;
+  while (length < buffer.length) {
+    const { bytesRead } = await handle.read(buffer, length, buffer.length - length, position + length);
+    if (bytesRead === 0) break;
+    length += bytesRead;
+  }
+  return buffer.subarray(0, length);
 }
