@@ -143,6 +143,7 @@ describe("who may import whom", () => {
     const wiring = [
       "pipeline.ts",
       "firstStages.ts",
+      "laterStages.ts",
       "forecastStage.ts",
       "everySource.ts",
       "panelsOf.ts",

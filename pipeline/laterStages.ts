@@ -1,0 +1,270 @@
+/** The later stages of the dataflow: panels -> scores -> chances and forecasts -> ranked tables -> outputs/<as-of>/. */
+import { score, scoreBeside } from "./3-score/score.ts";
+import { actorTable } from "./5-rank/actorTable.ts";
+import { forecastTable } from "./5-rank/forecastTable.ts";
+import { rank } from "./5-rank/rank.ts";
+import { publish } from "./6-publish/publish.ts";
+import { regionMonthTable } from "./6-publish/regionMonths.ts";
+import { regionMiddles } from "./6-publish/report/regionMiddles.ts";
+import { reportPage } from "./6-publish/report/reportPage.ts";
+import { asOfMonth } from "./asOfMonth.ts";
+import type { Beside } from "./beside.ts";
+import { changesSince } from "./changesSince.ts";
+import { claimTable } from "./claims/claimTable.ts";
+import type { readClaims } from "./claims.ts";
+import { alertBudget } from "./domain/alertBudget.ts";
+import { CSV_FORMS } from "./domain/csvForm.ts";
+import { methodSetOf } from "./domain/methodSet.ts";
+import { addMonths, formatMonth, type Month } from "./domain/month.ts";
+import type { Outlook } from "./domain/outlook.ts";
+import type { Panels } from "./domain/panels.ts";
+import type { Scores } from "./domain/scores.ts";
+import { type Columns, type Table, withoutDeaths } from "./domain/table.ts";
+import { schemaName } from "./domain/tableSchema.ts";
+import { namesOfUnits } from "./domain/unitNames.ts";
+import type { Zone } from "./domain/zone.ts";
+import { compareWithEarlierRuns } from "./earlierRuns.ts";
+import type { runIngest } from "./firstStages.ts";
+import { forecastsBeside, runForecast } from "./forecastStage.ts";
+import { landNeighboursOf } from "./geo/landNeighboursOf.ts";
+import { loadShapes } from "./geo/shapes.ts";
+import type { CodeVersion } from "./io/codeVersion.ts";
+import { loadScores, loadTables, saveScores, saveTables } from "./io/savedTables.ts";
+import { contentKey } from "./io/store.ts";
+import type { Outputs } from "./outputs.ts";
+import type { readReferences } from "./panelsOf.ts";
+import { publishRun } from "./publication.ts";
+import type { RegionUnit } from "./regionUnit.ts";
+import { replayRecord } from "./replayRecord.ts";
+import type { Effects, RunOptions, RunResult } from "./runContract.ts";
+import { runRecord } from "./runRecord.ts";
+import { sensitivityRecord } from "./sensitivityRecord.ts";
+import { skillRecord } from "./skillRecord.ts";
+import type { StageRunner } from "./stages.ts";
+import { chooseTheatre } from "./theatre.ts";
+import { noteOnMissingZones, type readOwnZones } from "./zones.ts";
+
+/** What the first stages have made, what the user has given, and what a run works with. */
+interface Begun extends Outputs {
+  readonly ingested: Awaited<ReturnType<typeof runIngest>>;
+  readonly panels: Panels;
+  readonly panelKey: string;
+  readonly code: CodeVersion;
+  readonly zones: readonly Zone[];
+  readonly references: Awaited<ReturnType<typeof readReferences>>;
+  readonly own: Awaited<ReturnType<typeof readOwnZones>>;
+  readonly unit: RegionUnit;
+  readonly claimed: Awaited<ReturnType<typeof readClaims>>;
+  /** The focus country that is asked for, ISO3; null for none. */
+  readonly asked: string | null;
+  readonly stages: StageRunner;
+  readonly beside: Beside;
+  /** performance.now() at the beginning of the run. */
+  readonly start: number;
+}
+
+/** @param again runs the pipeline on other input, in silence */
+export async function runLaterStages(
+  begun: Begun,
+  options: RunOptions,
+  effects: Effects,
+  again: (options: RunOptions) => Promise<RunResult>,
+): Promise<RunResult> {
+  const { ingested, panels, panelKey, code, zones, own, unit, claimed, asked, db, store } = begun;
+  const { stages, beside, temporary, start } = begun;
+  const { gazetteer, constantsFor } = begun.references;
+  const { config } = options;
+  const { summary } = ingested;
+  const ownZones = own.zones.map(({ id }) => id);
+  const nothing = { tables: [], ownZones, alerts: null, published: null };
+  const methodSet = methodSetOf(summary);
+  const constants = constantsFor(methodSet);
+  const shapes = loadShapes();
+
+  const asOf = asOfMonth(options.asOf, summary);
+  const { theatre, note } = chooseTheatre(panels.countries, { asked, config, asOf, gazetteer, shapes });
+  if (note !== null) effects.note(note);
+  const wanted = options.allMonths ? null : new Set(theatre.countries);
+  const neighboursOf = (country: string): string[] => landNeighboursOf(country, gazetteer, shapes);
+  const earlier = await compareWithEarlierRuns(
+    options,
+    summary,
+    panels.countries,
+    asOf,
+    ingested.files,
+    neighboursOf,
+  );
+  for (const text of earlier.notes) effects.note(text);
+  const lateReports = earlier.lag?.quarters ?? [];
+  const scoreKey = contentKey([panelKey, asOf, wanted === null ? "all" : theatre.countries, lateReports]);
+  const { code_sha256 } = code;
+  const isForecast = config.forecast && !stages.isLast("score");
+  const ground = { panels, asOf, panelKey };
+  const forecasts = isForecast ? await forecastsBeside(stages, ground, beside) : null;
+  const forecast = (): Promise<Outlook> => runForecast(stages, ground, code_sha256, forecasts);
+  // what the first thread does while the second still draws scores
+  const early: Promise<Outlook>[] = [];
+  const beginForecast = (): void => {
+    if (!isForecast) return;
+    early.push(forecast());
+    // whoever awaits it learns of a failure; until then it is not unhandled
+    early[0]?.catch(() => {});
+  };
+  const scoring = stages.run<Scores>("score", scoreKey, {
+    run: () => {
+      const asked = { asOf, theatre: wanted, neighboursOf, lateReports };
+      return beside.isThere
+        ? scoreBeside(panels, constants, asked, (request) => beside.run("draws", request), beginForecast)
+        : score(panels, constants, asked);
+    },
+    save: (_, folder, value) => saveScores(folder, value),
+    load: (_, folder) => loadScores(folder),
+    rows: ({ units, regionMonths }) => (units["unit"]?.length ?? 0) + (regionMonths["unit"]?.length ?? 0),
+  });
+  // nothing may go on once the run has failed
+  const scores = await scoring.catch(async (error: unknown) => {
+    await Promise.allSettled(early);
+    throw error;
+  });
+  const zoneNote = noteOnMissingZones(zones, own.zones, summary, scores.units, asOf);
+  if (zoneNote !== null) effects.note(zoneNote);
+  if (stages.isLast("score")) return { summary, theatre, ...nothing };
+
+  const outlook = config.forecast ? await (early[0] ?? forecast()) : null;
+  if (stages.isLast("forecast")) return { summary, theatre, ...nothing };
+
+  const names = namesOfUnits(panels);
+  const zoneKinds = new Map(zones.map(({ id, kind }) => [id, kind]));
+  const about = { source: summary.source, methodSet };
+  const { minHistoryMonths } = constants;
+  const { alertLevel } = config;
+  const told = (columns: Columns): Columns => (summary.hasDeaths ? columns : withoutDeaths(columns));
+  const rankOf = (month: Month, pairs: Columns): Table[] =>
+    rank({
+      ...about,
+      ...theatre,
+      ...scores,
+      units: told(scores.units),
+      pairs: told(pairs),
+      hasCoordinates: summary.hasCoordinates,
+      hasActors: summary.hasActors,
+      asOf: month,
+      minHistoryMonths,
+      alertLevel,
+      gazetteer,
+      names,
+      zoneKinds,
+      chances: outlook?.chances ?? null,
+    });
+  const ranked = await stages.run<Table[]>(
+    "rank",
+    contentKey([scoreKey, theatre, alertLevel, config.forecast]),
+    {
+      run: () => {
+        const actors = actorTable({
+          actors: panels.actors,
+          countries: panels.countries.units,
+          regions: panels.regions.units,
+          theatre: wanted,
+          asOf,
+          source: summary.source,
+        });
+        return [
+          ...rankOf(asOf, scores.pairs),
+          forecastTable(outlook === null ? [] : [told(outlook.regions), told(outlook.countries)], {
+            ...about,
+            asOf,
+            names,
+            gazetteer,
+          }),
+          { ...actors, columns: told(actors.columns) },
+        ];
+      },
+      save: (_, folder, value) => saveTables(folder, value),
+      load: (_, folder) => loadTables(folder),
+      rows: countRows,
+    },
+  );
+  const alerts = alertBudget(scores.alarms, alertLevel);
+  if (stages.isLast("rank")) return { summary, theatre, tables: ranked, ownZones, alerts, published: null };
+
+  const publishing = performance.now();
+  // what cannot be saved must not be published either: the next run would find only half of this one
+  await store.settled();
+  const claims = claimTable(claimed.claims, {
+    panels,
+    pairs: scores.pairs,
+    theatre: new Set(theatre.countries),
+    asOf,
+    countryName: (iso3) => gazetteer.countryName(iso3),
+  });
+  const months = regionMonthTable(told(scores.regionMonths), names, gazetteer, about);
+  const tables = [...ranked, months, claims];
+  const month = formatMonth(asOf);
+  const { alarms } = scores;
+  const { correctionFile, mappings, files } = ingested;
+  const named = { zoneFiles: own.files, regionFile: unit.file, claimsFile: claimed.file, correctionFile };
+  const settings = { config, configFile: options.configFile ?? null, theatre, ...named, mappings, files };
+  const found = { asOf, summary, lag: earlier.lagRecord, tables, alarms };
+  const record = runRecord({ code, ...settings, ...found });
+  const changes = await changesSince(
+    {
+      ...{ options, asOf, record, temporary },
+      now: ranked,
+      before: rankOf(addMonths(asOf, -1), scores.pairsBefore),
+    },
+    async (other) => (await again(other)).tables,
+    effects.note,
+  );
+  const head = { as_of: month, source: summary.source, licence: summary.licence };
+  const quarantine = await db.columns("SELECT * FROM refused");
+  const skills = outlook?.chances.skills ?? [];
+  const { areas } = unit;
+  const isNamed = areas === null && summary.hasCoordinates;
+  const middles = isNamed && !options.tablesOnly ? await regionMiddles(db, asOf) : new Map<string, never>();
+  const report = () =>
+    reportPage({
+      asOf,
+      ...theatre,
+      methodSet,
+      summary,
+      tables,
+      regionMonths: scores.regionMonths,
+      panels,
+      alerts,
+      sensitivity: scores.sensitivity,
+      skills,
+      quarantine,
+      inputNotes: earlier.notes,
+      geography: { gazetteer, shapes, zones, areas, middles },
+    });
+  const outputs = {
+    tables: [...tables, changes.table],
+    ledger: summary.files,
+    sensitivity: sensitivityRecord(scores.sensitivity, head),
+    skill: skillRecord(skills, head),
+    quarantine,
+    report: options.tablesOnly ? null : report,
+    csvForm: CSV_FORMS[config.csvLocale],
+    writeWorkbook: beside.isThere ? beside.writeWorkbook : undefined,
+    head,
+    run: {
+      ...record,
+      rows: { ...record.rows, changes: changes.table.rowCount },
+      compared_with: changes.comparison,
+    },
+    replay: replayRecord(options, summary.source, earlier.accepted),
+    timings: {
+      schema: schemaName("timings"),
+      source: summary.source,
+      stages: stages.timings,
+      total_seconds: (performance.now() - start) / 1000,
+    },
+  };
+  const published = await publishRun(options, asOf, earlier.now, (folder) => publish(folder, outputs));
+  stages.end("publish", publishing, countRows(tables));
+  return { summary, theatre, tables, ownZones, alerts, published };
+}
+
+const countRows = (tables: readonly Table[]): number =>
+  tables.reduce((sum, { rowCount }) => sum + rowCount, 0);
