@@ -104,24 +104,21 @@ function squareTo({ edges }: Boxes, box: number, point: Float64Array): number {
 }
 
 function boxesOf(points: Float64Array, dimension: number): Boxes {
-  const order = Int32Array.from({ length: points.length / dimension }, (_, index) => index);
+  const count = points.length / dimension;
+  const order = new Int32Array(count);
+  for (let index = 0; index < count; index++) order[index] = index;
+  // points are moved rather than looked up by their numbers: those of a box lie side by side in memory
+  const sorted = points.slice();
   const [from, to, half, edges]: [number[], number[], number[], number[]] = [[], [], [], []];
+  const around = new Float64Array(2 * dimension);
   const add = (start: number, end: number): void => {
     from.push(start);
     to.push(end);
     half.push(0);
-    const least = Array<number>(dimension).fill(Number.POSITIVE_INFINITY);
-    const greatest = Array<number>(dimension).fill(Number.NEGATIVE_INFINITY);
-    for (let place = start; place < end; place++) {
-      for (let axis = 0, at = (order[place] as number) * dimension; axis < dimension; axis++, at++) {
-        const value = points[at] as number;
-        if (value < (least[axis] as number)) least[axis] = value;
-        if (value > (greatest[axis] as number)) greatest[axis] = value;
-      }
-    }
-    edges.push(...least, ...greatest);
+    fillEdges(sorted, dimension, start, end, around);
+    edges.push(...around);
   };
-  add(0, order.length);
+  add(0, count);
   // every box that is added comes up later
   for (let box = 0; box < from.length; box++) {
     const [start, end] = [from[box] as number, to[box] as number];
@@ -135,39 +132,57 @@ function boxesOf(points: Float64Array, dimension: number): Boxes {
     // points that are all the same, or as good as the same, cannot be told apart
     const isDivided = end - start > LEAF_POINTS && middle < (edges[at + dimension + axis] as number);
     if (!isDivided) continue;
-    const cut = partition(
-      order,
-      start,
-      end,
-      (index) => (points[index * dimension + axis] as number) <= middle,
-    );
+    const cut = partition(order, sorted, dimension, start, end, axis, middle);
     half[box] = from.length;
     add(start, cut);
     add(cut, end);
   }
-  const sorted = new Float64Array(points.length);
-  for (let place = 0, at = 0; place < order.length; place++) {
-    const start = (order[place] as number) * dimension;
-    for (let axis = 0; axis < dimension; axis++) sorted[at++] = points[start + axis] as number;
-  }
   return { order, sorted, from, to, half, edges };
 }
 
-/** Moves the numbers for which something holds to the front of a stretch. @returns where the others begin */
-function partition(
-  order: Int32Array,
+/** Fills the least coordinates of some points side by side, then the greatest. */
+function fillEdges(
+  sorted: Float64Array,
+  dimension: number,
   start: number,
   end: number,
-  belongsFirst: (index: number) => boolean,
-): number {
-  let cut = start;
-  for (let place = start; place < end; place++) {
-    const index = order[place] as number;
-    if (!belongsFirst(index)) continue;
-    order[place] = order[cut] as number;
-    order[cut++] = index;
+  box: Float64Array,
+): void {
+  box.fill(Number.POSITIVE_INFINITY, 0, dimension);
+  box.fill(Number.NEGATIVE_INFINITY, dimension);
+  for (let at = start * dimension; at < end * dimension; ) {
+    for (let axis = 0; axis < dimension; axis++, at++) {
+      const value = sorted[at] as number;
+      if (value < (box[axis] as number)) box[axis] = value;
+      if (value > (box[dimension + axis] as number)) box[dimension + axis] = value;
+    }
   }
-  return cut;
+}
+
+/** Moves the points of a stretch that do not lie beyond `middle` to its front. @returns where the others begin */
+function partition(
+  order: Int32Array,
+  sorted: Float64Array,
+  dimension: number,
+  start: number,
+  end: number,
+  axis: number,
+  middle: number,
+): number {
+  let [low, high] = [start, end - 1];
+  for (;;) {
+    while (low <= high && (sorted[low * dimension + axis] as number) <= middle) low++;
+    while (low <= high && !((sorted[high * dimension + axis] as number) <= middle)) high--;
+    if (low > high) return low;
+    const index = order[low] as number;
+    order[low] = order[high] as number;
+    order[high] = index;
+    for (let each = 0, a = low * dimension, b = high * dimension; each < dimension; each++, a++, b++) {
+      const value = sorted[a] as number;
+      sorted[a] = sorted[b] as number;
+      sorted[b] = value;
+    }
+  }
 }
 
 function within(
