@@ -1,6 +1,6 @@
 import { parentPort } from "node:worker_threads";
 import { drawn } from "./3-score/sensitivity/sensitivity.ts";
-import { familyForecasts } from "./4-forecast/unitForecasts.ts";
+import { unitForecasts } from "./4-forecast/unitForecasts.ts";
 import type { Month } from "./domain/month.ts";
 import type { Sheet } from "./io/workbook.ts";
 
@@ -11,16 +11,17 @@ interface NewWorkbook {
   readonly sheets: readonly Sheet[];
 }
 
-/** Forecasts that are to be made. */
+/** Forecasts of a family of units that are to be made. */
 interface NewForecasts {
-  readonly panels: Parameters<typeof familyForecasts>[0];
+  readonly kind: string;
+  readonly panel: Parameters<typeof unitForecasts>[1];
   readonly asOf: Month;
 }
 
 /** What a run has done beside its own thread: functions of one value, which is copied. */
 const TASKS = {
   draws: drawn,
-  forecasts: ({ panels, asOf }: NewForecasts) => familyForecasts(panels, asOf),
+  forecasts: ({ kind, panel, asOf }: NewForecasts) => unitForecasts(kind, panel, asOf),
   async workbook({ path, title, sheets }: NewWorkbook): Promise<void> {
     // a large package, loaded where it is needed
     const { writeWorkbook } = await import("./io/workbook.ts");

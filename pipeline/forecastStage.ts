@@ -3,12 +3,14 @@ import { type Fit, PastFits } from "./4-forecast/chance/pastFits.ts";
 import { chances } from "./4-forecast/chances.ts";
 import { familyForecasts, leanPanel } from "./4-forecast/unitForecasts.ts";
 import type { Beside } from "./beside.ts";
+import type { Chances } from "./domain/chances.ts";
 import type { Month } from "./domain/month.ts";
 import type { Outlook } from "./domain/outlook.ts";
 import type { Panels } from "./domain/panels.ts";
 import { GrowingChecksum } from "./io/checksum.ts";
 import { loadOutlook, saveOutlook } from "./io/savedTables.ts";
 import { contentKey, loadJson, saveJson } from "./io/store.ts";
+import { once } from "./once.ts";
 import type { StageRunner } from "./stages.ts";
 
 const FITS = "4-fits.json";
@@ -38,40 +40,63 @@ const leanOf = ({ panels }: Ground) => ({
 });
 
 /**
- * Has the second thread make the forecasts. Asked for before anything else is, so that it has work while this thread has
- * not yet come to what it draws.
- * @returns null where there is no such thread, or nothing to make
+ * Has the second thread make the forecasts: those of countries at once, so that it has work while this thread has not yet
+ * come to what it draws.
+ * @returns what asks for those of regions as well, at the first call, and hands over all; null where there is no such
+ *   thread, or nothing to make
  */
 export async function forecastsBeside(
   stages: StageRunner,
   ground: Ground,
   beside: Beside,
-): Promise<{ readonly made: Promise<Forecasts> } | null> {
+): Promise<(() => Promise<Forecasts>) | null> {
   if (!beside.isThere || (await stages.holds("forecast", keyOf(ground)))) return null;
-  const made = beside.run("forecasts", { panels: leanOf(ground), asOf: ground.asOf });
-  // whoever awaits it learns of a failure; until then it is not unhandled
-  made.catch(() => {});
-  return { made };
+  const { asOf } = ground;
+  const panels = leanOf(ground);
+  const countries = beside.run("forecasts", { kind: "country", panel: panels.countries, asOf });
+  const all = once(async () => {
+    const regions = beside.run("forecasts", { kind: "region", panel: panels.regions, asOf });
+    const [first, second] = await Promise.all([regions, countries]);
+    return { regions: first, countries: second };
+  });
+  // whoever awaits them learns of a failure; until then it is not unhandled
+  countries.catch(() => {});
+  return () => {
+    all().catch(() => {});
+    return all();
+  };
+}
+
+/** Stage 4 at work. */
+export interface Forecasting {
+  /** Known before the forecasts are, which another thread may still be making. */
+  readonly chances: Promise<Chances>;
+  readonly outlook: Promise<Outlook>;
 }
 
 /**
  * Panels -> what the coming months may bring. Fits that the same code has made for an earlier run, of what was known then,
  * are not made again.
  * @param code identifies the code that fits
- * @param beside the forecasts that another thread makes; null: this one makes them
+ * @param beside hands over the forecasts that another thread makes; null: this one makes them
  */
-export async function runForecast(
+export function runForecast(
   stages: StageRunner,
   ground: Ground,
   code: string,
-  beside: { readonly made: Promise<Forecasts> } | null,
-): Promise<Outlook> {
+  beside: (() => Promise<Forecasts>) | null,
+): Forecasting {
   let fits = newFits([]);
-  return await stages.run<Outlook>("forecast", keyOf(ground), {
+  let tell: (said: Chances) => void = () => {};
+  const told = new Promise<Chances>((resolve) => {
+    tell = resolve;
+  });
+  const outlook = stages.run<Outlook>("forecast", keyOf(ground), {
     run: async () => {
       fits = await loadFits(await stages.earlier("forecast"), code);
       const said = chances(ground.panels, ground.asOf, fits);
-      return { chances: said, ...((await beside?.made) ?? familyForecasts(leanOf(ground), ground.asOf)) };
+      tell(said);
+      return { chances: said, ...(await (beside?.() ?? familyForecasts(leanOf(ground), ground.asOf))) };
     },
     save: async (_, folder, outlook) => {
       await saveOutlook(folder, outlook);
@@ -83,6 +108,11 @@ export async function runForecast(
     load: (_, folder) => loadOutlook(folder),
     rows: ({ regions, countries }) => (regions["unit"]?.length ?? 0) + (countries["unit"]?.length ?? 0),
   });
+  const early = Promise.race([told, outlook.then(({ chances }) => chances)]);
+  // whoever awaits them learns of a failure; until then it is not unhandled
+  outlook.catch(() => {});
+  early.catch(() => {});
+  return { chances: early, outlook };
 }
 
 const newFits = (known: Iterable<readonly [string, Fit]>): PastFits =>

@@ -1,5 +1,6 @@
 /** The later stages of the dataflow: panels -> scores -> chances and forecasts -> ranked tables -> outputs/<as-of>/. */
 import { score, scoreBeside } from "./3-score/score.ts";
+import type { DrawRequest, FamilyDraws } from "./3-score/sensitivity/sensitivity.ts";
 import { actorTable } from "./5-rank/actorTable.ts";
 import { forecastTable } from "./5-rank/forecastTable.ts";
 import { rank } from "./5-rank/rank.ts";
@@ -16,7 +17,6 @@ import { alertBudget } from "./domain/alertBudget.ts";
 import { CSV_FORMS } from "./domain/csvForm.ts";
 import { methodSetOf } from "./domain/methodSet.ts";
 import { addMonths, formatMonth, type Month } from "./domain/month.ts";
-import type { Outlook } from "./domain/outlook.ts";
 import type { Panels } from "./domain/panels.ts";
 import type { Scores } from "./domain/scores.ts";
 import { type Columns, type Table, withoutDeaths } from "./domain/table.ts";
@@ -25,7 +25,7 @@ import { namesOfUnits } from "./domain/unitNames.ts";
 import type { Zone } from "./domain/zone.ts";
 import { compareWithEarlierRuns } from "./earlierRuns.ts";
 import type { runIngest } from "./firstStages.ts";
-import { forecastsBeside, runForecast } from "./forecastStage.ts";
+import { type Forecasting, forecastsBeside, runForecast } from "./forecastStage.ts";
 import { landNeighboursOf } from "./geo/landNeighboursOf.ts";
 import { loadShapes } from "./geo/shapes.ts";
 import type { CodeVersion } from "./io/codeVersion.ts";
@@ -101,20 +101,26 @@ export async function runLaterStages(
   const isForecast = config.forecast && !stages.isLast("score");
   const ground = { panels, asOf, panelKey };
   const forecasts = isForecast ? await forecastsBeside(stages, ground, beside) : null;
-  const forecast = (): Promise<Outlook> => runForecast(stages, ground, code_sha256, forecasts);
+  let forecasting: Forecasting | null = null;
+  const forecast = (): Forecasting => {
+    forecasting ??= runForecast(stages, ground, code_sha256, forecasts);
+    return forecasting;
+  };
+  const draw = (request: DrawRequest): Promise<FamilyDraws> => {
+    const draws = beside.run("draws", request);
+    // which take longer, and are needed later
+    forecasts?.();
+    return draws;
+  };
   // what the first thread does while the second still draws scores
-  const early: Promise<Outlook>[] = [];
-  const beginForecast = (): void => {
-    if (!isForecast) return;
-    early.push(forecast());
-    // whoever awaits it learns of a failure; until then it is not unhandled
-    early[0]?.catch(() => {});
+  const waiting = (): void => {
+    if (isForecast) forecast();
   };
   const scoring = stages.run<Scores>("score", scoreKey, {
     run: () => {
       const asked = { asOf, theatre: wanted, neighboursOf, lateReports };
       return beside.isThere
-        ? scoreBeside(panels, constants, asked, (request) => beside.run("draws", request), beginForecast)
+        ? scoreBeside(panels, constants, asked, draw, waiting)
         : score(panels, constants, asked);
     },
     save: (_, folder, value) => saveScores(folder, value),
@@ -123,15 +129,19 @@ export async function runLaterStages(
   });
   // nothing may go on once the run has failed
   const scores = await scoring.catch(async (error: unknown) => {
-    await Promise.allSettled(early);
+    await Promise.allSettled([forecasting?.outlook]);
     throw error;
   });
   const zoneNote = noteOnMissingZones(zones, own.zones, summary, scores.units, asOf);
   if (zoneNote !== null) effects.note(zoneNote);
   if (stages.isLast("score")) return { summary, theatre, ...nothing };
 
-  const outlook = config.forecast ? await (early[0] ?? forecast()) : null;
-  if (stages.isLast("forecast")) return { summary, theatre, ...nothing };
+  const coming = config.forecast ? forecast() : null;
+  if (stages.isLast("forecast")) {
+    await coming?.outlook;
+    return { summary, theatre, ...nothing };
+  }
+  const chances = coming === null ? null : await coming.chances;
 
   const names = namesOfUnits(panels);
   const zoneKinds = new Map(zones.map(({ id, kind }) => [id, kind]));
@@ -154,13 +164,14 @@ export async function runLaterStages(
       gazetteer,
       names,
       zoneKinds,
-      chances: outlook?.chances ?? null,
+      chances,
     });
   const ranked = await stages.run<Table[]>(
     "rank",
     contentKey([scoreKey, theatre, alertLevel, config.forecast]),
     {
-      run: () => {
+      run: async () => {
+        const rankings = rankOf(asOf, scores.pairs);
         const actors = actorTable({
           actors: panels.actors,
           countries: panels.countries.units,
@@ -169,16 +180,11 @@ export async function runLaterStages(
           asOf,
           source: summary.source,
         });
-        return [
-          ...rankOf(asOf, scores.pairs),
-          forecastTable(outlook === null ? [] : [told(outlook.regions), told(outlook.countries)], {
-            ...about,
-            asOf,
-            names,
-            gazetteer,
-          }),
-          { ...actors, columns: told(actors.columns) },
-        ];
+        // last, since the other thread may still be at it
+        const outlook = coming === null ? null : await coming.outlook;
+        const families = outlook === null ? [] : [told(outlook.regions), told(outlook.countries)];
+        const forecasts = forecastTable(families, { ...about, asOf, names, gazetteer });
+        return [...rankings, forecasts, { ...actors, columns: told(actors.columns) }];
       },
       save: (_, folder, value) => saveTables(folder, value),
       load: (_, folder) => loadTables(folder),
@@ -188,6 +194,7 @@ export async function runLaterStages(
   const alerts = alertBudget(scores.alarms, alertLevel);
   if (stages.isLast("rank")) return { summary, theatre, tables: ranked, ownZones, alerts, published: null };
 
+  await coming?.outlook;
   const publishing = performance.now();
   // what cannot be saved must not be published either: the next run would find only half of this one
   await store.settled();
@@ -218,7 +225,7 @@ export async function runLaterStages(
   );
   const head = { as_of: month, source: summary.source, licence: summary.licence };
   const quarantine = await db.columns("SELECT * FROM refused");
-  const skills = outlook?.chances.skills ?? [];
+  const skills = chances?.skills ?? [];
   const { areas } = unit;
   const isNamed = areas === null && summary.hasCoordinates;
   const middles = isNamed && !options.tablesOnly ? await regionMiddles(db, asOf) : new Map<string, never>();

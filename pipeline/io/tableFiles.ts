@@ -4,10 +4,16 @@ import { COLUMNS, type ColumnName, TABLES } from "../domain/columns.ts";
 import { CSV_FORMS, type CsvForm } from "../domain/csvForm.ts";
 import { type Column, numberPrinter, type Table } from "../domain/table.ts";
 import { schemaName } from "../domain/tableSchema.ts";
+import { GrowingBytes } from "./growingBytes.ts";
 
 /** Excel needs the byte order mark to read accents; nothing else minds it. */
 const BYTE_ORDER_MARK = "\uFEFF";
-/** Rows turned into text at a time. */
+const [ROW_END, BETWEEN_ROWS, OBJECT_END] = ["\n", ",\n", "}"].map((text) => Buffer.from(text)) as [
+  Buffer,
+  Buffer,
+  Buffer,
+];
+/** Rows turned into bytes at a time. */
 const BATCH_ROWS = 5000;
 /** Text that a spreadsheet would take for a formula, also with full-width signs. */
 const STARTS_FORMULA = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
@@ -43,8 +49,7 @@ export async function writeTable(
 ): Promise<void> {
   const { delimiter } = form;
   const names: readonly ColumnName[] = TABLES[table.name];
-  const cells = names.map((name) => cellsOf(name, table.columns[name] as Column, form));
-  const keys = names.map((name) => `${JSON.stringify(name)}:`);
+  const cells = names.map((name, position) => cellsOf(name, position, table.columns[name] as Column, form));
   const csv = await open(`${path}.csv`, "w");
   const json = head === null ? null : await open(`${path}.json`, "w");
   try {
@@ -54,22 +59,20 @@ export async function writeTable(
     let before: Promise<unknown> = Promise.resolve();
     for (let start = 0; start < table.rowCount; start += BATCH_ROWS) {
       const end = Math.min(start + BATCH_ROWS, table.rowCount);
-      let csvRows = "";
-      let jsonRows = "";
+      const [csvRows, jsonRows] = [new GrowingBytes(), new GrowingBytes()];
       for (let row = start; row < end; row++) {
-        let csvRow = "";
-        let jsonRow = row === 0 ? "{" : ",\n{";
+        if (row > 0) jsonRows.add(BETWEEN_ROWS);
         for (let column = 0; column < cells.length; column++) {
           const cell = (cells[column] as (row: number) => Cell)(row);
-          csvRow += column === 0 ? cell.csv : delimiter + cell.csv;
-          jsonRow += (column === 0 ? "" : ",") + keys[column] + cell.json;
+          csvRows.add(cell.csv);
+          jsonRows.add(cell.json);
         }
-        csvRows += `${csvRow}\n`;
-        jsonRows += `${jsonRow}}`;
+        csvRows.add(ROW_END);
+        jsonRows.add(OBJECT_END);
       }
       // one batch is made while the one before it is written
       await before;
-      before = Promise.all([csv.appendFile(csvRows), json?.appendFile(jsonRows)]);
+      before = Promise.all([csv.appendFile(csvRows.all), json?.appendFile(jsonRows.all)]);
     }
     await before;
     await json?.appendFile("\n]}\n");
@@ -84,48 +87,52 @@ export async function writeText(path: string, text: string): Promise<void> {
   await writeFile(path, text);
 }
 
-/** The text of a cell in each format. */
+/** A cell in each format, with what separates it from the one before: the delimiter or a comma, and in JSON its name. */
 interface Cell {
-  readonly csv: string;
-  readonly json: string;
+  readonly csv: Uint8Array;
+  readonly json: Uint8Array;
 }
 
-const EMPTY: Cell = { csv: "", json: "null" };
-
-/** The function that turns the rows of a column into text. Values repeat themselves: each is turned once. */
-function cellsOf(name: ColumnName, column: Column, form: CsvForm): (row: number) => Cell {
+/** The function that turns the rows of a column into bytes. Values repeat themselves: each is turned once. */
+function cellsOf(name: ColumnName, position: number, column: Column, form: CsvForm): (row: number) => Cell {
+  const [separator, key] = [
+    position === 0 ? "" : form.delimiter,
+    `${position === 0 ? "{" : ","}${JSON.stringify(name)}:`,
+  ];
+  const cellOf = (csv: string, json: string): Cell => ({
+    csv: Buffer.from(separator + csv),
+    json: Buffer.from(key + json),
+  });
+  const empty = cellOf("", "null");
   if (column instanceof Float64Array) {
     const { decimals } = COLUMNS[name];
     const shown = numberPrinter(name);
     const known = new Map<number, Cell>();
     return (row) => {
       const value = shown(column[row] as number);
-      if (value === null) return EMPTY;
+      if (value === null) return empty;
       let cell = known.get(value);
       if (cell === undefined) {
-        cell = { csv: value.toFixed(decimals).replace(".", form.decimalMark), json: String(value) };
+        cell = cellOf(value.toFixed(decimals).replace(".", form.decimalMark), String(value));
         known.set(value, cell);
       }
       return cell;
     };
   }
   let last = "";
-  let cell = EMPTY;
+  let cell = empty;
   return (row) => {
     const text = column[row] as string;
     if (text !== last) {
       last = text;
-      cell = textCell(text, form);
+      cell = text === "" ? empty : cellOf(csvText(text, form), JSON.stringify(text));
     }
     return cell;
   };
 }
 
-function textCell(text: string, { delimiter }: CsvForm): Cell {
-  if (text === "") return EMPTY;
+/** A text as it stands in a CSV. */
+function csvText(text: string, { delimiter }: CsvForm): string {
   const safe = safeText(text);
-  return {
-    csv: NEEDS_NO_QUOTES[delimiter].test(safe) ? safe : stringify([[safe]], { eof: false, delimiter }),
-    json: JSON.stringify(text),
-  };
+  return NEEDS_NO_QUOTES[delimiter].test(safe) ? safe : stringify([[safe]], { eof: false, delimiter });
 }
