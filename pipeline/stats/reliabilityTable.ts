@@ -22,6 +22,7 @@ export interface ReliabilityRow {
  * @param probabilities length n, each in [0, 1]
  * @param outcomes length n, 0 or 1
  * @param bins whole number >= 1
+ * @param order the positions of the probabilities, ascending by them, where that is known already
  * @returns at most `bins` rows; none without data
  * @example reliabilityTable([0.1, 0.4, 0.6, 0.9], [0, 0, 1, 1], 2) // 0.25 said and 0 came, 0.75 said and 1 came
  */
@@ -29,8 +30,9 @@ export function reliabilityTable(
   probabilities: ArrayLike<number>,
   outcomes: ArrayLike<number>,
   bins: number,
+  order: Uint32Array = ascendingOrder(probabilities),
 ): ReliabilityRow[] {
-  return reliabilityBins(probabilities, bins).map((members) => {
+  return reliabilityBins(probabilities, bins, order).map((members) => {
     const count = members.length;
     let [sum, positives] = [0, 0];
     for (let k = 0; k < count; k++) {
@@ -52,9 +54,8 @@ export function reliabilityTable(
 }
 
 /** The members of each bin of a reliability table, as positions in `probabilities`, ascending by probability. */
-function reliabilityBins(probabilities: ArrayLike<number>, bins: number): Uint32Array[] {
+function reliabilityBins(probabilities: ArrayLike<number>, bins: number, order: Uint32Array): Uint32Array[] {
   const count = probabilities.length;
-  const order = ascendingOrder(probabilities);
   const found: Uint32Array[] = [];
   let start = 0;
   for (let bin = 1; bin <= bins; bin++) {

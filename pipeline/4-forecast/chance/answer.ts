@@ -7,8 +7,8 @@ import { drivers } from "./driver.ts";
 import { WIDTH } from "./features.ts";
 import type { PastFits } from "./pastFits.ts";
 import type { Question } from "./question.ts";
-import { judgedOf, type Rolling, rollingPredictions } from "./rolling.ts";
-import { groupSkills, NO_SKILL, noSkillPossible } from "./skill.ts";
+import { type Rolling, rollingPredictions } from "./rolling.ts";
+import { groupSkills, judgedByGroup, NO_SKILL, noSkillPossible, type OrderedJudged } from "./skill.ts";
 
 /** Twice a year: refits more often change nothing that can be measured. */
 const REFIT_MONTHS = 6;
@@ -42,15 +42,16 @@ export function predictions(
 /** The answer to a question at a month, and what such answers have been worth before. @param last, fits as above */
 export function answer(question: Question, last: number, fits: PastFits | null = null): Answer {
   const { cases, rolling } = predictions(question, last, fits);
-  const skills = groupSkills(question, cases, rolling.probability, REFIT_MONTHS);
-  return { rows: asOfRows(question, cases, rolling, skills, last), skills };
+  const judged = judgedByGroup(cases, rolling.probability);
+  const skills = groupSkills(question, cases, rolling.probability, REFIT_MONTHS, judged);
+  return { rows: asOfRows(question, cases, rolling, { skills, judged }, last), skills };
 }
 
 function asOfRows(
   question: Question,
   cases: Cases,
   rolling: Rolling,
-  skills: readonly GroupSkill[],
+  { skills, judged }: { readonly skills: readonly GroupSkill[]; readonly judged: readonly OrderedJudged[] },
   last: number,
 ): Columns {
   const { kind, panel, listed, outcome } = question;
@@ -85,8 +86,8 @@ function asOfRows(
       to.probability_skill_low[place] = skill[against].low;
     }
     if (note !== "") continue;
-    const { said, happened } = judgedOf(cases, rolling.probability, group);
-    const past = new PastPredictions(said, happened, outcome.horizon);
+    const { said, happened, order } = judged[group] as OrderedJudged;
+    const past = new PastPredictions(said, happened, outcome.horizon, order);
     const words =
       rolling.coefficients === null ? [] : drivers(kind, rolling.coefficients, designOf(cases, now));
     for (const [k, row] of now.entries()) {

@@ -29,9 +29,14 @@ export class PastPredictions {
   /**
    * @param probabilities of one group, in any order
    * @param outcomes 0 or 1, as many
+   * @param order the positions of the probabilities, ascending by them, where that is known already
    */
-  constructor(probabilities: ArrayLike<number>, outcomes: ArrayLike<number>, horizon: number) {
-    const order = ascendingOrder(probabilities);
+  constructor(
+    probabilities: ArrayLike<number>,
+    outcomes: ArrayLike<number>,
+    horizon: number,
+    order: Uint32Array = ascendingOrder(probabilities),
+  ) {
     this.#probabilities = inOrder(probabilities, order);
     this.#said = runningSums(this.#probabilities);
     this.#happened = runningSums(inOrder(outcomes, order));

@@ -10,6 +10,7 @@
 import { GROUPS, type GroupSkill, type SaidAndCame, type Skill } from "../../domain/chances.ts";
 import { YEAR } from "../../domain/month.ts";
 import { UNKNOWN } from "../../domain/outcomes.ts";
+import { ascendingOrder } from "../../stats/ascendingOrder.ts";
 import { blockBootstrap, type Clustering } from "../../stats/blockBootstrap.ts";
 import { numberIn } from "../../stats/numberIn.ts";
 import { reliabilityTable } from "../../stats/reliabilityTable.ts";
@@ -44,27 +45,41 @@ export function noSkillPossible(question: Question, cases: Cases, every: number)
   return covered < needed ? `too little history: ${covered} of ${needed} months` : "";
 }
 
-/** The skill of each group, in the order of GROUPS. @param every months between refits */
+/** Predictions of a group whose outcome is known, with their positions in ascending order of what was said. */
+export interface OrderedJudged extends Judged {
+  readonly order: Uint32Array;
+}
+
+/** What can be judged of each group, in the order of GROUPS. */
+export function judgedByGroup(cases: Cases, probability: Float64Array): OrderedJudged[] {
+  return GROUPS.map((_, group) => {
+    const judged = judgedOf(cases, probability, group);
+    return { ...judged, order: ascendingOrder(judged.said) };
+  });
+}
+
+/** The skill of each group, in the order of GROUPS. @param every months between refits @param judged of each group */
 export function groupSkills(
   question: Question,
   cases: Cases,
   probability: Float64Array,
   every: number,
+  judged: readonly OrderedJudged[] = judgedByGroup(cases, probability),
 ): GroupSkill[] {
   const { kind, panel, outcome } = question;
   const impossible = noSkillPossible(question, cases, every);
   const simple = baselines(cases, outcome.horizon, panel.units.length);
   return GROUPS.map((group, number) => {
-    const judged = judgedOf(cases, probability, number);
-    const { rows, said, happened, events } = judged;
+    const own = judged[number] as OrderedJudged;
+    const { rows, events } = own;
     const { cells, clustering } = cellsOf(question, cases, rows);
-    const [own, climatology, persistence] = [probability, simple.climatology, simple.persistence].map(
-      (forecast) => misses(forecast, judged, cells, clustering.blocks.length),
+    const [missed, climatology, persistence] = [probability, simple.climatology, simple.persistence].map(
+      (forecast) => misses(forecast, own, cells, clustering.blocks.length),
     ) as [Float64Array, Float64Array, Float64Array];
     const key = `${kind}|${group}`;
     const skills = {
-      climatology: skillOf(own, climatology, clustering, `${key}|climatology`),
-      persistence: skillOf(own, persistence, clustering, `${key}|persistence`),
+      climatology: skillOf(missed, climatology, clustering, `${key}|climatology`),
+      persistence: skillOf(missed, persistence, clustering, `${key}|persistence`),
     };
     const against = total(persistence) < total(climatology) ? "persistence" : "climatology";
     const found = {
@@ -73,8 +88,8 @@ export function groupSkills(
       predictions: rows.length,
       months: monthsOf(cases, rows),
       events,
-      brier: total(own) / rows.length,
-      reliability: reliabilityOf(said, happened, outcome.horizon),
+      brier: total(missed) / rows.length,
+      reliability: reliabilityOf(own, outcome.horizon),
       ...skills,
       against,
     } as const;
@@ -86,8 +101,8 @@ export function groupSkills(
 }
 
 /** What was said against what came. Outcomes of horizon months overlap: so many of them count as one in an interval. */
-function reliabilityOf(probabilities: Float64Array, happened: Uint8Array, horizon: number): SaidAndCame[] {
-  return reliabilityTable(probabilities, happened, RELIABILITY_BINS).map(
+function reliabilityOf({ said, happened, order }: OrderedJudged, horizon: number): SaidAndCame[] {
+  return reliabilityTable(said, happened, RELIABILITY_BINS, order).map(
     ({ count, meanProbability, positives, frequency }) => ({
       predictions: count,
       said: meanProbability,
