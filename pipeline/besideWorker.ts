@@ -1,6 +1,6 @@
 import { parentPort } from "node:worker_threads";
 import { drawn } from "./3-score/sensitivity/sensitivity.ts";
-import { unitForecasts } from "./4-forecast/unitForecasts.ts";
+import { familyForecasts } from "./4-forecast/unitForecasts.ts";
 import type { Month } from "./domain/month.ts";
 import type { Sheet } from "./io/workbook.ts";
 
@@ -11,17 +11,27 @@ interface NewWorkbook {
   readonly sheets: readonly Sheet[];
 }
 
-/** Forecasts of a family of units that are to be made. */
+/** Forecasts that are to be made. */
 interface NewForecasts {
-  readonly kind: string;
-  readonly panel: Parameters<typeof unitForecasts>[1];
+  readonly panels: Parameters<typeof familyForecasts>[0];
   readonly asOf: Month;
 }
+
+/** Makes the forecasts that have been prepared. */
+let makeForecasts: ReturnType<typeof familyForecasts> | null = null;
 
 /** What a run has done beside its own thread: functions of one value, which is copied. */
 const TASKS = {
   draws: drawn,
-  forecasts: ({ kind, panel, asOf }: NewForecasts) => unitForecasts(kind, panel, asOf),
+  prepareForecasts({ panels, asOf }: NewForecasts): void {
+    makeForecasts = familyForecasts(panels, asOf);
+  },
+  forecasts(_: null): ReturnType<NonNullable<typeof makeForecasts>> {
+    const make = makeForecasts;
+    if (make === null) throw new Error("forecasts are prepared before they are made");
+    makeForecasts = null;
+    return make();
+  },
   async workbook({ path, title, sheets }: NewWorkbook): Promise<void> {
     // a large package, loaded where it is needed
     const { writeWorkbook } = await import("./io/workbook.ts");

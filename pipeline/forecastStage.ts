@@ -31,7 +31,7 @@ interface Ground {
   readonly panelKey: string;
 }
 
-type Forecasts = ReturnType<typeof familyForecasts>;
+type Forecasts = ReturnType<ReturnType<typeof familyForecasts>>;
 
 const keyOf = ({ panelKey, asOf }: Ground): string => contentKey([panelKey, asOf]);
 const leanOf = ({ panels }: Ground) => ({
@@ -40,10 +40,9 @@ const leanOf = ({ panels }: Ground) => ({
 });
 
 /**
- * Has the second thread make the forecasts: those of countries at once, so that it has work while this thread has not yet
- * come to what it draws.
- * @returns what asks for those of regions as well, at the first call, and hands over all; null where there is no such
- *   thread, or nothing to make
+ * Has the second thread prepare the forecasts, so that it has work while this thread has not yet come to what it draws.
+ * @returns what has it make them, at the first call, and hands them over; null where there is no such thread, or nothing to
+ *   make
  */
 export async function forecastsBeside(
   stages: StageRunner,
@@ -51,19 +50,17 @@ export async function forecastsBeside(
   beside: Beside,
 ): Promise<(() => Promise<Forecasts>) | null> {
   if (!beside.isThere || (await stages.holds("forecast", keyOf(ground)))) return null;
-  const { asOf } = ground;
-  const panels = leanOf(ground);
-  const countries = beside.run("forecasts", { kind: "country", panel: panels.countries, asOf });
-  const all = once(async () => {
-    const regions = beside.run("forecasts", { kind: "region", panel: panels.regions, asOf });
-    const [first, second] = await Promise.all([regions, countries]);
-    return { regions: first, countries: second };
+  const prepared = beside.run("prepareForecasts", { panels: leanOf(ground), asOf: ground.asOf });
+  const made = once(async () => {
+    const forecasts = beside.run("forecasts", null);
+    await prepared;
+    return await forecasts;
   });
   // whoever awaits them learns of a failure; until then it is not unhandled
-  countries.catch(() => {});
+  prepared.catch(() => {});
   return () => {
-    all().catch(() => {});
-    return all();
+    made().catch(() => {});
+    return made();
   };
 }
 
@@ -96,7 +93,7 @@ export function runForecast(
       fits = await loadFits(await stages.earlier("forecast"), code);
       const said = chances(ground.panels, ground.asOf, fits);
       tell(said);
-      return { chances: said, ...(await (beside?.() ?? familyForecasts(leanOf(ground), ground.asOf))) };
+      return { chances: said, ...(await (beside?.() ?? familyForecasts(leanOf(ground), ground.asOf)())) };
     },
     save: async (_, folder, outlook) => {
       await saveOutlook(folder, outlook);

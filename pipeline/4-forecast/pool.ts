@@ -24,6 +24,14 @@ const SHARES = {
   climatology: 0.01,
 };
 
+/** What is known at an origin before the first unit is forecast. */
+interface ReadyAt {
+  readonly origin: number;
+  readonly horizons: readonly number[];
+  readonly floors: readonly (Float64Array | null)[];
+  readonly analoguesOf: ReturnType<typeof analogueSearch>;
+}
+
 /** Why a unit has no forecast. */
 export type NoForecast = "not listed" | "not covered" | typeof SHORT_HISTORY;
 const SHORT_HISTORY = `needs ${LEAST_MONTHS} covered months in a row` as const;
@@ -97,18 +105,38 @@ export function whyNoForecast({ history, runs }: Prepared, unit: number, origin:
  * a thing has never been recorded is no ground for saying that it will not be.
  * @param origin index of the last month that is looked at; nothing after it is read
  * @param horizons months ahead, ascending, the first >= 1
- * @param visit takes the unit's number, the series' number, the horizon's position and the distribution
  */
 export function forecastAt(
   prepared: Prepared,
   origin: number,
   horizons: readonly number[],
-  visit: (unit: number, series: number, horizon: number, distribution: Distribution) => void,
+  visit: Visit,
 ): void {
+  forecaster(prepared, origin, horizons)(visit);
+}
+
+/** Takes a unit's number, a series' number, a horizon's position and the distribution. */
+export type Visit = (unit: number, series: number, horizon: number, distribution: Distribution) => void;
+
+/** The same in two steps: what is returned hands over the distributions, and all that could be prepared for it has been. */
+export function forecaster(
+  prepared: Prepared,
+  origin: number,
+  horizons: readonly number[],
+): (visit: Visit) => void {
   const { history, points, runs, series } = prepared;
-  const { unitCount, monthCount, covered } = history;
   const floors = series.map(({ values }) => climatologyAt(history, values, origin));
   const analoguesOf = analogueSearch(history, points, runs, origin, horizons.at(-1) ?? 0);
+  return (visit) => handOver(prepared, { origin, horizons, floors, analoguesOf }, visit);
+}
+
+function handOver(
+  prepared: Prepared,
+  { origin, horizons, floors, analoguesOf }: ReadyAt,
+  visit: Visit,
+): void {
+  const { history, series } = prepared;
+  const { unitCount, monthCount, covered } = history;
   const steady = new Mixture();
   const whole = new Mixture();
   for (let unit = 0; unit < unitCount; unit++) {

@@ -6,7 +6,7 @@ import { total } from "../stats/total.ts";
 import { weightedQuantiles } from "../stats/weightedQuantiles.ts";
 import type { History } from "./history.ts";
 import type { Distribution } from "./mixture.ts";
-import { forecastAt, prepare, whyNoForecast } from "./pool.ts";
+import { forecaster, prepare, whyNoForecast } from "./pool.ts";
 
 /** Months ahead that the product forecasts. */
 const HORIZONS = [1, 2, 3, 4, 5, 6] as const;
@@ -39,6 +39,11 @@ const CLASSES: Readonly<Record<(typeof SERIES)[number], readonly number[]>> = {
  * @throws {RangeError} if the panel does not hold it
  */
 export function unitForecasts(kind: string, panel: ForecastPanel, asOf: Month): Forecasts["months"] {
+  return begunForecasts(kind, panel, asOf)();
+}
+
+/** The same in two steps: what is returned makes the rows, and all that could be prepared for it has been. */
+function begunForecasts(kind: string, panel: ForecastPanel, asOf: Month): () => Forecasts["months"] {
   const origin = asOf - panel.firstMonth;
   if (!(origin >= 0 && origin < panel.monthCount))
     throw new RangeError(`the panel does not hold ${formatMonth(asOf)}`);
@@ -47,13 +52,24 @@ export function unitForecasts(kind: string, panel: ForecastPanel, asOf: Month): 
     panel.incidents,
     SERIES.map((name) => panel[name]),
   );
+  const handOver = forecaster(prepared, origin, HORIZONS);
+  return () => rowsOf(kind, panel, asOf, handOver, (unit) => whyNoForecast(prepared, unit, origin));
+}
+
+function rowsOf(
+  kind: string,
+  panel: ForecastPanel,
+  asOf: Month,
+  handOver: ReturnType<typeof forecaster>,
+  whyNone: (unit: number) => string | null,
+): Forecasts["months"] {
   const rowCount = panel.units.length * HORIZONS.length;
   const columns = Object.fromEntries(
     SERIES.flatMap(columnNames).map((name) => [name, new Float64Array(rowCount).fill(Number.NaN)]),
   );
   const writers = SERIES.map((series) => writer(series, columns));
   const seen = SERIES.map(() => false);
-  forecastAt(prepared, origin, HORIZONS, (unit, series, position, distribution) => {
+  handOver((unit, series, position, distribution) => {
     seen[series] = true;
     writers[series]?.(unit * HORIZONS.length + position, distribution);
   });
@@ -67,19 +83,24 @@ export function unitForecasts(kind: string, panel: ForecastPanel, asOf: Month): 
     horizon: Float64Array.from(eachRow((_, horizon) => horizon)),
     month: eachRow((_, horizon) => formatMonth(addMonths(asOf, horizon))),
     ...columns,
-    no_forecast: eachRow((unit) => whyNoForecast(prepared, unit, origin) ?? missing),
+    no_forecast: eachRow((unit) => whyNone(unit) ?? missing),
   };
 }
 
-/** Forecasts of both families, by the panels that they are made from. */
+/** Forecasts of both families. */
+type FamilyForecasts = Record<"regions" | "countries", Forecasts["months"]>;
+
+/**
+ * What makes the forecasts of both families, by the panels that they are made from; all that could be prepared for it has
+ * been.
+ */
 export function familyForecasts(
-  { regions, countries }: { readonly regions: ForecastPanel; readonly countries: ForecastPanel },
+  panels: { readonly regions: ForecastPanel; readonly countries: ForecastPanel },
   asOf: Month,
-): Record<"regions" | "countries", Forecasts["months"]> {
-  return {
-    regions: unitForecasts("region", regions, asOf),
-    countries: unitForecasts("country", countries, asOf),
-  };
+): () => FamilyForecasts {
+  const regions = begunForecasts("region", panels.regions, asOf);
+  const countries = begunForecasts("country", panels.countries, asOf);
+  return () => ({ regions: regions(), countries: countries() });
 }
 
 /** A panel without what no forecast looks at: less to copy. */
