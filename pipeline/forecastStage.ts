@@ -58,10 +58,7 @@ export async function forecastsBeside(
   });
   // whoever awaits them learns of a failure; until then it is not unhandled
   prepared.catch(() => {});
-  return () => {
-    made().catch(() => {});
-    return made();
-  };
+  return made;
 }
 
 /** Stage 4 at work. */

@@ -100,16 +100,16 @@ export async function runLaterStages(
   const { code_sha256 } = code;
   const isForecast = config.forecast && !stages.isLast("score");
   const ground = { panels, asOf, panelKey };
-  const forecasts = isForecast ? await forecastsBeside(stages, ground, beside) : null;
+  const made = isForecast ? await forecastsBeside(stages, ground, beside) : null;
   let forecasting: Forecasting | null = null;
   const forecast = (): Forecasting => {
-    forecasting ??= runForecast(stages, ground, code_sha256, forecasts);
+    forecasting ??= runForecast(stages, ground, code_sha256, made);
     return forecasting;
   };
   const draw = (request: DrawRequest): Promise<FamilyDraws> => {
     const draws = beside.run("draws", request);
     // which take longer, and are needed later
-    forecasts?.();
+    made?.().catch(() => {});
     return draws;
   };
   // what the first thread does while the second still draws scores
@@ -170,8 +170,7 @@ export async function runLaterStages(
     "rank",
     contentKey([scoreKey, theatre, alertLevel, config.forecast]),
     {
-      run: async () => {
-        const rankings = rankOf(asOf, scores.pairs);
+      run: () => {
         const actors = actorTable({
           actors: panels.actors,
           countries: panels.countries.units,
@@ -180,11 +179,7 @@ export async function runLaterStages(
           asOf,
           source: summary.source,
         });
-        // last, since the other thread may still be at it
-        const outlook = coming === null ? null : await coming.outlook;
-        const families = outlook === null ? [] : [told(outlook.regions), told(outlook.countries)];
-        const forecasts = forecastTable(families, { ...about, asOf, names, gazetteer });
-        return [...rankings, forecasts, { ...actors, columns: told(actors.columns) }];
+        return [...rankOf(asOf, scores.pairs), { ...actors, columns: told(actors.columns) }];
       },
       save: (_, folder, value) => saveTables(folder, value),
       load: (_, folder) => loadTables(folder),
@@ -192,12 +187,17 @@ export async function runLaterStages(
     },
   );
   const alerts = alertBudget(scores.alarms, alertLevel);
-  if (stages.isLast("rank")) return { summary, theatre, tables: ranked, ownZones, alerts, published: null };
+  const forecasts = async (): Promise<Table> => {
+    const outlook = coming === null ? null : await coming.outlook;
+    const families = outlook === null ? [] : [told(outlook.regions), told(outlook.countries)];
+    return forecastTable(families, { ...about, asOf, names, gazetteer });
+  };
+  if (stages.isLast("rank")) {
+    const tables = [...ranked, await forecasts()];
+    return { summary, theatre, tables, ownZones, alerts, published: null };
+  }
 
-  await coming?.outlook;
   const publishing = performance.now();
-  // what cannot be saved must not be published either: the next run would find only half of this one
-  await store.settled();
   const claims = claimTable(claimed.claims, {
     panels,
     pairs: scores.pairs,
@@ -206,13 +206,12 @@ export async function runLaterStages(
     countryName: (iso3) => gazetteer.countryName(iso3),
   });
   const months = regionMonthTable(told(scores.regionMonths), names, gazetteer, about);
-  const tables = [...ranked, months, claims];
   const month = formatMonth(asOf);
   const { alarms } = scores;
   const { correctionFile, mappings, files } = ingested;
   const named = { zoneFiles: own.files, regionFile: unit.file, claimsFile: claimed.file, correctionFile };
   const settings = { config, configFile: options.configFile ?? null, theatre, ...named, mappings, files };
-  const found = { asOf, summary, lag: earlier.lagRecord, tables, alarms };
+  const found = { asOf, summary, lag: earlier.lagRecord, alarms };
   const record = runRecord({ code, ...settings, ...found });
   const changes = await changesSince(
     {
@@ -229,6 +228,10 @@ export async function runLaterStages(
   const { areas } = unit;
   const isNamed = areas === null && summary.hasCoordinates;
   const middles = isNamed && !options.tablesOnly ? await regionMiddles(db, asOf) : new Map<string, never>();
+  // late, since the other thread may still be at it
+  const tables = [...ranked, await forecasts(), months, claims];
+  // what cannot be saved must not be published either: the next run would find only half of this one
+  await store.settled();
   const report = () =>
     reportPage({
       asOf,
@@ -255,11 +258,7 @@ export async function runLaterStages(
     csvForm: CSV_FORMS[config.csvLocale],
     writeWorkbook: beside.isThere ? beside.writeWorkbook : undefined,
     head,
-    run: {
-      ...record,
-      rows: { ...record.rows, changes: changes.table.rowCount },
-      compared_with: changes.comparison,
-    },
+    run: { ...record, rows: rowsOf([...tables, changes.table]), compared_with: changes.comparison },
     replay: replayRecord(options, summary.source, earlier.accepted),
     timings: {
       schema: schemaName("timings"),
@@ -272,6 +271,10 @@ export async function runLaterStages(
   stages.end("publish", publishing, countRows(tables));
   return { summary, theatre, tables, ownZones, alerts, published };
 }
+
+/** Rows of each table. */
+const rowsOf = (tables: readonly Table[]): Record<string, number> =>
+  Object.fromEntries(tables.map(({ name, rowCount }) => [name, rowCount]));
 
 const countRows = (tables: readonly Table[]): number =>
   tables.reduce((sum, { rowCount }) => sum + rowCount, 0);

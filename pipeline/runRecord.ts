@@ -6,7 +6,6 @@ import type { IngestSummary } from "./domain/ingestSummary.ts";
 import { methodSetOf } from "./domain/methodSet.ts";
 import { formatMonth, type Month } from "./domain/month.ts";
 import { rounded } from "./domain/rounded.ts";
-import type { Table } from "./domain/table.ts";
 import { schemaName } from "./domain/tableSchema.ts";
 import type { NamedInput } from "./firstStages.ts";
 import type { CodeVersion } from "./io/codeVersion.ts";
@@ -16,7 +15,7 @@ import type { Theatre } from "./theatre.ts";
 import type { ZoneFile } from "./zones.ts";
 
 /**
- * The content of run.json but for the outputs' checksums: everything that the tables depend on. The same for the same
+ * The content of run.json but for what the outputs hold: everything that the tables depend on. The same for the same
  * input, config and code.
  */
 export function runRecord(run: {
@@ -39,7 +38,6 @@ export function runRecord(run: {
   readonly files: readonly NamedInput[];
   /** The reporting lag and the vintages that it was measured on; null for none. */
   readonly lag: object | null;
-  readonly tables: readonly Table[];
   readonly alarms: AlarmRates;
 }) {
   const {
@@ -53,7 +51,6 @@ export function runRecord(run: {
     mappings,
     asOf,
     summary,
-    tables,
     alarms,
   } = run;
   // told by zone_files, correction_file, region_file and claims_file
@@ -85,7 +82,6 @@ export function runRecord(run: {
     correction_file: correctionFile,
     region_file: regionFile,
     claims_file: claimsFile,
-    rows: Object.fromEntries(tables.map((table) => [table.name, table.rowCount])),
     // shares of the theatre's active region-months of the last five years whose surprise passed a level: as they were, and
     // with each region's months in random order, where nothing changes
     false_alarms: {

@@ -13,8 +13,6 @@ export interface RunRecord {
   readonly zone_files: readonly { readonly kind: string; readonly sha256: string }[];
   readonly correction_file: { readonly sha256: string } | null;
   readonly region_file: { readonly sha256: string } | null;
-  /** Of each table. */
-  readonly rows: Readonly<Record<string, number>>;
 }
 
 /** The settings that can move a score, a rank or an alert. */

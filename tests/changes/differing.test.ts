@@ -12,7 +12,6 @@ const RUN: RunRecord = {
   zone_files: [{ kind: "sites", sha256: "s1" }],
   correction_file: null,
   region_file: null,
-  rows: {},
 };
 const differing = (changes: Partial<RunRecord>) => differencesOf(RUN, { ...RUN, ...changes });
 
