@@ -29,6 +29,7 @@ import { type Forecasting, forecastsBeside, runForecast } from "./forecastStage.
 import { landNeighboursOf } from "./geo/landNeighboursOf.ts";
 import { loadShapes } from "./geo/shapes.ts";
 import type { CodeVersion } from "./io/codeVersion.ts";
+import type { Database } from "./io/duckdb.ts";
 import { loadScores, loadTables, saveScores, saveTables } from "./io/savedTables.ts";
 import { contentKey } from "./io/store.ts";
 import type { Outputs } from "./outputs.ts";
@@ -100,7 +101,12 @@ export async function runLaterStages(
   const { code_sha256 } = code;
   const isForecast = config.forecast && !stages.isLast("score");
   const ground = { panels, asOf, panelKey };
+  const { areas } = unit;
+  const hasMiddles = areas === null && summary.hasCoordinates && !options.tablesOnly;
   const made = isForecast ? await forecastsBeside(stages, ground, beside) : null;
+  // DuckDB has nothing else to do while scores are made
+  const looking = stages.isLast("rank") ? null : lookUp(db, asOf, hasMiddles);
+  looking?.catch(() => {});
   let forecasting: Forecasting | null = null;
   const forecast = (): Forecasting => {
     forecasting ??= runForecast(stages, ground, code_sha256, made);
@@ -129,9 +135,10 @@ export async function runLaterStages(
   });
   // nothing may go on once the run has failed
   const scores = await scoring.catch(async (error: unknown) => {
-    await Promise.allSettled([forecasting?.outlook]);
+    await Promise.allSettled([forecasting?.outlook, looking]);
     throw error;
   });
+  const seen = await looking;
   const zoneNote = noteOnMissingZones(zones, own.zones, summary, scores.units, asOf);
   if (zoneNote !== null) effects.note(zoneNote);
   if (stages.isLast("score")) return { summary, theatre, ...nothing };
@@ -192,7 +199,7 @@ export async function runLaterStages(
     const families = outlook === null ? [] : [told(outlook.regions), told(outlook.countries)];
     return forecastTable(families, { ...about, asOf, names, gazetteer });
   };
-  if (stages.isLast("rank")) {
+  if (seen === null) {
     const tables = [...ranked, await forecasts()];
     return { summary, theatre, tables, ownZones, alerts, published: null };
   }
@@ -223,11 +230,8 @@ export async function runLaterStages(
     effects.note,
   );
   const head = { as_of: month, source: summary.source, licence: summary.licence };
-  const quarantine = await db.columns("SELECT * FROM refused");
+  const { quarantine, middles } = seen;
   const skills = chances?.skills ?? [];
-  const { areas } = unit;
-  const isNamed = areas === null && summary.hasCoordinates;
-  const middles = isNamed && !options.tablesOnly ? await regionMiddles(db, asOf) : new Map<string, never>();
   // late, since the other thread may still be at it
   const tables = [...ranked, await forecasts(), months, claims];
   // what cannot be saved must not be published either: the next run would find only half of this one
@@ -270,6 +274,12 @@ export async function runLaterStages(
   const published = await publishRun(options, asOf, earlier.now, (folder) => publish(folder, outputs));
   stages.end("publish", publishing, countRows(tables));
   return { summary, theatre, tables, ownZones, alerts, published };
+}
+
+/** What is published of the incidents themselves: the refused rows, and where regions are, which the report's map shows. */
+async function lookUp(db: Database, asOf: Month, hasMiddles: boolean) {
+  const quarantine = await db.columns("SELECT * FROM refused");
+  return { quarantine, middles: hasMiddles ? await regionMiddles(db, asOf) : new Map<string, never>() };
 }
 
 /** Rows of each table. */

@@ -62,15 +62,7 @@ export async function loadOutlook(folder: string): Promise<Outlook> {
   };
 }
 
-const RANKED_TABLES = [
-  "escalation",
-  "countries",
-  "zones",
-  "neighbours",
-  "spillover",
-  "forecast",
-  "actors",
-] as const;
+const RANKED_TABLES = ["escalation", "countries", "zones", "neighbours", "spillover", "actors"] as const;
 
 /** Saves ranked tables as `<folder>/5-<name>.columns`. */
 export async function saveTables(folder: string, tables: readonly Table[]): Promise<void> {
