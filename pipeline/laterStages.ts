@@ -101,12 +101,7 @@ export async function runLaterStages(
   const { code_sha256 } = code;
   const isForecast = config.forecast && !stages.isLast("score");
   const ground = { panels, asOf, panelKey };
-  const { areas } = unit;
-  const hasMiddles = areas === null && summary.hasCoordinates && !options.tablesOnly;
   const made = isForecast ? await forecastsBeside(stages, ground, beside) : null;
-  // DuckDB has nothing else to do while scores are made
-  const looking = stages.isLast("rank") ? null : lookUp(db, asOf, hasMiddles);
-  looking?.catch(() => {});
   let forecasting: Forecasting | null = null;
   const forecast = (): Forecasting => {
     forecasting ??= runForecast(stages, ground, code_sha256, made);
@@ -135,10 +130,9 @@ export async function runLaterStages(
   });
   // nothing may go on once the run has failed
   const scores = await scoring.catch(async (error: unknown) => {
-    await Promise.allSettled([forecasting?.outlook, looking]);
+    await Promise.allSettled([forecasting?.outlook]);
     throw error;
   });
-  const seen = await looking;
   const zoneNote = noteOnMissingZones(zones, own.zones, summary, scores.units, asOf);
   if (zoneNote !== null) effects.note(zoneNote);
   if (stages.isLast("score")) return { summary, theatre, ...nothing };
@@ -199,7 +193,7 @@ export async function runLaterStages(
     const families = outlook === null ? [] : [told(outlook.regions), told(outlook.countries)];
     return forecastTable(families, { ...about, asOf, names, gazetteer });
   };
-  if (seen === null) {
+  if (stages.isLast("rank")) {
     const tables = [...ranked, await forecasts()];
     return { summary, theatre, tables, ownZones, alerts, published: null };
   }
@@ -230,7 +224,9 @@ export async function runLaterStages(
     effects.note,
   );
   const head = { as_of: month, source: summary.source, licence: summary.licence };
-  const { quarantine, middles } = seen;
+  const { areas } = unit;
+  const hasMiddles = areas === null && summary.hasCoordinates && !options.tablesOnly;
+  const { quarantine, middles } = await lookUp(db, asOf, hasMiddles);
   const skills = chances?.skills ?? [];
   // late, since the other thread may still be at it
   const tables = [...ranked, await forecasts(), months, claims];
