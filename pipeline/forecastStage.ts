@@ -51,14 +51,9 @@ export async function forecastsBeside(
 ): Promise<(() => Promise<Forecasts>) | null> {
   if (!beside.isThere || (await stages.holds("forecast", keyOf(ground)))) return null;
   const prepared = beside.run("prepareForecasts", { panels: leanOf(ground), asOf: ground.asOf });
-  const made = once(async () => {
-    const forecasts = beside.run("forecasts", null);
-    await prepared;
-    return await forecasts;
-  });
-  // whoever awaits them learns of a failure; until then it is not unhandled
+  // who waits for the forecasts hears of the failure as well
   prepared.catch(() => {});
-  return made;
+  return once(() => beside.run("forecasts", null));
 }
 
 /** Stage 4 at work. */

@@ -98,13 +98,12 @@ export async function runLaterStages(
   for (const text of earlier.notes) effects.note(text);
   const lateReports = earlier.lag?.quarters ?? [];
   const scoreKey = contentKey([panelKey, asOf, wanted === null ? "all" : theatre.countries, lateReports]);
-  const { code_sha256 } = code;
   const isForecast = config.forecast && !stages.isLast("score");
   const ground = { panels, asOf, panelKey };
   const made = isForecast ? await forecastsBeside(stages, ground, beside) : null;
   let forecasting: Forecasting | null = null;
   const forecast = (): Forecasting => {
-    forecasting ??= runForecast(stages, ground, code_sha256, made);
+    forecasting ??= runForecast(stages, ground, code.code_sha256, made);
     return forecasting;
   };
   const draw = (request: DrawRequest): Promise<FamilyDraws> => {

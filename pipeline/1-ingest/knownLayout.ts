@@ -14,10 +14,8 @@ export interface KnownLayout {
   readonly columns: Readonly<Partial<Record<RawField, string>>>;
   /** Further columns that the header must have. */
   readonly marks?: readonly string[];
-  /** How a file without a header is read, and whether a record is data in that order. */
-  readonly headerless?: Headerless & {
-    isData(record: readonly string[]): boolean;
-  };
+  /** How a file without a header is read, and the form of fields by which a record in that order is told. */
+  readonly headerless?: Headerless & { readonly forms: Readonly<Record<string, RegExp>> };
   read(head: CsvHead, fileName: string): Layout;
 }
 
@@ -49,11 +47,23 @@ export function restoreHeader(head: CsvHead): CsvHead {
   for (const { headerless } of KNOWN_LAYOUTS) {
     if (headerless === undefined) continue;
     const records = firstRecords(head, headerless);
-    if (!headerless.isData(records[0] ?? [])) continue;
-    const data = records.filter((record) => headerless.isData(record));
+    if (!isData(records[0] ?? [], headerless)) continue;
+    const data = records.filter((record) => isData(record, headerless));
     if (2 * data.length > records.length) return withoutHeader(head, headerless);
   }
   return head;
+}
+
+/** With a column too many nobody can tell which of them it is, as counts look like counts. */
+function isData(
+  record: readonly string[],
+  { names, mayLack, forms }: NonNullable<KnownLayout["headerless"]>,
+): boolean {
+  return (
+    record.length <= names.length &&
+    record.length >= names.length - mayLack &&
+    Object.entries(forms).every(([name, form]) => form.test((record[names.indexOf(name)] ?? "").trim()))
+  );
 }
 
 /** Names that a header must share with a layout to be called near it: "country" and "latitude" are everywhere. */

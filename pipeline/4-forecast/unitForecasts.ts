@@ -26,7 +26,8 @@ const CLASSES: Readonly<Record<(typeof SERIES)[number], readonly number[]>> = {
 };
 
 /**
- * The predictive distributions of one family of units, one row per unit and horizon, by unit and then horizon:
+ * What makes the predictive distributions of one family of units; all that could be prepared for it has been. One row per
+ * unit and horizon, by unit and then horizon:
  *   kind, unit (its id), horizon (months ahead), month (the one that is forecast, YYYY-MM)
  *   deaths_mean, deaths_p5, deaths_p25, deaths_p50, deaths_p75, deaths_p95  of the month's deaths, whole numbers but the mean
  *   chance_deaths_1, _25, _100, _1000  that there are at least as many
@@ -38,12 +39,7 @@ const CLASSES: Readonly<Record<(typeof SERIES)[number], readonly number[]>> = {
  * @param asOf the last month that is looked at, inside the panel
  * @throws {RangeError} if the panel does not hold it
  */
-export function unitForecasts(kind: string, panel: ForecastPanel, asOf: Month): Forecasts["months"] {
-  return begunForecasts(kind, panel, asOf)();
-}
-
-/** The same in two steps: what is returned makes the rows, and all that could be prepared for it has been. */
-function begunForecasts(kind: string, panel: ForecastPanel, asOf: Month): () => Forecasts["months"] {
+export function unitForecasts(kind: string, panel: ForecastPanel, asOf: Month): () => Forecasts["months"] {
   const origin = asOf - panel.firstMonth;
   if (!(origin >= 0 && origin < panel.monthCount))
     throw new RangeError(`the panel does not hold ${formatMonth(asOf)}`);
@@ -98,8 +94,8 @@ export function familyForecasts(
   panels: { readonly regions: ForecastPanel; readonly countries: ForecastPanel },
   asOf: Month,
 ): () => FamilyForecasts {
-  const regions = begunForecasts("region", panels.regions, asOf);
-  const countries = begunForecasts("country", panels.countries, asOf);
+  const regions = unitForecasts("region", panels.regions, asOf);
+  const countries = unitForecasts("country", panels.countries, asOf);
   return () => ({ regions: regions(), countries: countries() });
 }
 

@@ -40,7 +40,7 @@ describe("unitForecasts", () => {
   const panel = panelOf([unit("MLI-gao"), unit("MLI-kayes")], (row, t) =>
     row === 0 ? (t * t) % 7 : t % 40 === 5 ? 1 : 0,
   );
-  const columns = unitForecasts("region", panel, LAST);
+  const columns = unitForecasts("region", panel, LAST)();
 
   it("has a row per unit and horizon, of the months after the as-of month", () => {
     expect(textsOf(columns, "unit")).toEqual([...Array(6).fill("MLI-gao"), ...Array(6).fill("MLI-kayes")]);
@@ -74,7 +74,7 @@ describe("unitForecasts", () => {
   });
 
   const reasonsAndNumbers = (made: Panel, asOf: Month) => {
-    const made_ = unitForecasts("region", made, asOf);
+    const made_ = unitForecasts("region", made, asOf)();
     return {
       reasons: [...new Set(textsOf(made_, "no_forecast"))],
       deaths: numbersOf(made_, "deaths_p50"),
@@ -111,8 +111,8 @@ describe("unitForecasts", () => {
   it("gives a unit that comes later no part in what was forecast before", () => {
     const asOf = addMonths(FROM, 50);
     const late = (row: number, t: number) => (row === 1 ? (t > 52 ? 5 : 0) : (t * 5) % 9);
-    const both = unitForecasts("region", panelOf([unit("a"), unit("b")], late), asOf);
-    const alone = unitForecasts("region", panelOf([unit("a")], late), asOf);
+    const both = unitForecasts("region", panelOf([unit("a"), unit("b")], late), asOf)();
+    const alone = unitForecasts("region", panelOf([unit("a")], late), asOf)();
     expect(numbersOf(both, "deaths_mean").slice(0, 6)).toEqual(numbersOf(alone, "deaths_mean"));
     expect(textsOf(both, "no_forecast").slice(6)).toEqual(Array(6).fill("not listed"));
   });

@@ -87,20 +87,11 @@ function version(
   mayLack: number,
   marks: readonly string[],
 ): KnownLayout {
-  const forms = Object.entries(FORMS).map(([field, form]) => ({ at: names.indexOf(field), form }));
   return {
     name,
     columns: COLUMNS,
     marks,
-    headerless: {
-      names,
-      unquoted: "\t",
-      mayLack,
-      isData: (record) =>
-        record.length <= names.length &&
-        record.length >= names.length - mayLack &&
-        forms.every(({ at, form }) => form.test((record[at] ?? "").trim())),
-    },
+    headerless: { names, unquoted: "\t", mayLack, forms: FORMS },
     read: (head: CsvHead) => ({
       name,
       source: "GDELT reports (not verified incidents)",

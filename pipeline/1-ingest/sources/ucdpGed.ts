@@ -46,14 +46,6 @@ const FORMS: Readonly<Record<string, RegExp>> = {
   low: /^\d+$/,
 };
 
-function isOfficialRecord(record: readonly string[]): boolean {
-  return (
-    // with one column more nobody can tell which of them it is, as counts look like counts
-    record.length === GED_COLUMNS.length &&
-    Object.entries(FORMS).every(([name, form]) => form.test((record[GED_COLUMNS.indexOf(name)] ?? "").trim()))
-  );
-}
-
 /** First month of GED. */
 const FIRST_MONTH = month(1989, 1);
 
@@ -61,7 +53,7 @@ export const UCDP_OFFICIAL: KnownLayout = {
   name: "UCDP GED, official layout",
   columns: OFFICIAL,
   // one candidate release came without a header
-  headerless: { names: GED_COLUMNS, unquoted: null, mayLack: 0, isData: isOfficialRecord },
+  headerless: { names: GED_COLUMNS, unquoted: null, mayLack: 0, forms: FORMS },
   read: (head, fileName) => layout("UCDP GED, official layout", OFFICIAL, "YYYY-MM-DD", head, fileName),
 };
 
