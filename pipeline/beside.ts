@@ -1,6 +1,8 @@
 import { Worker } from "node:worker_threads";
 import type { BesideTasks } from "./besideWorker.ts";
 import type { IngestSummary } from "./domain/ingestSummary.ts";
+import { checksumOf, type FileChecksum } from "./io/checksum.ts";
+import { sizeOf } from "./io/folders.ts";
 import type { WriteWorkbook } from "./io/workbook.ts";
 
 const WORKER = new URL("./besideWorker.js", import.meta.url);
@@ -16,6 +18,8 @@ interface Waiting {
 
 /** With fewer rows of input a second thread takes longer to start than it saves. */
 const LEAST_ROWS = 5000;
+/** A smaller file is hashed before the thread is there. */
+const LEAST_BYTES = 16 << 20;
 
 /** As much as the first thread has (--max-semi-space-size in package.json), of which there are three. */
 const YOUNG_GENERATION = { maxYoungGenerationSizeMb: 3 * 64 };
@@ -35,8 +39,14 @@ export class Beside {
   /** Starts it where the run may use two processors and has enough to do. */
   startFor(threads: number, { files }: Pick<IngestSummary, "files">): void {
     const rows = files.reduce((sum, { rows_read }) => sum + rows_read, 0);
-    if (this.isThere || threads < 2 || rows < LEAST_ROWS) return;
-    this.#worker = new Worker(WORKER, { resourceLimits: YOUNG_GENERATION })
+    if (threads < 2 || rows < LEAST_ROWS) return;
+    this.#start();
+    // until there is something to do; whoever comes later hears of a failure
+    this.run("prepareWorkbook", null).catch(() => {});
+  }
+
+  #start(): void {
+    this.#worker ??= new Worker(WORKER, { resourceLimits: YOUNG_GENERATION })
       .on("message", (result) => this.#waiting.shift()?.resolve(result as never))
       .on("error", (error) => this.#fail(error))
       .on("exit", (code) => this.#fail(new Error(`a worker thread ended early, with code ${code}`)));
@@ -49,6 +59,18 @@ export class Beside {
       this.#waiting.push({ resolve, reject });
       this.#worker?.postMessage([name, input]);
     });
+  }
+
+  /**
+   * Has a file hashed: a large one by the thread, which starts for that where the run may use two processors.
+   * @param meanwhile what this thread can do until it is done
+   */
+  async hash(path: string, threads: number, meanwhile: () => void): Promise<FileChecksum> {
+    if (threads < 2 || (await sizeOf(path)) < LEAST_BYTES) return await checksumOf(path);
+    this.#start();
+    const hashed = this.run("hash", path);
+    meanwhile();
+    return await hashed;
   }
 
   /** Has a workbook written (io/workbook.ts). */

@@ -2,6 +2,7 @@ import { parentPort } from "node:worker_threads";
 import { drawn } from "./3-score/sensitivity/sensitivity.ts";
 import { familyForecasts } from "./4-forecast/unitForecasts.ts";
 import type { Month } from "./domain/month.ts";
+import { checksumOf } from "./io/checksum.ts";
 import type { Sheet } from "./io/workbook.ts";
 
 /** A workbook that is to be written. */
@@ -17,11 +18,15 @@ interface NewForecasts {
   readonly asOf: Month;
 }
 
+/** A large package, loaded when there is time or need. */
+const loadWorkbook = () => import("./io/workbook.ts");
+
 /** Makes the forecasts that have been prepared. */
 let makeForecasts: ReturnType<typeof familyForecasts> | null = null;
 
 /** What a run has done beside its own thread: functions of one value, which is copied. */
 const TASKS = {
+  hash: checksumOf,
   draws: drawn,
   prepareForecasts({ panels, asOf }: NewForecasts): void {
     makeForecasts = familyForecasts(panels, asOf);
@@ -32,10 +37,11 @@ const TASKS = {
     makeForecasts = null;
     return make();
   },
+  async prepareWorkbook(_: null): Promise<void> {
+    await (await loadWorkbook()).prepareWorkbook();
+  },
   async workbook({ path, title, sheets }: NewWorkbook): Promise<void> {
-    // a large package, loaded where it is needed
-    const { writeWorkbook } = await import("./io/workbook.ts");
-    await writeWorkbook(path, title, sheets);
+    await (await loadWorkbook()).writeWorkbook(path, title, sheets);
   },
 };
 

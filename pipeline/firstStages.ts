@@ -11,6 +11,7 @@ import type { FileLedger, IngestSummary } from "./domain/ingestSummary.ts";
 import { FAMILIES, type PanelBasis, type Panels } from "./domain/panels.ts";
 import type { Zone } from "./domain/zone.ts";
 import { loadShapes } from "./geo/shapes.ts";
+import type { checksumOf } from "./io/checksum.ts";
 import type { codeVersion } from "./io/codeVersion.ts";
 import type { Database } from "./io/duckdb.ts";
 import { listInputFiles } from "./io/inputFiles.ts";
@@ -39,13 +40,18 @@ export interface NamedInput extends FileLedger {
 
 type References = Awaited<ReturnType<typeof readReferences>>;
 
-/** Input files -> incidents, saved under a key of everything that they depend on. */
+/**
+ * Input files -> incidents, saved under a key of everything that they depend on.
+ * @param hash hashes an input file, if not this thread
+ * @param references called whenever DuckDB has got a file to read; the same promise at every call
+ */
 export async function runIngest(
   stages: StageRunner,
   db: Database,
   { input, mapping, source, config }: FirstInput,
   code: ReturnType<typeof codeVersion>,
   temporary: string,
+  hash: typeof checksumOf | undefined,
   references: () => Promise<References>,
 ): Promise<{
   summary: IngestSummary;
@@ -57,7 +63,7 @@ export async function runIngest(
 }> {
   const { maxQuarantine, inactiveYears } = config;
   const { corrections, file: correctionFile } = await readCorrections(config, temporary);
-  const open = await openFiles(await listInputFiles(input), mapping, temporary);
+  const open = await openFiles(await listInputFiles(input), mapping, temporary, hash);
   const key = keyOf(open, code, [source, maxQuarantine, inactiveYears, corrections]);
   const summary = await stages.run<IngestSummary>("ingest", key, {
     run: async () => {

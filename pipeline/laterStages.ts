@@ -106,21 +106,18 @@ export async function runLaterStages(
     forecasting ??= runForecast(stages, ground, code.code_sha256, made);
     return forecasting;
   };
-  const draw = (request: DrawRequest): Promise<FamilyDraws> => {
-    const draws = beside.run("draws", request);
-    // which take longer, and are needed later
-    made?.().catch(() => {});
-    return draws;
-  };
+  const draw = (request: DrawRequest): Promise<FamilyDraws> => beside.run("draws", request);
   // what the first thread does while the second still draws scores
   const waiting = (): void => {
+    // which the second begins when it has drawn
+    made?.().catch(() => {});
     if (isForecast) forecast();
   };
   const scoring = stages.run<Scores>("score", scoreKey, {
     run: () => {
       const asked = { asOf, theatre: wanted, neighboursOf, lateReports };
       return beside.isThere
-        ? scoreBeside(panels, constants, asked, draw, waiting)
+        ? scoreBeside(panels, constants, asked, { draw, drawsAll: isForecast, waiting })
         : score(panels, constants, asked);
     },
     save: (_, folder, value) => saveScores(folder, value),
@@ -229,8 +226,6 @@ export async function runLaterStages(
   const skills = chances?.skills ?? [];
   // late, since the other thread may still be at it
   const tables = [...ranked, await forecasts(), months, claims];
-  // what cannot be saved must not be published either: the next run would find only half of this one
-  await store.settled();
   const report = () =>
     reportPage({
       asOf,
@@ -266,7 +261,11 @@ export async function runLaterStages(
       total_seconds: (performance.now() - start) / 1000,
     },
   };
-  const published = await publishRun(options, asOf, earlier.now, (folder) => publish(folder, outputs));
+  const published = await publishRun(options, asOf, earlier.now, async (folder) => {
+    await publish(folder, outputs);
+    // what cannot be saved must not be published either: the next run would find only half of this one
+    await store.settled();
+  });
   stages.end("publish", publishing, countRows(tables));
   return { summary, theatre, tables, ownZones, alerts, published };
 }

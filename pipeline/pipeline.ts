@@ -57,13 +57,23 @@ async function runStages(
   const code = codeVersion();
   const underlying = once(async () => panelSettings(await references(), own.zones, unit, config, code));
   const countedBefore = once(async () => await earlierPanels(stages, await underlying()));
-  const ingested = await runIngest(stages, db, options, code, temporary, async () => {
+  // takes a while, best where others have work and this thread has none
+  const loadAhead = async () => {
     const read = await references();
     if (stages.isLast("ingest")) return read;
-    // takes a while, best now that DuckDB has work and this thread has none
     loadShapes();
     loadLaterStages().catch(() => {});
-    countedBefore().catch(() => {});
+    return read;
+  };
+  const whileHashed = () => {
+    loadAhead().catch(() => {});
+  };
+  // what an earlier run has read is known by its checksum alone, and nothing can go on without
+  const hash = (path: string) => beside.hash(path, threadsOf(config), whileHashed);
+  const hasher = (await stages.hasEarlier("ingest")) ? hash : undefined;
+  const ingested = await runIngest(stages, db, options, code, temporary, hasher, async () => {
+    const read = await loadAhead();
+    if (!stages.isLast("ingest")) countedBefore().catch(() => {});
     return read;
   });
   const { summary } = ingested;

@@ -69,6 +69,11 @@ export class StageRunner {
     return this.#afresh ? null : await this.#store.latest(stage);
   }
 
+  /** Whether an earlier run has left something of a stage. */
+  async hasEarlier(stage: Stage): Promise<boolean> {
+    return !this.#afresh && (await this.#store.has(stage));
+  }
+
   /** Whether a stage will be read back rather than run. */
   async holds(stage: Stage, key: string): Promise<boolean> {
     return (await this.#find(stage, key)) !== null;

@@ -4,7 +4,7 @@ import pLimit, { type LimitFunction } from "p-limit";
 import { DataError, UsageError } from "../domain/errors.ts";
 import type { Layout } from "../domain/layout.ts";
 import { fold } from "../domain/nearest.ts";
-import { sha256 } from "../io/checksum.ts";
+import { type checksumOf, sha256 } from "../io/checksum.ts";
 import { type CsvHead, readCsvHead } from "../io/csvHead.ts";
 import type { InputFile } from "../io/inputFiles.ts";
 import { type InputText, openText } from "../io/plainText.ts";
@@ -35,18 +35,20 @@ const FILES_AT_ONCE = 4;
 /**
  * Opens every input file: makes its text readable and tells its layout.
  * @param mapping path of a mapping file for the files of no known layout, or null
+ * @param hash hashes a file, if not this thread
  * @throws {UsageError} if there is no file, or the mapping file cannot be read
  */
 export async function openFiles(
   files: readonly InputFile[],
   mapping: string | null,
   temporary: string,
+  hash?: typeof checksumOf,
 ): Promise<OpenFile[]> {
   if (files.length === 0)
     throw new UsageError("there is no CSV to read: put files into datasets/incidents or name them");
   const shared = mapping === null ? null : await readMapping(mapping);
   const limit = pLimit(FILES_AT_ONCE);
-  return await Promise.all(files.map((file) => openFile(file, shared, temporary, limit)));
+  return await Promise.all(files.map((file) => openFile(file, shared, temporary, limit, hash)));
 }
 
 /** Loads what checks mappings only when there is one: it takes a tenth of a second. */
@@ -71,12 +73,13 @@ async function openFile(
   shared: NamedMapping | null,
   temporary: string,
   limit: LimitFunction,
+  hash: typeof checksumOf | undefined,
 ): Promise<OpenFile> {
   const beside = join(dirname(file.path), mappingName(basename(file.path)));
   const besideText = await limit(() => readFile(beside, "utf8").catch(() => null));
   const named = besideText === null ? shared : await parse(besideText, basename(beside));
   const mapping = named?.content ?? null;
-  const text = await openText(file, temporary, limit, mapping?.encoding);
+  const text = await openText(file, temporary, limit, mapping?.encoding, hash);
   const head = await limit(() => readCsvHead(text.path, mapping?.delimiter));
   if (head.header.length === 0) throw new DataError("holds no header line and no rows", { file: file.name });
   const isMapped = mapping !== null && namesColumns(mapping);

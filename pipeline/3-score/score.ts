@@ -45,29 +45,44 @@ export interface ScoreOptions {
 /** Scores every unit and pair as of one month. Reads only months up to it. */
 export function score(panels: Panels, constants: Constants, options: ScoreOptions): Scores {
   const regions = scoreRegions(panels, constants, options);
-  const draws = regions.request === null ? null : drawn(regions.request);
-  const others = scoreOthers(panels, constants, options, regions);
-  return together(panels, regions, draws, others, options);
+  const { families, rest } = scoreOthers(panels, constants, options, regions);
+  const all = [regions, ...families];
+  const draws = all.map(({ request }) => (request === null ? null : drawn(request)));
+  return together(panels, all, draws, rest, options);
 }
 
-/**
- * The same, and another thread draws the scores of regions meanwhile, which is half of the work.
- * @param waiting called when this thread has nothing left to do but to wait for the other
- */
+/** Another thread, and what it is to do. */
+export interface ScoringBeside {
+  readonly draw: (request: DrawRequest) => Promise<FamilyDraws>;
+  /** Whether it draws the scores of all families; else those of regions, which is half of the work of scoring. */
+  readonly drawsAll: boolean;
+  /** Called when this thread has nothing left to do but to wait. */
+  readonly waiting: () => void;
+}
+
+/** The same, and another thread draws scores meanwhile. */
 export async function scoreBeside(
   panels: Panels,
   constants: Constants,
   options: ScoreOptions,
-  draw: (request: DrawRequest) => Promise<FamilyDraws>,
-  waiting: () => void,
+  { draw, drawsAll, waiting }: ScoringBeside,
 ): Promise<Scores> {
+  const ask = ({ request }: FamilyScores): Promise<FamilyDraws> | null => {
+    const draws = request === null ? null : draw(lean(request));
+    // whoever awaits it learns of a failure; until then it is not unhandled
+    draws?.catch(() => {});
+    return draws;
+  };
   const regions = scoreRegions(panels, constants, options);
-  const draws = regions.request === null ? null : draw(lean(regions.request));
-  // whoever awaits it learns of a failure; until then it is not unhandled
-  draws?.catch(() => {});
-  const others = scoreOthers(panels, constants, options, regions);
+  const ofRegions = ask(regions);
+  const { families, rest } = scoreOthers(panels, constants, options, regions);
+  const ofOthers = families.map((family) => {
+    if (drawsAll || family.request === null) return ask(family);
+    return drawn(family.request);
+  });
   waiting();
-  return together(panels, regions, await draws, others, options);
+  const draws = await Promise.all([ofRegions, ...ofOthers]);
+  return together(panels, [regions, ...families], draws, rest, options);
 }
 
 const isIn = (theatre: ScoreOptions["theatre"], { country }: Unit): boolean =>
@@ -87,6 +102,7 @@ interface ScoredMonth {
 
 /** A family's scores in the as-of month and the one before it. */
 interface FamilyScores {
+  readonly family: Scored;
   readonly months: readonly ScoredMonth[];
   /** What is to be drawn of them; null where there is no unit. */
   readonly request: DrawRequest | null;
@@ -109,7 +125,7 @@ function scoreFamily(
   entries: ReturnType<typeof actorEntriesOf>,
 ): FamilyScores {
   const panel = panels[family];
-  if (panel.units.length === 0) return { months: [], request: null };
+  if (panel.units.length === 0) return { family, months: [], request: null };
   const lookedBack = monthsUpTo(asOf, LONGEST_RISE_MONTHS + 1, panel.firstMonth);
   const located = panels.ingest.hasCoordinates ? null : panels.regions;
   const input = inputOf(panels, constants, family, panel, lookedBack, entries[family]);
@@ -126,7 +142,8 @@ function scoreFamily(
     return { month, result, behind: dataBehind(panel, month - panel.firstMonth, located), told };
   });
   const at = (months.at(-1) as ScoredMonth).result;
-  return { months, request: { source: panels.ingest.source, month: asOf, lateReports, input, at } };
+  const request = { source: panels.ingest.source, month: asOf, lateReports, input, at };
+  return { family, months, request };
 }
 
 function inputOf(
@@ -170,11 +187,9 @@ function scoreOthers(
       if (month >= firstAlarmMonth(asOf)) recent.push(result);
     }
   }
-  const ofUnits = (["countries", "zones"] as const).map((family) => {
-    const scores = scoreFamily(panels, constants, options, family, entries);
-    const draws = scores.request === null ? null : drawn(scores.request);
-    return [family, scores, draws] as const;
-  });
+  const families = (["countries", "zones"] as const).map((family) =>
+    scoreFamily(panels, constants, options, family, entries),
+  );
   const { pairs, inward } = spillover(panels, constants, asOf);
   const before = addMonths(asOf, -1);
   const pairsBefore = before >= regions.firstMonth ? spillover(panels, constants, before).pairs : [];
@@ -191,33 +206,36 @@ function scoreOthers(
     },
     alarms: alarmRates(theatreInput, recent, request?.at ?? null, asOf, ingest.source),
   };
-  return { ofUnits, rest };
+  return { families, rest };
 }
 
 /** What scoreOthers finds. */
 interface OtherScores {
-  readonly ofUnits: readonly (readonly [Scored, FamilyScores, FamilyDraws | null])[];
+  readonly families: readonly FamilyScores[];
   readonly rest: Omit<Scores, "units" | "sensitivity">;
 }
 
+/** @param families regions first @param draws of each of them */
 function together(
   panels: Panels,
-  regions: FamilyScores,
-  draws: FamilyDraws | null,
-  { ofUnits, rest }: OtherScores,
+  families: readonly FamilyScores[],
+  draws: readonly (FamilyDraws | null)[],
+  rest: OtherScores["rest"],
   { theatre }: ScoreOptions,
 ): Scores {
   const units = new UnitMonths();
-  for (const [family, { months }, own] of [["regions", regions, draws] as const, ...ofUnits]) {
+  for (const [place, { family, months }] of families.entries()) {
     for (const { month, result, behind, told } of months) {
-      const intervals = behind === null ? null : (own?.intervals ?? null);
+      const intervals = behind === null ? null : (draws[place]?.intervals ?? null);
       units.add(KINDS[family], panels[family], result, month, { ...howSure(intervals, behind), ...told });
     }
   }
   const isChosen = (unit: number): boolean => isIn(theatre, panels.regions.units[unit] as Unit);
-  const { request } = regions;
+  const [request, ofRegions] = [families[0]?.request ?? null, draws[0] ?? null];
   const all =
-    draws === null || request === null ? [] : rankings(draws, request.at, request.input.constants, isChosen);
+    ofRegions === null || request === null
+      ? []
+      : rankings(ofRegions, request.at, request.input.constants, isChosen);
   return { units: units.columns(), ...rest, sensitivity: { ...ABOUT_DRAWS, rankings: all } };
 }
 

@@ -60,19 +60,19 @@ export async function publish(folder: string, input: PublishInput): Promise<void
     if (input.report !== null) await writeText(join(folder, "report.html"), input.report());
     for (const table of inBothFormats) await writeTable(join(folder, table.name), table, head, csvForm);
     for (const table of inCsv) await writeTable(join(folder, table.name), table, null, csvForm);
+    for (const name of OTHER_RECORDS) await writeJson(join(folder, `${name}.json`), input[name]);
+    const described = tables.map(({ name }) => name);
+    await writeJson(join(folder, "datapackage.json"), dataPackage(described, head, csvForm));
+    const schemas = [
+      ...inBothFormats.map(({ name }) => [name, tableSchema(name)] as const),
+      ...RECORD_NAMES.map((name) => [name, recordSchema(name)] as const),
+    ];
+    await newFolder(join(folder, "schemas"));
+    for (const [name, schema] of schemas) await writeJson(join(folder, "schemas", `${name}.json`), schema);
+    await writeText(join(folder, "ATTRIBUTION.txt"), attributionText(input.run));
   };
   // the workbook is packed by another thread while this one does all else
   await Promise.all([input.report === null ? null : packTables(folder, tables, input), writeOthers()]);
-  for (const name of OTHER_RECORDS) await writeJson(join(folder, `${name}.json`), input[name]);
-  const described = tables.map(({ name }) => name);
-  await writeJson(join(folder, "datapackage.json"), dataPackage(described, head, csvForm));
-  const schemas = [
-    ...inBothFormats.map(({ name }) => [name, tableSchema(name)] as const),
-    ...RECORD_NAMES.map((name) => [name, recordSchema(name)] as const),
-  ];
-  await newFolder(join(folder, "schemas"));
-  for (const [name, schema] of schemas) await writeJson(join(folder, "schemas", `${name}.json`), schema);
-  await writeText(join(folder, "ATTRIBUTION.txt"), attributionText(input.run));
   // last, since it vouches for all others
   const run = { ...input.run, outputs: await checksumsOf(folder, NOT_CHECKED) };
   requireRecord("run", run);

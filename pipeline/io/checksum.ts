@@ -22,11 +22,26 @@ export class GrowingChecksum {
   }
 }
 
+/** What every byte of a file has been looked at for. */
+export interface FileChecksum {
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/** Hashes a file of any size. */
+export async function checksumOf(path: string): Promise<FileChecksum> {
+  const hash = createHash("sha256");
+  let bytes = 0;
+  for await (const piece of piecesOf(path)) {
+    hash.update(piece);
+    bytes += piece.length;
+  }
+  return { sha256: hash.digest("hex"), bytes };
+}
+
 /** sha256 of a file of any size. */
 export async function sha256Of(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const piece of piecesOf(path)) hash.update(piece);
-  return hash.digest("hex");
+  return (await checksumOf(path)).sha256;
 }
 
 /**

@@ -6,18 +6,16 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { TextDecoder } from "node:util";
 import { DataError } from "../domain/errors.ts";
+import { checksumOf, type FileChecksum } from "./checksum.ts";
 import type { InputFile } from "./inputFiles.ts";
 import { piecesOf } from "./pieces.ts";
 import { TextFacts } from "./textFacts.ts";
 import { packingOf, unpack } from "./unpack.ts";
 
-/** An input file as plain UTF-8 text that the CSV readers can open. */
-export interface PlainText {
+/** An input file as plain UTF-8 text that the CSV readers can open; its checksum as it stands on disk, packed or not. */
+export interface PlainText extends FileChecksum {
   /** The file itself where it is plain UTF-8 already, else a decoded copy in the temporary folder. */
   readonly path: string;
-  /** Of the file as it stands on disk, compressed or not. */
-  readonly sha256: string;
-  readonly bytes: number;
   readonly encoding: string;
 }
 
@@ -37,6 +35,7 @@ const CHUNK_BYTES = 4 << 20;
  * Opens an input file: one that is plain UTF-8 can be read at once, while its bytes are still being hashed; any other is
  * made readable first.
  * @param limit bounds how many files are open at the same time
+ * @param hash hashes a file that is plain UTF-8
  * @throws {DataError} for a workbook, an archive of anything but one CSV, a broken one, NUL bytes
  */
 export async function openText(
@@ -44,26 +43,18 @@ export async function openText(
   temporary: string,
   limit: <T>(work: () => Promise<T>) => Promise<T>,
   encoding?: string,
+  hash = checksumOf,
 ): Promise<InputText> {
   const isPlain = encoding === undefined && (await limit(() => isPlainText(file.path)));
-  const whole = limit(() =>
-    isPlain ? hashPlainText(file.path) : readAsPlainText(file, temporary, encoding),
+  const whole = limit(async () =>
+    isPlain
+      ? { path: file.path, ...(await hash(file.path)), encoding: "utf-8" }
+      : await readAsPlainText(file, temporary, encoding),
   );
   // whoever reads the file awaits it as well; until then its failure is not unhandled
   whole.catch(() => {});
   const { path } = isPlain ? file : await whole;
   return { path, textBytes: (await stat(path)).size, whole };
-}
-
-/** Hashes a file that is known to be plain UTF-8. */
-async function hashPlainText(path: string): Promise<PlainText> {
-  const hash = createHash("sha256");
-  let bytes = 0;
-  for await (const piece of piecesOf(path)) {
-    hash.update(piece);
-    bytes += piece.length;
-  }
-  return { path, sha256: hash.digest("hex"), bytes, encoding: "utf-8" };
 }
 
 /**

@@ -58,6 +58,11 @@ export class Store {
     return folder;
   }
 
+  /** Whether the stage has saved anything, under whatever key and in whatever state. */
+  async has(stage: string): Promise<boolean> {
+    return (await this.#savedBy(stage)).length > 0;
+  }
+
   /** @returns the folder that the stage saved last, under whatever key, or null */
   async latest(stage: string): Promise<string | null> {
     const folders = await Promise.all(
