@@ -112,13 +112,19 @@ export function panelSettings(
 const settingsKey = async ({ code, zones, unit }: PanelSettings): Promise<string> =>
   contentKey([await code, zones, unit.key]);
 
+/** Panels that an earlier run has left, and where. */
+interface SavedPanels extends EarlierPanels {
+  readonly folder: string;
+}
+
 /** Panels of an earlier run, of which months may be taken; null for none that was made with the same code and settings. */
 export async function earlierPanels(
   stages: StageRunner,
   settings: PanelSettings,
-): Promise<EarlierPanels | null> {
+): Promise<SavedPanels | null> {
   const folder = await stages.earlier("aggregate");
-  return folder === null ? null : await loadWithBasis(folder, await settingsKey(settings));
+  const loaded = folder === null ? null : await loadWithBasis(folder, await settingsKey(settings));
+  return folder === null || loaded === null ? null : { folder, ...loaded };
 }
 
 /**
@@ -153,7 +159,10 @@ export async function runAggregate(
       await savePanels(folder, value);
       await saveBasis(folder, basis as PanelBasis, value, await settingsKey(settings));
     },
-    load: (_, folder) => loadPanels(folder, summary),
+    load: async (_, folder) => {
+      const before = await earlier();
+      return before?.folder === folder ? before.panels : await loadPanels(folder, summary);
+    },
     rows: (panels) => FAMILIES.reduce((sum, [, family]) => sum + panels[family].incidents.length, 0),
   });
   return { panels, key };

@@ -63,19 +63,17 @@ async function runStages(
     if (stages.isLast("ingest")) return read;
     loadShapes();
     loadLaterStages().catch(() => {});
+    countedBefore().catch(() => {});
     return read;
   };
   const whileHashed = () => {
     loadAhead().catch(() => {});
+    stages.earlier("ingest").catch(() => {});
   };
   // what an earlier run has read is known by its checksum alone, and nothing can go on without
   const hash = (path: string) => beside.hash(path, threadsOf(config), whileHashed);
   const hasher = (await stages.hasEarlier("ingest")) ? hash : undefined;
-  const ingested = await runIngest(stages, db, options, code, temporary, hasher, async () => {
-    const read = await loadAhead();
-    if (!stages.isLast("ingest")) countedBefore().catch(() => {});
-    return read;
-  });
+  const ingested = await runIngest(stages, db, options, code, temporary, hasher, loadAhead);
   const { summary } = ingested;
   if (stages.isLast("ingest")) return { summary, theatre: null, ...nothing };
 

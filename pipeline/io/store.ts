@@ -34,6 +34,8 @@ export class Store {
   readonly #out: string;
   readonly #root: string;
   readonly #used = new Set<string>();
+  /** What has been found of folders; nobody else changes them while this run holds the lock. */
+  readonly #whole = new Map<string, Promise<boolean>>();
   #saving: Promise<void> = Promise.resolve();
 
   constructor(out: string) {
@@ -77,6 +79,13 @@ export class Store {
   }
 
   async #isWhole(folder: string): Promise<boolean> {
+    const found = this.#whole.get(folder) ?? this.#examine(folder);
+    this.#whole.set(folder, found);
+    return await found;
+  }
+
+  /** Whether a folder holds what was saved; one that does not is removed. */
+  async #examine(folder: string): Promise<boolean> {
     const saved = await loadJson<object>(join(folder, CHECKSUMS)).catch(() => null);
     if (saved !== null && isDeepStrictEqual(saved, await checksumsOf(folder, [CHECKSUMS]))) return true;
     await rm(folder, { recursive: true, force: true });
