@@ -18,6 +18,10 @@ export type { Effects, RunOptions, RunResult };
 /** Most of the code: loaded while DuckDB reads. */
 const loadLaterStages = () => import("./laterStages.ts");
 
+/** What runs of one process share, since none of them changes it. */
+const references = once(readReferences);
+const codeOfAll = once(codeVersion);
+
 /** Runs the stages from `from` to `to`; those before `from` are taken from what an earlier run saved. */
 export async function runPipeline(options: RunOptions, effects: Effects): Promise<RunResult> {
   return await withOutputs(options, async (opened) => {
@@ -45,7 +49,6 @@ async function runStages(
   const stages = new StageRunner(connections, store, options, ({ stage, rows, seconds }) =>
     effects.stageDone(stage, rows, seconds),
   );
-  const references = once(readReferences);
   const asked = options.focus === null ? null : parseFocus(options.focus, (await references()).gazetteer);
   const own = await readOwnZones(config, async () => (await references()).gazetteer, temporary);
   for (const text of own.notes) effects.note(text);
@@ -54,7 +57,7 @@ async function runStages(
   const ownZones = own.zones.map(({ id }) => id);
   const nothing = { tables: [], ownZones, alerts: null, published: null };
 
-  const code = codeVersion();
+  const code = codeOfAll();
   const underlying = once(async () => panelSettings(await references(), own.zones, unit, config, code));
   const countedBefore = once(async () => await earlierPanels(stages, await underlying()));
   // takes a while, best where others have work and this thread has none
