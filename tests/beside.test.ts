@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -56,6 +58,31 @@ test("it is there only where the run may use two processors and has enough to do
   expect(beside.isThere).toBe(false);
   beside.startFor(2, { files: [] });
   expect(beside.isThere).toBe(false);
+});
+
+test("a large file is hashed by it, a small one or the only thread's by this one: the same", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "harmattan-beside-"));
+  try {
+    const large = Buffer.alloc((16 << 20) + 5, "a line of text\n");
+    for (const [threads, content, isThere] of [
+      [2, large.subarray(0, 1000), false],
+      [1, large, false],
+      [2, large, true],
+    ] as const) {
+      const path = join(folder, "it's an input.csv");
+      await writeFile(path, content);
+      let meanwhile = 0;
+      const found = await beside.hash(path, threads, () => meanwhile++);
+      const sha256 = createHash("sha256").update(content).digest("hex");
+      expect(found).toEqual({ sha256, bytes: content.length });
+      expect([beside.isThere, meanwhile]).toEqual([isThere, isThere ? 1 : 0]);
+    }
+    await expect(beside.hash(join(folder, "nowhere.csv"), 2, () => {})).rejects.toMatchObject({
+      code: "ENOENT",
+    });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 test("a workbook that cannot be written says why", async () => {

@@ -40,20 +40,25 @@ export function whyEscalation(facts: EscalationFacts, minHistoryMonths: number):
     return `No incident in three months, where ${counted(usual, "incident")} would be usual.`;
   }
   const quiet = facts.months_quiet_before ?? 0;
-  const after = quiet >= WORTH_MENTIONING ? ` after ${counted(quiet, "quiet month")}` : "";
-  const incidentClause = `${counted(incidents, "incident")} in three months${after}, ${against(incidents, usual)}`;
+  const wasQuiet = quiet >= WORTH_MENTIONING;
+  const after = wasQuiet ? ` after ${counted(quiet, "quiet month")}` : "";
+  const compared = against(incidents, usual, wasQuiet);
+  const incidentClause = `${counted(incidents, "incident")} in three months${after}, ${compared}`;
   const [largest] = Object.entries(facts.parts).sort(
     ([nameA, a], [nameB, b]) => (b ?? 0) - (a ?? 0) || (nameA < nameB ? -1 : 1),
   );
   const words = largest === undefined || (largest[1] ?? 0) <= 0 ? undefined : PART_WORDS[largest[0]];
   const share = (largest?.[1] ?? 0) > score / 2 ? "most" : "the largest part";
   const reason = words === undefined ? "" : `; ${share} of the score comes from ${words}`;
-  return `${incidentClause}${deathClause(facts)}${reason}.`;
+  return `${incidentClause}${deathClause(facts, wasQuiet)}${reason}.`;
 }
 
-function deathClause({ deaths_3m: deaths, usual_deaths_3m: usual }: EscalationFacts): string {
+function deathClause(
+  { deaths_3m: deaths, usual_deaths_3m: usual }: EscalationFacts,
+  wasQuiet: boolean,
+): string {
   if (deaths === null || usual === null) return "";
-  return deaths === 0 ? "; no deaths" : `; ${counted(deaths, "death")}, ${against(deaths, usual)}`;
+  return deaths === 0 ? "; no deaths" : `; ${counted(deaths, "death")}, ${against(deaths, usual, wasQuiet)}`;
 }
 
 /** The numbers of a spillover or neighbour row that its sentence may use. */
@@ -89,10 +94,11 @@ export function whyBorder(facts: BorderFacts): string {
     return `No incident on ${to}'s side of the border with ${from} in three months${before}${otherSide}.`;
   }
   const quiet = facts.months_quiet_before ?? 0;
-  const after = quiet >= WORTH_MENTIONING ? ` after ${counted(quiet, "quiet month")}` : "";
+  const wasQuiet = quiet >= WORTH_MENTIONING;
+  const after = wasQuiet ? ` after ${counted(quiet, "quiet month")}` : "";
   const deaths = facts.border_deaths_3m;
   const dead = deaths === null ? "" : ` (${deaths === 0 ? "no deaths" : counted(deaths, "death")})`;
-  const usual = against(incidents, facts.usual_border_incidents_3m ?? 0);
+  const usual = against(incidents, facts.usual_border_incidents_3m ?? 0, wasQuiet);
   const shared =
     facts.shared_groups === "" ? "" : `; ${facts.shared_groups} also acted in ${from} within a year`;
   return (

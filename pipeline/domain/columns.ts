@@ -76,9 +76,17 @@ export const COLUMNS = {
     "rising, steady or falling: the pace of the last months against that of the last year",
   ),
   incidents_3m: number("incidents", 1, "violent incidents in the as-of month and the two before it"),
-  usual_incidents_3m: number("incidents", 1, "what the own past lets one expect for such a quarter"),
+  usual_incidents_3m: number(
+    "incidents",
+    1,
+    "what the past lets one expect for such a quarter: the own one, and of a region, as far as that is short, its country's",
+  ),
   deaths_3m: number("deaths", 1, "deaths, best estimate, in the as-of month and the two before it"),
-  usual_deaths_3m: number("deaths", 1, "what the own past lets one expect for such a quarter"),
+  usual_deaths_3m: number(
+    "deaths",
+    1,
+    "what the past lets one expect for such a quarter: the own one, and of a region, as far as that is short, its country's",
+  ),
   why: text("the row in one sentence, made from its numbers only"),
   probability_3m: share(
     3,

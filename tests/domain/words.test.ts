@@ -94,6 +94,8 @@ describe("numbers in words", () => {
           expect(ratio).toBeGreaterThanOrEqual(low - 1e-9);
           expect(ratio).toBeLessThanOrEqual(high + 1e-9);
           expect(text.replaceAll(/[^\d.,]/g, "")).toBe(inWords(usual));
+          const afterQuiet = text.replace(/(?:the usual (\S+)|as usual \((\S+)\))$/, "the $1$2 expected");
+          expect(against(ratio * usual, usual, true)).toBe(afterQuiet);
         },
       ),
       { numRuns: 3000 },
@@ -175,7 +177,7 @@ describe("why a region has its score", () => {
       parts: { part_surprise: 31, part_severity: 29 },
     };
     expect(whyEscalation(facts, 24)).toBe(
-      "1 incident in three months after 30 quiet months, where hardly any is usual; 1 death, below the usual 4; most of the score comes from the jump above its own past.",
+      "1 incident in three months after 30 quiet months, where hardly any is usual; 1 death, below the 4 expected; most of the score comes from the jump above its own past.",
     );
     expect(
       whyEscalation({ ...facts, months_quiet_before: 5, deaths_3m: 0, parts: { part_severity: 29 } }, 24),
@@ -190,6 +192,10 @@ describe("why a region has its score", () => {
     );
     expect(whyEscalation({ ...facts, deaths_3m: null, usual_deaths_3m: null }, 24)).toBe(
       "1 incident in three months after 30 quiet months, where hardly any is usual; most of the score comes from the jump above its own past.",
+    );
+    // quiet for long, and yet something to be expected: of earlier years, or of the rest of the country
+    expect(whyEscalation({ ...facts, incidents_3m: 2, usual_incidents_3m: 1.7, deaths_3m: 9 }, 24)).toBe(
+      "2 incidents in three months after 30 quiet months, about the 1.7 expected; 9 deaths, about twice the 4 expected; most of the score comes from the jump above its own past.",
     );
     expect(whyEscalation({ ...facts, incidents_3m: null }, 24)).toBe(
       "The last three months are not all covered by the data.",
