@@ -133,12 +133,12 @@ export async function runLaterStages(
   if (zoneNote !== null) effects.note(zoneNote);
   if (stages.isLast("score")) return { summary, theatre, ...nothing };
 
-  const coming = config.forecast ? forecast() : null;
+  const forecasted = config.forecast ? forecast() : null;
   if (stages.isLast("forecast")) {
-    await coming?.outlook;
+    await forecasted?.outlook;
     return { summary, theatre, ...nothing };
   }
-  const chances = coming === null ? null : await coming.chances;
+  const chances = forecasted === null ? null : await forecasted.chances;
 
   const names = namesOfUnits(panels);
   const zoneKinds = new Map(zones.map(({ id, kind }) => [id, kind]));
@@ -185,7 +185,7 @@ export async function runLaterStages(
   );
   const alerts = alertBudget(scores.alarms, alertLevel);
   const forecasts = async (): Promise<Table> => {
-    const outlook = coming === null ? null : await coming.outlook;
+    const outlook = forecasted === null ? null : await forecasted.outlook;
     const families = outlook === null ? [] : [told(outlook.regions), told(outlook.countries)];
     return forecastTable(families, { ...about, asOf, names, gazetteer });
   };
@@ -224,15 +224,16 @@ export async function runLaterStages(
   const hasMiddles = areas === null && summary.hasCoordinates && !options.tablesOnly;
   const { quarantine, middles } = await lookUp(db, asOf, hasMiddles);
   const skills = chances?.skills ?? [];
-  // late, since the other thread may still be at it
-  const tables = [...ranked, await forecasts(), months, claims];
+  // which the other thread may still be at; whoever awaits it learns of a failure, until then it is not unhandled
+  const coming = forecasts();
+  coming.catch(() => {});
   const report = () =>
     reportPage({
       asOf,
       ...theatre,
       methodSet,
       summary,
-      tables,
+      tables: [...ranked, months, claims],
       regionMonths: scores.regionMonths,
       panels,
       alerts,
@@ -243,7 +244,7 @@ export async function runLaterStages(
       geography: { gazetteer, shapes, zones, areas, middles },
     });
   const outputs = {
-    tables: [...tables, changes.table],
+    tables: [...ranked, coming, months, claims, changes.table],
     ledger: summary.files,
     sensitivity: sensitivityRecord(scores.sensitivity, head),
     skill: skillRecord(skills, head),
@@ -252,7 +253,7 @@ export async function runLaterStages(
     csvForm: CSV_FORMS[config.csvLocale],
     writeWorkbook: beside.isThere ? beside.writeWorkbook : undefined,
     head,
-    run: { ...record, rows: rowsOf([...tables, changes.table]), compared_with: changes.comparison },
+    run: { ...record, compared_with: changes.comparison },
     replay: replayRecord(options, summary.source, earlier.accepted),
     timings: {
       schema: schemaName("timings"),
@@ -266,6 +267,7 @@ export async function runLaterStages(
     // what cannot be saved must not be published either: the next run would find only half of this one
     await store.settled();
   });
+  const tables = [...ranked, await coming, months, claims];
   stages.end("publish", publishing, countRows(tables));
   return { summary, theatre, tables, ownZones, alerts, published };
 }
@@ -275,10 +277,6 @@ async function lookUp(db: Database, asOf: Month, hasMiddles: boolean) {
   const quarantine = await db.columns("SELECT * FROM refused");
   return { quarantine, middles: hasMiddles ? await regionMiddles(db, asOf) : new Map<string, never>() };
 }
-
-/** Rows of each table. */
-const rowsOf = (tables: readonly Table[]): Record<string, number> =>
-  Object.fromEntries(tables.map(({ name, rowCount }) => [name, rowCount]));
 
 const countRows = (tables: readonly Table[]): number =>
   tables.reduce((sum, { rowCount }) => sum + rowCount, 0);

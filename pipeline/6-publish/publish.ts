@@ -21,7 +21,8 @@ import { RECORD_NAMES, recordSchema, requireRecord } from "./records.ts";
 import { workbookSheets } from "./workbook.ts";
 
 export interface PublishInput {
-  readonly tables: readonly Table[];
+  /** In the order in which they are listed; those that are still being made are written last. */
+  readonly tables: readonly (Table | Promise<Table>)[];
   readonly ledger: readonly FileLedger[];
   /** Columns file, record, column, value, reason, source of the refused rows. */
   readonly quarantine: Columns;
@@ -31,7 +32,7 @@ export interface PublishInput {
   readonly skill: object;
   readonly replay: object;
   readonly timings: object;
-  /** Content of run.json but for the checksums of the outputs. */
+  /** Content of run.json but for the rows of the tables and the checksums of the outputs. */
   readonly run: AttributedInput & Readonly<Record<string, unknown>>;
   /** Makes the page of report.html; null to leave it and risk.xlsx out. */
   readonly report: (() => string) | null;
@@ -51,17 +52,25 @@ const OTHER_RECORDS = RECORD_NAMES.filter((name) => name !== "run");
  */
 export async function publish(folder: string, input: PublishInput): Promise<void> {
   const { head, csvForm } = input;
-  const inBothFormats = [...input.tables, dictionaryTable()];
+  const given = [...input.tables, dictionaryTable()];
+  const whole = Promise.all(given);
+  // whoever awaits it learns of a failure; until then it is not unhandled
+  whole.catch(() => {});
   const inCsv = [ledgerTable(input.ledger), quarantineTable(input.quarantine)];
-  const tables = [...inBothFormats, ...inCsv];
   const writeOthers = async (): Promise<void> => {
-    for (const table of tables) requireSound(table);
+    const ready = given.flatMap((table) => (table instanceof Promise ? [] : [table]));
+    for (const table of [...ready, ...inCsv]) requireSound(table);
     for (const name of OTHER_RECORDS) requireRecord(name, input[name]);
-    if (input.report !== null) await writeText(join(folder, "report.html"), input.report());
-    for (const table of inBothFormats) await writeTable(join(folder, table.name), table, head, csvForm);
+    for (const table of ready) await writeTable(join(folder, table.name), table, head, csvForm);
     for (const table of inCsv) await writeTable(join(folder, table.name), table, null, csvForm);
+    if (input.report !== null) await writeText(join(folder, "report.html"), input.report());
+    const inBothFormats = await whole;
+    for (const table of inBothFormats.filter((each) => !ready.includes(each))) {
+      requireSound(table);
+      await writeTable(join(folder, table.name), table, head, csvForm);
+    }
     for (const name of OTHER_RECORDS) await writeJson(join(folder, `${name}.json`), input[name]);
-    const described = tables.map(({ name }) => name);
+    const described = [...inBothFormats, ...inCsv].map(({ name }) => name);
     await writeJson(join(folder, "datapackage.json"), dataPackage(described, head, csvForm));
     const schemas = [
       ...inBothFormats.map(({ name }) => [name, tableSchema(name)] as const),
@@ -72,9 +81,11 @@ export async function publish(folder: string, input: PublishInput): Promise<void
     await writeText(join(folder, "ATTRIBUTION.txt"), attributionText(input.run));
   };
   // the workbook is packed by another thread while this one does all else
-  await Promise.all([input.report === null ? null : packTables(folder, tables, input), writeOthers()]);
+  const pack = async (): Promise<void> => packTables(folder, [...(await whole), ...inCsv], input);
+  await Promise.all([input.report === null ? null : pack(), writeOthers()]);
   // last, since it vouches for all others
-  const run = { ...input.run, outputs: await checksumsOf(folder, NOT_CHECKED) };
+  const rows = rowsOf(await Promise.all(input.tables));
+  const run = { ...input.run, rows, outputs: await checksumsOf(folder, NOT_CHECKED) };
   requireRecord("run", run);
   await writeJson(join(folder, "run.json"), run);
 }
@@ -90,6 +101,10 @@ async function packTables(
   const write = writeWorkbook ?? (await import("../io/workbook.ts")).writeWorkbook;
   await write(join(folder, "risk.xlsx"), title, workbookSheets(tables, head));
 }
+
+/** Rows of each table. */
+const rowsOf = (tables: readonly Table[]): Record<string, number> =>
+  Object.fromEntries(tables.map(({ name, rowCount }) => [name, rowCount]));
 
 const writeJson = (path: string, content: object): Promise<void> =>
   writeText(path, `${JSON.stringify(content, null, 2)}\n`);

@@ -26,6 +26,8 @@ const HEAD_BYTES = 1 << 20;
 const TAIL_BYTES = 1 << 16;
 const BEGINNING = 1 << 16;
 const HEAD_RECORDS = 50;
+/** Among so many records there is a header, or so much is blank that all have to be looked at. */
+const FEW_RECORDS = 3;
 const DELIMITERS = [",", ";", "\t", "|"];
 
 /**
@@ -55,7 +57,9 @@ export async function readCsvHead(
   }
   const possible = DELIMITERS.filter((each) => text.includes(each));
   const tried = delimiter !== undefined ? [delimiter] : possible.length === 0 ? [","] : possible;
-  const heads = tried.map((each) => headUnder(text, whole, each, records));
+  const widths = tried.map((each) => (tried.length === 1 ? 0 : widthUnder(text, each)));
+  const widest = tried.filter((_, index) => widths[index] === Math.max(...widths));
+  const heads = widest.map((each) => headUnder(text, whole, each, records));
   const head = heads.reduce((best, each) => (rank(each) > rank(best) ? each : best));
   return { ...head, closesQuotes: closesQuotes(tail, whole, head.delimiter) };
 }
@@ -98,10 +102,17 @@ export const FORGIVING = {
   skip_empty_lines: true,
 };
 
+/** Fields of the header under a delimiter, as headUnder finds it; Infinity where it takes more than a few records to tell. */
+function widthUnder(text: string, delimiter: string): number {
+  return firstOf(text, delimiter, FEW_RECORDS).find(isFilled)?.length ?? Number.POSITIVE_INFINITY;
+}
+
+const isFilled = (record: readonly string[]): boolean => record.length > 1 || record[0]?.trim() !== "";
+
 function headUnder(text: string, whole: boolean, delimiter: string, most: number): CsvHead {
   const records = firstOf(text, delimiter, most + 1);
   if (!whole && records.length > 1 && records.length <= most) records.pop();
-  const filled = records.filter((record) => record.length > 1 || record[0]?.trim() !== "");
+  const filled = records.filter(isFilled);
   const header = (filled[0] ?? []).map((name) => name.trim());
   const headerRecords = isTagRow(filled[1] ?? []) ? 2 : 1;
   const sample = filled.slice(headerRecords);
