@@ -34,8 +34,8 @@ interface Stage {
 
 /**
  * The whole pipeline on a made-up file of the size of UCDP GED. The stages that plain DuckDB's work stands for are
- * compared, without chances and forecasts; what these take is measured in one more run of everything, and beside it
- * the same run again, with nothing new and with one new monthly file.
+ * compared, without chances and forecasts; then a run of everything, the same again with nothing new and with one new
+ * monthly file, each as often, and the sample.
  */
 export async function measureGed(
   folder: string,
@@ -74,18 +74,26 @@ export async function measureGed(
   };
   await inTurn(repeat, runPlain, runPipeline);
 
-  const out = join(folder, "out-forecast");
-  const full = await whole(input, out);
-  const forecast = readTimings(out).find(({ stage }) => stage === "forecast");
-  say(`  everything ${seconds(full.seconds)}`);
-  const again = await whole(input, out);
-  say(`  again ${seconds(again.seconds)}`);
-  const month = `${NEXT_MONTH.year % 100}_0_${NEXT_MONTH.month}`;
-  await writeGed(join(input, `GEDEvent_v${month}.csv`), MONTH_ROWS, SEED, NEXT_MONTH);
-  const nextMonth = await whole(input, out);
-  say(`  with one new month ${seconds(nextMonth.seconds)}`);
-  const sample = await whole(SAMPLE, join(folder, "sample"));
+  const newFile = join(input, `GEDEvent_v${NEXT_MONTH.year % 100}_0_${NEXT_MONTH.month}.csv`);
+  const runs = { full: [] as Measured[], again: [] as Measured[], nextMonth: [] as Measured[] };
+  const samples: Measured[] = [];
+  let forecastSeconds: number | null = null;
+  for (let round = 0; round < repeat; round++) {
+    const out = join(folder, `out-everything-${round}`);
+    runs.full.push(await whole(input, out));
+    forecastSeconds ??= readTimings(out).find(({ stage }) => stage === "forecast")?.seconds ?? null;
+    runs.again.push(await whole(input, out));
+    await writeGed(newFile, MONTH_ROWS, SEED, NEXT_MONTH);
+    runs.nextMonth.push(await whole(input, out));
+    rmSync(newFile);
+    samples.push(await whole(SAMPLE, join(folder, `sample-${round}`)));
+    if (options.keep !== true) rmSync(out, { recursive: true, force: true });
+    const told = Object.values(runs).map((each) => seconds(each.at(-1)?.seconds ?? 0));
+    say(`  everything, again, with one new month ${told.join(", ")}`);
+  }
 
+  const [full, again] = [summarise(runs.full), summarise(runs.again)];
+  const [nextMonth, sample] = [summarise(runs.nextMonth), summarise(samples)];
   const [ours, plain] = [summarise(pipelineRuns), summarise(plainRuns)];
   const ratios = ratiosOf(ours, plain);
   const best = timings.reduce((fastest, timing) => (timing.seconds < fastest.seconds ? timing : fastest));
@@ -93,7 +101,6 @@ export async function measureGed(
   const inStages = stages.reduce((sum, stage) => sum + stage.share, 0);
   const querySeconds = Math.min(...queries);
   const cores = availableParallelism();
-  const forecastSeconds = forecast?.seconds ?? null;
   const table = [
     `ged: ${rows} rows, ${megabytes.toFixed(1)} MB, ${repeat} runs of each, ${cores} cores`,
     "",
@@ -109,22 +116,24 @@ export async function measureGed(
     ),
     line(["start and end", "", percent(1 - inStages)]),
     "",
-    line(["chances and forecasts", forecastSeconds === null ? "-" : seconds(forecastSeconds)]),
-    line(["everything", seconds(full.seconds)]),
-    line(["again, nothing new", seconds(again.seconds), share(again, full)]),
-    line([`again, ${MONTH_ROWS} new rows`, seconds(nextMonth.seconds), share(nextMonth, full)]),
-    line(["sample, whole run", seconds(sample.seconds)]),
+    SUMMARY_HEAD,
+    summaryLine("everything", full),
+    line(["  chances, forecasts", forecastSeconds === null ? "-" : seconds(forecastSeconds)]),
+    summaryLine("again, nothing new", again),
+    ratioLine(ratiosOf(again, full)),
+    summaryLine(`again, ${MONTH_ROWS} new rows`, nextMonth),
+    ratioLine(ratiosOf(nextMonth, full)),
+    summaryLine("sample", sample),
   ];
   const result = {
     ...{ rows, megabytes, repeat, threads, cores, node: process.version },
     ...{ pipeline: ours, plainDuckdb: plain, plainDuckdbQuerySeconds: querySeconds, ...ratios },
-    ...{ stages, forecastSeconds, sampleSeconds: sample.seconds },
-    ...{ everything: full, againWithNothingNew: again, againWithNewMonth: nextMonth },
+    ...{ stages, forecastSeconds, sample, everything: full },
+    againWithNothingNew: { ...again, ...ratiosOf(again, full) },
+    againWithNewMonth: { ...nextMonth, ...ratiosOf(nextMonth, full) },
   };
   return [result, table.join("\n")];
 }
-
-const share = (run: Measured, of: Measured): string => `${(run.seconds / of.seconds).toFixed(2)} of it`;
 
 /** The stages from `timings.json`, wherever in the outputs folder the run has put it. */
 function readTimings(out: string): Stage[] {
