@@ -26,7 +26,7 @@ const HEAD_BYTES = 1 << 20;
 const TAIL_BYTES = 1 << 16;
 const BEGINNING = 1 << 16;
 const HEAD_RECORDS = 50;
-/** Among so many records there is a header, or so much is blank that all have to be looked at. */
+/** A header stands among so many records, unless they are blank. */
 const FEW_RECORDS = 3;
 const DELIMITERS = [",", ";", "\t", "|"];
 
@@ -57,7 +57,7 @@ export async function readCsvHead(
   }
   const possible = DELIMITERS.filter((each) => text.includes(each));
   const tried = delimiter !== undefined ? [delimiter] : possible.length === 0 ? [","] : possible;
-  const widths = tried.map((each) => (tried.length === 1 ? 0 : widthUnder(text, each)));
+  const widths = tried.map((each) => (tried.length === 1 ? 0 : widthUnder(text, each, records)));
   const widest = tried.filter((_, index) => widths[index] === Math.max(...widths));
   const heads = widest.map((each) => headUnder(text, whole, each, records));
   const head = heads.reduce((best, each) => (rank(each) > rank(best) ? each : best));
@@ -102,9 +102,10 @@ export const FORGIVING = {
   skip_empty_lines: true,
 };
 
-/** Fields of the header under a delimiter, as headUnder finds it; Infinity where it takes more than a few records to tell. */
-function widthUnder(text: string, delimiter: string): number {
-  return firstOf(text, delimiter, FEW_RECORDS).find(isFilled)?.length ?? Number.POSITIVE_INFINITY;
+/** Fields of the header that headUnder would find, told by as few records as possible. */
+function widthUnder(text: string, delimiter: string, most: number): number {
+  const header = (count: number) => firstOf(text, delimiter, count).find(isFilled);
+  return (header(FEW_RECORDS) ?? header(most + 1))?.length ?? 0;
 }
 
 const isFilled = (record: readonly string[]): boolean => record.length > 1 || record[0]?.trim() !== "";
