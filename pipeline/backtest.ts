@@ -122,7 +122,7 @@ async function replay(
   for (const text of own.notes) effects.note(text);
   const unit = await readRegionUnit(config);
   const code = codeVersion();
-  const ingested = await runIngest(stages, db, options, code, temporary, undefined, async () => references);
+  const ingested = await runIngest(stages, db, options, code, temporary, async () => references);
   const settings = panelSettings(references, own.zones, unit, config, code);
   const aggregated = await runAggregate(stages, db, ingested, references, settings);
   await store.settled();

@@ -58,7 +58,7 @@ async function explained(
   const own = await readOwnZones(config, async () => gazetteer, temporary);
   const unit = await readRegionUnit(config);
   const code = codeVersion();
-  const ingested = await runIngest(stages, db, options, code, temporary, undefined, async () => references);
+  const ingested = await runIngest(stages, db, options, code, temporary, async () => references);
   const { summary } = ingested;
   const settings = panelSettings(references, own.zones, unit, config, code);
   const { panels } = await runAggregate(stages, db, ingested, references, settings);

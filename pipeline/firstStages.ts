@@ -42,8 +42,8 @@ type References = Awaited<ReturnType<typeof readReferences>>;
 
 /**
  * Input files -> incidents, saved under a key of everything that they depend on.
- * @param hash hashes an input file, if not this thread
  * @param references called whenever DuckDB has got a file to read; the same promise at every call
+ * @param hash hashes an input file, if not this thread
  */
 export async function runIngest(
   stages: StageRunner,
@@ -51,8 +51,8 @@ export async function runIngest(
   { input, mapping, source, config }: FirstInput,
   code: ReturnType<typeof codeVersion>,
   temporary: string,
-  hash: typeof checksumOf | undefined,
   references: () => Promise<References>,
+  hash?: typeof checksumOf,
 ): Promise<{
   summary: IngestSummary;
   correctionFile: Corrections["file"];

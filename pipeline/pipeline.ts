@@ -76,7 +76,7 @@ async function runStages(
   // what an earlier run has read is known by its checksum alone, and nothing can go on without
   const hash = (path: string) => beside.hash(path, threadsOf(config), whileHashed);
   const hasher = (await stages.hasEarlier("ingest")) ? hash : undefined;
-  const ingested = await runIngest(stages, db, options, code, temporary, hasher, loadAhead);
+  const ingested = await runIngest(stages, db, options, code, temporary, loadAhead, hasher);
   const { summary } = ingested;
   if (stages.isLast("ingest")) return { summary, theatre: null, ...nothing };
 
