@@ -112,19 +112,13 @@ export function panelSettings(
 const settingsKey = async ({ code, zones, unit }: PanelSettings): Promise<string> =>
   contentKey([await code, zones, unit.key]);
 
-/** Panels that an earlier run has left, and where. */
-interface SavedPanels extends EarlierPanels {
-  readonly folder: string;
-}
-
 /** Panels of an earlier run, of which months may be taken; null for none that was made with the same code and settings. */
 export async function earlierPanels(
   stages: StageRunner,
   settings: PanelSettings,
-): Promise<SavedPanels | null> {
+): Promise<EarlierPanels | null> {
   const folder = await stages.earlier("aggregate");
-  const loaded = folder === null ? null : await loadWithBasis(folder, await settingsKey(settings));
-  return folder === null || loaded === null ? null : { folder, ...loaded };
+  return folder === null ? null : await loadWithBasis(folder, await settingsKey(settings));
 }
 
 /**
@@ -160,8 +154,9 @@ export async function runAggregate(
       await saveBasis(folder, basis as PanelBasis, value, await settingsKey(settings));
     },
     load: async (_, folder) => {
-      const before = await earlier();
-      return before?.folder === folder ? before.panels : await loadPanels(folder, summary);
+      // which are often the very ones that a run begins to read early
+      const before = (await stages.earlier("aggregate")) === folder ? await earlier() : null;
+      return before?.panels ?? (await loadPanels(folder, summary));
     },
     rows: (panels) => FAMILIES.reduce((sum, [, family]) => sum + panels[family].incidents.length, 0),
   });

@@ -56,6 +56,9 @@ const change = (meaning: string): ColumnDefinition => number("points", 1, meanin
 const places = (meaning: string): ColumnDefinition => integer("places", meaning, ANY);
 const share = (decimals: number, meaning: string): ColumnDefinition => number("", decimals, meaning, [0, 1]);
 
+const USUAL =
+  "what the past lets one expect for such a quarter: the own one, and of a region, as far as that is short, its country's";
+
 export const COLUMNS = {
   rank: integer("", "1 is the highest score, before rounding; exactly equal scores share a rank", ORDINAL),
   country_name: text("name of the country"),
@@ -76,17 +79,9 @@ export const COLUMNS = {
     "rising, steady or falling: the pace of the last months against that of the last year",
   ),
   incidents_3m: number("incidents", 1, "violent incidents in the as-of month and the two before it"),
-  usual_incidents_3m: number(
-    "incidents",
-    1,
-    "what the past lets one expect for such a quarter: the own one, and of a region, as far as that is short, its country's",
-  ),
+  usual_incidents_3m: number("incidents", 1, USUAL),
   deaths_3m: number("deaths", 1, "deaths, best estimate, in the as-of month and the two before it"),
-  usual_deaths_3m: number(
-    "deaths",
-    1,
-    "what the past lets one expect for such a quarter: the own one, and of a region, as far as that is short, its country's",
-  ),
+  usual_deaths_3m: number("deaths", 1, USUAL),
   why: text("the row in one sentence, made from its numbers only"),
   probability_3m: share(
     3,

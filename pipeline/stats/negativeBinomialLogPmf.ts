@@ -12,10 +12,15 @@ import { logGamma } from "./logGamma.ts";
  * @example Math.exp(negativeBinomialLogPmf(0, 0.5, 0.5)) // 0.70710678
  */
 export function negativeBinomialLogPmf(x: number, mean: number, size: number): number {
-  if (!(Number.isInteger(x) && x >= 0)) throw new RangeError(`x must be a whole number >= 0, got ${x}`);
-  if (!(mean > 0 && size > 0))
-    throw new RangeError(`mean and size must be positive, got ${mean} and ${size}`);
+  requireNegativeBinomial(x, mean, size);
   const logNone = -size * Math.log1p(mean / size);
   if (x === 0) return logNone;
   return logGamma(x + size) - logGamma(size) - logGamma(x + 1) + logNone - x * Math.log1p(size / mean);
+}
+
+/** @throws {RangeError} for what is not a count, or not a distribution */
+export function requireNegativeBinomial(x: number, mean: number, size: number): void {
+  if (!(Number.isInteger(x) && x >= 0)) throw new RangeError(`x must be a whole number >= 0, got ${x}`);
+  if (!(mean > 0 && size > 0))
+    throw new RangeError(`mean and size must be positive, got ${mean} and ${size}`);
 }

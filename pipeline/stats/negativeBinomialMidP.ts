@@ -1,5 +1,5 @@
 import { logIncompleteBeta } from "./logIncompleteBeta.ts";
-import { negativeBinomialLogPmf } from "./negativeBinomialLogPmf.ts";
+import { negativeBinomialLogPmf, requireNegativeBinomial } from "./negativeBinomialLogPmf.ts";
 
 /** Counts up to which the probabilities below are added one by one, which takes a fraction of the time there. */
 const MOST_TERMS = 50;
@@ -20,12 +20,12 @@ const LEAST_DIFFERENCE = 1e-3;
  * @example 10 ** negativeBinomialMidP(5, 1, 1) // 3/128
  */
 export function negativeBinomialMidP(x: number, mean: number, size: number): number {
-  if (Number.isInteger(x) && x >= 0 && x <= MOST_TERMS && mean > 0 && size > 0) {
+  requireNegativeBinomial(x, mean, size);
+  if (x <= MOST_TERMS) {
     const below = belowAndHalf(x, mean, size);
     if (1 - below > LEAST_DIFFERENCE) return Math.log1p(-below) / Math.LN10;
   }
   const logPmf = negativeBinomialLogPmf(x, mean, size);
-  if (x === 0) return Math.log1p(-0.5 * Math.exp(logPmf)) / Math.LN10;
   const q = mean / (size + mean);
   const complement = size / (size + mean);
   if (q < (x + 2) / (x + size + 3)) {
