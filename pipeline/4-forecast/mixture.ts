@@ -4,7 +4,8 @@ export interface Distribution {
   readonly weights: Float64Array;
 }
 
-const FIRST_CAPACITY = 1024;
+/** Counts below this have a place of their own each; of the few others there is a list. */
+const SMALL = 1024;
 
 /**
  * A distribution of counts in the making: values with weights, added in any order, rounded to whole numbers. Weights
@@ -12,73 +13,59 @@ const FIRST_CAPACITY = 1024;
  * The same additions in the same order give the same bits.
  */
 export class Mixture {
-  #values = new Float64Array(FIRST_CAPACITY);
-  #weights = new Float64Array(FIRST_CAPACITY);
-  #count = 0;
-  /** Weight of 0, which most additions are. */
-  #zero = 0;
-
-  clear(): void {
-    this.#count = 0;
-    this.#zero = 0;
-  }
+  /** Weights by value. */
+  readonly #small = new Float64Array(SMALL);
+  /** The largest value there that has been added; -1: none. */
+  #largest = -1;
+  #large: { readonly value: number; readonly weight: number }[] = [];
 
   /** @param value >= 0 */
   add(value: number, weight: number): void {
     const whole = Math.round(value);
-    if (whole === 0) {
-      this.#zero += weight;
+    if (whole >= SMALL) {
+      this.#large.push({ value: whole, weight });
       return;
     }
-    if (this.#count === this.#values.length) this.#grow();
-    this.#values[this.#count] = whole;
-    this.#weights[this.#count] = weight;
-    this.#count++;
+    (this.#small[whole] as number) += weight;
+    if (whole > this.#largest) this.#largest = whole;
   }
 
-  /** Adds what another mixture holds. */
-  addAll(other: Mixture): void {
-    this.#zero += other.#zero;
-    for (let i = 0; i < other.#count; i++) this.add(other.#values[i] as number, other.#weights[i] as number);
+  /** Takes what another mixture holds in place of its own; nothing if there is none. */
+  reset(to: Mixture | null = null): void {
+    this.#small.fill(0, 0, this.#largest + 1);
+    this.#largest = -1;
+    this.#large = [];
+    if (to === null) return;
+    this.#small.set(to.#small.subarray(0, to.#largest + 1));
+    this.#largest = to.#largest;
+    this.#large = [...to.#large];
   }
 
   /** @throws {RangeError} if nothing with a positive weight has been added */
   distribution(): Distribution {
-    const count = this.#count;
-    // value and position in one number: sorting these is sorting the values, equal ones in the order of addition
-    const stride = this.#values.length;
-    const keys = new Float64Array(count);
-    for (let i = 0; i < count; i++) keys[i] = (this.#values[i] as number) * stride + i;
-    keys.sort();
-    const values = new Float64Array(count + 1);
-    const weights = new Float64Array(count + 1);
-    let distinct = this.#zero > 0 ? 1 : 0;
-    weights[0] = this.#zero;
-    let sum = this.#zero;
-    for (let k = 0; k < count; k++) {
-      const key = keys[k] as number;
-      const value = Math.floor(key / stride);
-      const weight = this.#weights[key - value * stride] as number;
+    // sorting is stable: equal values stay in the order in which they were added
+    const large = this.#large.sort((a, b) => a.value - b.value);
+    const values = new Float64Array(this.#largest + 1 + large.length);
+    const weights = new Float64Array(values.length);
+    let [distinct, sum] = [0, 0];
+    for (let value = 0; value <= this.#largest; value++) {
+      const weight = this.#small[value] as number;
       if (!(weight > 0)) continue;
       sum += weight;
-      if (distinct > 0 && values[distinct - 1] === value) {
-        (weights[distinct - 1] as number) += weight;
-      } else {
+      values[distinct] = value;
+      weights[distinct++] = weight;
+    }
+    for (const { value, weight } of large) {
+      if (!(weight > 0)) continue;
+      sum += weight;
+      if (distinct > 0 && values[distinct - 1] === value) (weights[distinct - 1] as number) += weight;
+      else {
         values[distinct] = value;
-        weights[distinct] = weight;
-        distinct++;
+        weights[distinct++] = weight;
       }
     }
     if (!(sum > 0)) throw new RangeError("a distribution requires at least one value with a positive weight");
     for (let i = 0; i < distinct; i++) (weights[i] as number) /= sum;
     return { values: values.subarray(0, distinct), weights: weights.subarray(0, distinct) };
-  }
-
-  #grow(): void {
-    const [values, weights] = [this.#values, this.#weights];
-    this.#values = new Float64Array(2 * values.length);
-    this.#weights = new Float64Array(2 * weights.length);
-    this.#values.set(values);
-    this.#weights.set(weights);
   }
 }

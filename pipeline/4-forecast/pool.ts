@@ -138,7 +138,7 @@ function handOver(
   const { history, series } = prepared;
   const { unitCount, monthCount, covered } = history;
   const steady = new Mixture();
-  const whole = new Mixture();
+  const whole = horizons.map(() => new Mixture());
   for (let unit = 0; unit < unitCount; unit++) {
     if (whyNoForecast(prepared, unit, origin) !== null) continue;
     const [from, to] = [unit * monthCount, (unit + 1) * monthCount];
@@ -149,19 +149,17 @@ function handOver(
       const known = covered.subarray(from, to);
       const at = from + origin;
       // all but the analogues say the same of every horizon
-      steady.clear();
+      steady.reset();
       addExponentialHistory(values.subarray(from, to), known, origin, SHARES.exponentialHistory, steady);
       addNegativeBinomial(means[at] as number, variances[at] as number, SHARES.negativeBinomial, steady);
       addClimatology(floor, SHARES.climatology, steady);
-      for (const [position, horizon] of horizons.entries()) {
-        whole.clear();
-        whole.addAll(steady);
-        if (analogues !== null) {
-          const level = levels[at] as number;
-          addAnalogues(analogues, values, levels, level, horizon, SHARES.analogues, whole);
-        }
-        visit(unit, number, position, whole.distribution());
+      for (const mixture of whole) mixture.reset(steady);
+      if (analogues !== null) {
+        const level = levels[at] as number;
+        addAnalogues(analogues, values, levels, level, horizons, SHARES.analogues, whole);
       }
+      for (const [position, mixture] of whole.entries())
+        visit(unit, number, position, mixture.distribution());
     }
   }
 }

@@ -2,7 +2,6 @@ import type { Forecasts } from "../domain/forecasts.ts";
 import { addMonths, formatMonth, type Month } from "../domain/month.ts";
 import type { Panel } from "../domain/panel.ts";
 import { tailProbability } from "../stats/tailProbability.ts";
-import { total } from "../stats/total.ts";
 import { weightedQuantiles } from "../stats/weightedQuantiles.ts";
 import type { History } from "./history.ts";
 import type { Distribution } from "./mixture.ts";
@@ -149,7 +148,9 @@ function writer(
   ];
   const probabilities = PERCENTS.map((percent) => percent / 100);
   return (row, { values, weights }) => {
-    mean[row] = total(values.map((value, i) => value * (weights[i] as number)));
+    let sum = 0;
+    for (let i = 0; i < values.length; i++) sum += (values[i] as number) * (weights[i] as number);
+    mean[row] = sum;
     const quantiles = weightedQuantiles(values, weights, probabilities);
     for (const [k, quantile] of quantiles.entries()) (others[k] as Float64Array)[row] = quantile;
     for (const [k, least] of CLASSES[series].entries())

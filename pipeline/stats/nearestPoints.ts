@@ -148,14 +148,15 @@ function fillEdges(
   end: number,
   box: Float64Array,
 ): void {
-  box.fill(Number.POSITIVE_INFINITY, 0, dimension);
-  box.fill(Number.NEGATIVE_INFINITY, dimension);
-  for (let at = start * dimension; at < end * dimension; ) {
-    for (let axis = 0; axis < dimension; axis++, at++) {
+  for (let axis = 0; axis < dimension; axis++) {
+    let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (let at = start * dimension + axis; at < end * dimension; at += dimension) {
       const value = sorted[at] as number;
-      if (value < (box[axis] as number)) box[axis] = value;
-      if (value > (box[dimension + axis] as number)) box[dimension + axis] = value;
+      if (value < least) least = value;
+      if (value > greatest) greatest = value;
     }
+    box[axis] = least;
+    box[dimension + axis] = greatest;
   }
 }
 
@@ -192,11 +193,22 @@ function within(
   count: number,
   most: number,
 ): Pick<Neighbours, "indices" | "squaredDistances"> {
-  const squareOf = new Map<number, number>();
+  // the number of a point and where its distance is, in one number: sorting these sorts the points
+  const stride = squares.length;
+  const keys = new Float64Array(count);
+  let found = 0;
   for (let each = 0; each < count; each++) {
-    const square = squares[each] as number;
-    if (square <= most) squareOf.set(order[places[each] as number] as number, square);
+    if ((squares[each] as number) > most) continue;
+    keys[found++] = (order[places[each] as number] as number) * stride + each;
   }
-  const indices = Int32Array.from(squareOf.keys()).sort();
-  return { indices, squaredDistances: Float64Array.from(indices, (index) => squareOf.get(index) as number) };
+  const ascending = keys.subarray(0, found).sort();
+  const indices = new Int32Array(found);
+  const squaredDistances = new Float64Array(found);
+  for (let k = 0; k < found; k++) {
+    const key = ascending[k] as number;
+    const index = Math.floor(key / stride);
+    indices[k] = index;
+    squaredDistances[k] = squares[key - index * stride] as number;
+  }
+  return { indices, squaredDistances };
 }

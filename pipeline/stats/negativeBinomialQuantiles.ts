@@ -28,11 +28,8 @@ export function negativeBinomialQuantiles(mean: number, size: number): (probabil
     cumulative.push(p);
     p *= (q * (x + size)) / (x + 1);
   }
-  let sum = 0;
-  const steps = Float64Array.from(cumulative, (p) => {
-    sum += p;
-    return sum;
-  });
+  const steps = Float64Array.from(cumulative);
+  for (let step = 1; step < steps.length; step++) (steps[step] as number) += steps[step - 1] as number;
   return (probability) => {
     let low = 0;
     let high = steps.length - 1;

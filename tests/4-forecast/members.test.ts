@@ -126,7 +126,7 @@ describe("analogues", () => {
     const levels = new Float64Array(series.length).fill(1);
     const found = { cells: Int32Array.of(2), weights: Float64Array.of(1) };
     const valuesAt = (level: number) =>
-      made((into) => addAnalogues(found, series, levels, level, 1, 0.5, into)).values;
+      made((into) => addAnalogues(found, series, levels, level, [1], 0.5, [into])).values;
     expect(valuesAt(1)).toEqual([20]);
     expect(valuesAt(3)).toEqual([40]);
     expect(valuesAt(1e6)).toEqual([200]);

@@ -200,6 +200,23 @@ describe("Mixture", () => {
     );
   });
 
+  it("takes what another one holds in place of its own", () => {
+    const [mixture, other] = [new Mixture(), new Mixture()];
+    for (const value of [1, 2, 5000]) mixture.add(value, 1);
+    for (const value of [2, 70_000]) other.add(value, 1);
+    mixture.reset(other);
+    for (const value of [0, 70_000]) mixture.add(value, 1);
+    const told = (from: Mixture) => Object.values(from.distribution()).map((column) => [...column]);
+    expect(told(mixture)).toEqual([
+      [0, 2, 70_000],
+      [0.25, 0.25, 0.5],
+    ]);
+    expect(told(other)).toEqual([
+      [2, 70_000],
+      [0.5, 0.5],
+    ]);
+  });
+
   it("refuses to make a distribution of nothing", () => {
     expect(() => new Mixture().distribution()).toThrow("requires at least one value with a positive weight");
   });

@@ -1,5 +1,4 @@
 import { type Neighbours, nearestPoints } from "../../stats/nearestPoints.ts";
-import { total } from "../../stats/total.ts";
 import { FEATURES } from "../features.ts";
 import { type History, LEAST_MONTHS } from "../history.ts";
 import type { Mixture } from "../mixture.ts";
@@ -88,20 +87,26 @@ function candidateCells(
 
 /** Epanechnikov weights by squared distance, over those that lie no further than the farthest. */
 function weighted({ indices, squaredDistances, farthestSquare }: Neighbours, cells: Int32Array): Analogues {
-  const weights = squaredDistances.map(
-    (square) => (farthestSquare > 0 ? 1 - square / farthestSquare : 1) + LEAST_WEIGHT,
-  );
-  const sum = total(weights);
-  return {
-    cells: Int32Array.from(indices, (index) => cells[index] as number),
-    weights: weights.map((weight) => weight / sum),
-  };
+  const weights = new Float64Array(indices.length);
+  const found = new Int32Array(indices.length);
+  let sum = 0;
+  for (let k = 0; k < indices.length; k++) {
+    const square = squaredDistances[k] as number;
+    const weight = (farthestSquare > 0 ? 1 - square / farthestSquare : 1) + LEAST_WEIGHT;
+    weights[k] = weight;
+    sum += weight;
+    found[k] = cells[indices[k] as number] as number;
+  }
+  for (let k = 0; k < weights.length; k++) (weights[k] as number) /= sum;
+  return { cells: found, weights };
 }
 
 /**
+ * Adds what followed the analogues to one mixture per horizon.
  * @param series units x months
  * @param levels running means of the series with half-life SCALE_HALF_LIFE, units x months
  * @param level that of the unit at the origin
+ * @param horizons months ahead, as many as mixtures: what followed an analogue lies side by side in memory
  * @param share weight of the whole member
  */
 export function addAnalogues(
@@ -109,17 +114,21 @@ export function addAnalogues(
   series: Float64Array,
   levels: Float64Array,
   level: number,
-  horizon: number,
+  horizons: readonly number[],
   share: number,
-  into: Mixture,
+  into: readonly Mixture[],
 ): void {
   for (let i = 0; i < cells.length; i++) {
     const cell = cells[i] as number;
-    const value = series[cell + horizon] as number;
-    const scale =
-      value > 0
-        ? Math.min(MOST_SCALING, Math.max(1 / MOST_SCALING, (level + 1) / ((levels[cell] as number) + 1)))
-        : 0;
-    into.add(value * scale, share * (weights[i] as number));
+    const weight = share * (weights[i] as number);
+    let scale = Number.NaN;
+    for (let k = 0; k < horizons.length; k++) {
+      const value = series[cell + (horizons[k] as number)] as number;
+      if (value > 0 && Number.isNaN(scale)) {
+        const ratio = (level + 1) / ((levels[cell] as number) + 1);
+        scale = Math.min(MOST_SCALING, Math.max(1 / MOST_SCALING, ratio));
+      }
+      (into[k] as Mixture).add(value > 0 ? value * scale : 0, weight);
+    }
   }
 }
