@@ -1,5 +1,5 @@
 import { parentPort } from "node:worker_threads";
-import { drawn } from "./3-score/sensitivity/sensitivity.ts";
+import { sensitivityOf } from "./3-score/sensitivity/sensitivity.ts";
 import { familyForecasts } from "./4-forecast/unitForecasts.ts";
 import type { Month } from "./domain/month.ts";
 import { checksumOf } from "./io/checksum.ts";
@@ -27,7 +27,7 @@ let makeForecasts: ReturnType<typeof familyForecasts> | null = null;
 /** What a run has done beside its own thread: functions of one value, which is copied. */
 const TASKS = {
   hash: checksumOf,
-  draws: drawn,
+  draws: sensitivityOf,
   prepareForecasts({ panels, asOf }: NewForecasts): void {
     makeForecasts = familyForecasts(panels, asOf);
   },

@@ -1,6 +1,6 @@
 /** The later stages of the dataflow: panels -> scores -> chances and forecasts -> ranked tables -> outputs/<as-of>/. */
 import { score, scoreBeside } from "./3-score/score.ts";
-import type { DrawRequest, FamilyDraws } from "./3-score/sensitivity/sensitivity.ts";
+import type { DrawRequest, FamilySensitivity } from "./3-score/sensitivity/sensitivity.ts";
 import { actorTable } from "./5-rank/actorTable.ts";
 import { forecastTable } from "./5-rank/forecastTable.ts";
 import { rank } from "./5-rank/rank.ts";
@@ -106,7 +106,7 @@ export async function runLaterStages(
     forecasting ??= runForecast(stages, ground, code.code_sha256, made);
     return forecasting;
   };
-  const draw = (request: DrawRequest): Promise<FamilyDraws> => beside.run("draws", request);
+  const draw = (request: DrawRequest): Promise<FamilySensitivity> => beside.run("draws", request);
   // what the first thread does while the second still draws scores
   const waiting = (): void => {
     // which the second begins when it has drawn
@@ -210,6 +210,10 @@ export async function runLaterStages(
   const settings = { config, configFile: options.configFile ?? null, theatre, ...named, mappings, files };
   const found = { asOf, summary, lag: earlier.lagRecord, alarms };
   const record = runRecord({ code, ...settings, ...found });
+  const { areas } = unit;
+  const lookedUp = lookUp(db, asOf, areas === null && summary.hasCoordinates && !options.tablesOnly);
+  // awaited below; until then a failure is not unhandled
+  lookedUp.catch(() => {});
   const changes = await changesSince(
     {
       ...{ options, asOf, record, temporary },
@@ -220,9 +224,7 @@ export async function runLaterStages(
     effects.note,
   );
   const head = { as_of: month, source: summary.source, licence: summary.licence };
-  const { areas } = unit;
-  const hasMiddles = areas === null && summary.hasCoordinates && !options.tablesOnly;
-  const { quarantine, middles } = await lookUp(db, asOf, hasMiddles);
+  const { quarantine, middles } = await lookedUp;
   const skills = chances?.skills ?? [];
   // which the other thread may still be at; whoever awaits it learns of a failure, until then it is not unhandled
   const coming = forecasts();

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { escalationScorer } from "../pipeline/3-score/escalation/scorer.ts";
-import { type DrawRequest, drawn, lean } from "../pipeline/3-score/sensitivity/sensitivity.ts";
+import { type DrawRequest, lean, sensitivityOf } from "../pipeline/3-score/sensitivity/sensitivity.ts";
 import { Beside } from "../pipeline/beside.ts";
 import { inputOf, monthAt, shippedConstants } from "./3-score/panels.ts";
 
@@ -28,20 +28,31 @@ async function request(): Promise<DrawRequest> {
   ];
   const input = inputOf(series, await shippedConstants());
   const at = escalationScorer(input).at(monthAt(59));
-  return { source: "made up", month: monthAt(59), lateReports: [1.2], input, at };
+  return {
+    source: "made up",
+    month: monthAt(59),
+    lateReports: [1.2],
+    input,
+    at,
+    theatre: Int32Array.of(0, 1),
+  };
 }
 
 test("a second thread draws what this one would", async () => {
   beside.startFor(2, MANY);
   const asked = await request();
-  const here = drawn(asked);
+  const here = sensitivityOf(asked);
+  expect(here.rankings.map(({ scope, ranked }) => [scope, ranked])).toEqual([
+    ["all", 3],
+    ["theatre", 2],
+  ]);
   expect(here.intervals.scoreHigh[0]).toBeGreaterThan(here.intervals.scoreLow[0] as number);
   const [first, second] = await Promise.all([
     beside.run("draws", lean(asked)),
     beside.run("draws", lean({ ...asked, lateReports: [] })),
   ]);
   expect(first).toEqual(here);
-  expect(second).toEqual(drawn({ ...asked, lateReports: [] }));
+  expect(second).toEqual(sensitivityOf({ ...asked, lateReports: [] }));
   expect(second).not.toEqual(here);
 });
 

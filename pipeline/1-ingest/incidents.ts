@@ -48,8 +48,9 @@ export async function openIncidents(db: Database, folder: string): Promise<Inges
 }
 
 /**
- * Makes views `verdicts` (every row that could be read, with what became of it) and `incidents` (those accepted, in
- * canonical form) of the rows and the small tables. In `incidents`, `place_name` is the number of the row's country and
+ * Makes views `verdicts` (every row that could be read, with what became of it), `placed_incidents` (those accepted, with
+ * what their places and classes mean) and `incidents` (these in canonical form, with what their actors mean, which takes
+ * most of the time) of the rows and the small tables. In `incidents`, `place_name` is the number of the row's country and
  * region in `place_names`, `actor_1_name` and `actor_2_name` are those of the actors in `actor_names`.
  * @param kept the source that is kept, the months and countries that it covers, and whether incidents count that it lists
  *   only for what their dyad did in another year
@@ -83,18 +84,29 @@ export async function describeIncidents(
         ELSE 'accepted' END AS verdict
     FROM rows JOIN files USING (file_number)
     LEFT JOIN set_aside ON set_aside.place = rows.place`);
+  await db.run(`
+    CREATE OR REPLACE VIEW placed_incidents AS
+    SELECT verdicts.* EXCLUDE (country, place_precision, class),
+      place_names.iso3 AS country, nullif(place_names.region_id, '') AS region_id,
+      nullif(place_names.admin1_name, '') AS admin1_raw, place_names.number AS place_name,
+      CASE WHEN latitude IS NOT NULL THEN coalesce(precision_names.precision, 'exact') END AS place_precision,
+      class_names.class
+    FROM verdicts
+    JOIN place_names USING (place_key)
+    LEFT JOIN class_names ON class_names.file_number = verdicts.file_number AND class_names.value = verdicts.class
+    LEFT JOIN precision_names ON precision_names.file_number = verdicts.file_number
+      AND precision_names.value = verdicts.place_precision
+    WHERE verdict = 'accepted'`);
   // an attack on civilians is one of them whatever its class
   const isOf = (name: string): string =>
-    `class_names.class = '${name}'${name === "civilian" ? " OR targets_civilians" : ""}`;
+    `class = '${name}'${name === "civilian" ? " OR targets_civilians" : ""}`;
   const byClass = (name: string): string =>
     `coalesce(events_${name}, CASE WHEN ${isOf(name)} THEN events ELSE 0 END) AS events_${name}`;
   await db.run(`
     CREATE OR REPLACE VIEW incidents AS
-    SELECT verdicts.source, source_event_id, file, record, date_start, date_end, date_precision, month,
-      place_names.iso3 AS country, nullif(place_names.region_id, '') AS region_id,
-      nullif(place_names.admin1_name, '') AS admin1_raw, place_names.number AS place_name, latitude, longitude,
-      CASE WHEN latitude IS NOT NULL THEN coalesce(precision_names.precision, 'exact') END AS place_precision,
-      ${actorSql("actor_1")}, ${actorSql("actor_2")}, class_names.class,
+    SELECT placed.source, source_event_id, file, record, date_start, date_end, date_precision, month,
+      placed.country, region_id, admin1_raw, place_name, latitude, longitude, place_precision,
+      ${actorSql("actor_1")}, ${actorSql("actor_2")}, class,
       coalesce(events_civilian > 0, ${isOf("civilian")}, false) AS targets_civilians,
       state_forces OR ${isStateSql("actor_1")} OR ${isStateSql("actor_2")} AS state_forces,
       deaths_best, least(deaths_best, coalesce(deaths_low, deaths_best)) AS deaths_low,
@@ -102,18 +114,12 @@ export async function describeIncidents(
       coalesce(deaths_civilians, CASE WHEN ${isOf("civilian")} THEN deaths_best ELSE 0 END)
         AS deaths_civilians,
       events, ${CLASSES.map(byClass).join(", ")}
-    FROM verdicts
-    JOIN place_names USING (place_key)
-    LEFT JOIN class_names ON class_names.file_number = verdicts.file_number AND class_names.value = verdicts.class
-    LEFT JOIN precision_names ON precision_names.file_number = verdicts.file_number
-      AND precision_names.value = verdicts.place_precision
-    ${actorJoin("actor_1")} ${actorJoin("actor_2")}
-    WHERE verdict = 'accepted'`);
+    FROM placed_incidents AS placed ${actorJoin("actor_1")} ${actorJoin("actor_2")}`);
 }
 
 function actorJoin(name: string): string {
-  return `LEFT JOIN actor_names AS ${name}_row ON ${name}_row.actor_key = verdicts.${name}_key
-    AND ${name}_row.iso3 = place_names.iso3 AND verdicts.month BETWEEN ${name}_row.from_month AND ${name}_row.to_month`;
+  return `LEFT JOIN actor_names AS ${name}_row ON ${name}_row.actor_key = placed.${name}_key
+    AND ${name}_row.iso3 = placed.country AND placed.month BETWEEN ${name}_row.from_month AND ${name}_row.to_month`;
 }
 
 /** The canonical id where the actor table knows the name for that country and month, else the name as it stands. */

@@ -21,10 +21,9 @@ import { howSure } from "./sensitivity/howSure.ts";
 import {
   ABOUT_DRAWS,
   type DrawRequest,
-  drawn,
-  type FamilyDraws,
+  type FamilySensitivity,
   lean,
-  rankings,
+  sensitivityOf,
 } from "./sensitivity/sensitivity.ts";
 import { pairColumns } from "./spillover/pairColumns.ts";
 import { type PairMonth, spillover } from "./spillover/spillover.ts";
@@ -47,13 +46,13 @@ export function score(panels: Panels, constants: Constants, options: ScoreOption
   const regions = scoreRegions(panels, constants, options);
   const { families, rest } = scoreOthers(panels, constants, options, regions);
   const all = [regions, ...families];
-  const draws = all.map(({ request }) => (request === null ? null : drawn(request)));
-  return together(panels, all, draws, rest, options);
+  const draws = all.map(({ request }) => (request === null ? null : sensitivityOf(request)));
+  return together(panels, all, draws, rest);
 }
 
 /** Another thread, and what it is to do. */
 export interface ScoringBeside {
-  readonly draw: (request: DrawRequest) => Promise<FamilyDraws>;
+  readonly draw: (request: DrawRequest) => Promise<FamilySensitivity>;
   /** Whether it draws the scores of all families; else those of regions, which is half of the work of scoring. */
   readonly drawsAll: boolean;
   /** Called when this thread has nothing left to do but to wait. */
@@ -67,7 +66,7 @@ export async function scoreBeside(
   options: ScoreOptions,
   { draw, drawsAll, waiting }: ScoringBeside,
 ): Promise<Scores> {
-  const ask = ({ request }: FamilyScores): Promise<FamilyDraws> | null => {
+  const ask = ({ request }: FamilyScores): Promise<FamilySensitivity> | null => {
     const draws = request === null ? null : draw(lean(request));
     // whoever awaits it learns of a failure; until then it is not unhandled
     draws?.catch(() => {});
@@ -78,11 +77,11 @@ export async function scoreBeside(
   const { families, rest } = scoreOthers(panels, constants, options, regions);
   const ofOthers = families.map((family) => {
     if (drawsAll || family.request === null) return ask(family);
-    return drawn(family.request);
+    return sensitivityOf(family.request);
   });
   waiting();
   const draws = await Promise.all([ofRegions, ...ofOthers]);
-  return together(panels, [regions, ...families], draws, rest, options);
+  return together(panels, [regions, ...families], draws, rest);
 }
 
 const isIn = (theatre: ScoreOptions["theatre"], { country }: Unit): boolean =>
@@ -120,7 +119,7 @@ function scoreRegions(panels: Panels, constants: Constants, options: ScoreOption
 function scoreFamily(
   panels: Panels,
   constants: Constants,
-  { asOf, lateReports = [] }: ScoreOptions,
+  { asOf, theatre, lateReports = [] }: ScoreOptions,
   family: Scored,
   entries: ReturnType<typeof actorEntriesOf>,
 ): FamilyScores {
@@ -142,7 +141,11 @@ function scoreFamily(
     return { month, result, behind: dataBehind(panel, month - panel.firstMonth, located), told };
   });
   const at = (months.at(-1) as ScoredMonth).result;
-  const request = { source: panels.ingest.source, month: asOf, lateReports, input, at };
+  const chosen =
+    family === "regions"
+      ? Int32Array.from(panel.units.keys()).filter((unit) => isIn(theatre, panel.units[unit] as Unit))
+      : null;
+  const request = { source: panels.ingest.source, month: asOf, lateReports, input, at, theatre: chosen };
   return { family, months, request };
 }
 
@@ -219,9 +222,8 @@ interface OtherScores {
 function together(
   panels: Panels,
   families: readonly FamilyScores[],
-  draws: readonly (FamilyDraws | null)[],
+  draws: readonly (FamilySensitivity | null)[],
   rest: OtherScores["rest"],
-  { theatre }: ScoreOptions,
 ): Scores {
   const units = new UnitMonths();
   for (const [place, { family, months }] of families.entries()) {
@@ -230,13 +232,8 @@ function together(
       units.add(KINDS[family], panels[family], result, month, { ...howSure(intervals, behind), ...told });
     }
   }
-  const isChosen = (unit: number): boolean => isIn(theatre, panels.regions.units[unit] as Unit);
-  const [request, ofRegions] = [families[0]?.request ?? null, draws[0] ?? null];
-  const all =
-    ofRegions === null || request === null
-      ? []
-      : rankings(ofRegions, request.at, request.input.constants, isChosen);
-  return { units: units.columns(), ...rest, sensitivity: { ...ABOUT_DRAWS, rankings: all } };
+  const rankings = draws[0]?.rankings ?? [];
+  return { units: units.columns(), ...rest, sensitivity: { ...ABOUT_DRAWS, rankings } };
 }
 
 /** Transmission of the listed pairs that touch the theatre; of the others it is not tested. */

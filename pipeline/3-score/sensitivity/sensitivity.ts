@@ -25,6 +25,8 @@ export interface DrawRequest {
   readonly input: EscalationInput;
   /** The published scores of the month. */
   readonly at: EscalationMonth;
+  /** The units of the theatre, whose ranking as a whole is told beside that of all; null: no ranking is told. */
+  readonly theatre: Int32Array | null;
 }
 
 /** Measures that draws look at. */
@@ -58,6 +60,21 @@ export const ABOUT_DRAWS: Omit<Sensitivity, "rankings"> = {
   seed: SEED_RULE,
 };
 
+/** How sure scores and ranks of a family of units are, and its rankings as a whole. */
+export interface FamilySensitivity {
+  readonly intervals: Intervals;
+  readonly rankings: readonly RankingSensitivity[];
+}
+
+/** Draws what is asked for, and tells what the draws say. */
+export function sensitivityOf(request: DrawRequest): FamilySensitivity {
+  const { at, input, theatre } = request;
+  const family = drawn(request);
+  const inTheatre = new Set(theatre);
+  const told = theatre === null ? [] : rankings(family, at, input.constants, (unit) => inTheatre.has(unit));
+  return { intervals: family.intervals, rankings: told };
+}
+
 /** The draws of a family of units, and what they say of each of them. */
 export interface FamilyDraws {
   readonly draws: ScoreDraws;
@@ -75,7 +92,7 @@ export interface FamilyDraws {
  * @param count how many draws
  */
 export function drawn(
-  { source, month, lateReports, input, at }: DrawRequest,
+  { source, month, lateReports, input, at }: Omit<DrawRequest, "theatre">,
   count: number = DRAWS,
 ): FamilyDraws {
   const { panel, constants } = input;

@@ -9,9 +9,9 @@ const PER_DEGREE = 1e6;
 /** The mean place of each region's exactly or nearly placed incidents up to a month, by region id. */
 export async function regionMiddles(db: Database, asOf: Month): Promise<Map<string, Position>> {
   const sum = (column: string): string =>
-    `CAST(sum(CAST(round(${column} * ${PER_DEGREE}) AS BIGINT)) AS DOUBLE) / count(*) / ${PER_DEGREE}`;
+    `CAST(sum(CAST(round(${column} * ${PER_DEGREE}) AS INTEGER)) AS DOUBLE) / count(*) / ${PER_DEGREE}`;
   const rows = await db.columns(
-    `SELECT region_id, ${sum("latitude")} AS latitude, ${sum("longitude")} AS longitude FROM incidents
+    `SELECT region_id, ${sum("latitude")} AS latitude, ${sum("longitude")} AS longitude FROM placed_incidents
      WHERE region_id IS NOT NULL AND class IS DISTINCT FROM 'other' AND place_precision IN ('exact', 'near')
        AND month <= ${asOf}
      GROUP BY region_id`,
