@@ -111,7 +111,7 @@ export function withHeldMonths(
       counts.borderIncidents,
       held,
       ["pair", "month", "region"],
-      { region: (number) => (number < 0 ? number : region(number)) },
+      { region: region && ((number) => (number < 0 ? number : region(number))) },
     ),
     actors: {
       regions: all(earlier.actors.regions, counts.actors.regions, { unit: region }),
@@ -121,7 +121,7 @@ export function withHeldMonths(
       approaches: all(earlier.actors.approaches, counts.actors.approaches, {}),
     },
     footprint: mergedRows(basis.footprint, counts.footprint, held, ["square", "month"], {
-      square: (square) => movedSquare(square, region, others),
+      square: region && ((square) => movedSquare(square, region, others)),
     }),
   };
 }
@@ -157,8 +157,12 @@ function numbersNow(before: Named, now: Named): Int32Array {
   return Int32Array.from(before, ({ id }) => numbers.get(id) ?? GONE);
 }
 
-/** The number now of a number before. Both lists are sorted by id, so that numbers keep their order. */
-function renumbered(before: Named, now: Named): (number: number) => number {
+/**
+ * The number now of a number before; undefined where none has changed. Both lists are sorted by id, so that numbers keep
+ * their order.
+ */
+function renumbered(before: Named, now: Named): ((number: number) => number) | undefined {
   const numbers = numbersNow(before, now);
+  if (numbers.every((number, earlier) => number === earlier)) return undefined;
   return (number) => numbers[number] as number;
 }

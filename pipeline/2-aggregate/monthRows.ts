@@ -8,7 +8,7 @@ interface MonthRows {
 }
 
 /** Other numbers for those in some columns; GONE for what has none. */
-export type Renumbering<T> = { readonly [Name in keyof T]?: (number: number) => number };
+export type Renumbering<T> = { readonly [Name in keyof T]?: ((number: number) => number) | undefined };
 /** Below all numbers, and -1. */
 export const GONE = -2;
 
@@ -32,31 +32,35 @@ export function mergedRows<T extends MonthRows>(
   sortedBy: readonly (keyof T & string)[],
   renumbering: Renumbering<T>,
 ): T {
-  const moved = mapColumns(earlier, (column, name) => {
+  const moved = mapColumns(heldRows(earlier, held), (column, name) => {
     const renumber = renumbering[name];
-    return renumber === undefined ? column : (column as Int32Array).map(renumber);
+    if (renumber === undefined) return column;
+    const numbers = (column as Int32Array).map(renumber);
+    if (numbers.includes(GONE)) throw new Error("a month that is held names what is no longer there");
+    return numbers;
   });
-  const pieces = piecesOf(
-    sortedBy.map((name) => moved[name] as Int32Array | Float64Array),
-    sortedBy.map((name) => counted[name] as Int32Array | Float64Array),
-    earlier.month,
-    held,
-  );
+  const keysOf = (rows: T): Key[] => sortedBy.map((name) => rows[name] as Key);
+  const pieces = piecesOf(keysOf(moved), keysOf(counted));
   return mapColumns(moved, (column, name) => joined(column, counted[name] as RowColumn, pieces));
 }
 
-/** Where the rows of the merged table come from, in its order. Arguments are the columns by which rows are sorted. */
-function piecesOf(
-  earlier: readonly (Int32Array | Float64Array)[],
-  counted: readonly (Int32Array | Float64Array)[],
-  months: Int32Array,
-  held: MonthSet,
-): Piece[] {
+/** The rows of held months. */
+function heldRows<T extends MonthRows>(rows: T, held: MonthSet): T {
+  const { month } = rows;
+  if (month.every((each) => held.has(each))) return rows;
+  return mapColumns(
+    rows,
+    (column) => column.filter((_: unknown, row: number) => held.has(month[row] as number)) as RowColumn,
+  );
+}
+
+/** One of the columns by which rows are sorted. */
+type Key = Int32Array | Float64Array;
+
+/** Where the rows of the merged table come from, in its order. There are many earlier ones and few others. */
+function piecesOf(earlier: readonly Key[], counted: readonly Key[]): Piece[] {
   const pieces: Piece[] = [];
-  const take = (isEarlier: boolean, from: number, to: number): void => {
-    if (from < to) pieces.push({ isEarlier, from, to });
-  };
-  const end = counted[0]?.length ?? 0;
+  const [all, others] = [earlier[0]?.length ?? 0, counted[0]?.length ?? 0];
   const isBefore = (row: number, other: number): boolean => {
     for (let k = 0; k < counted.length; k++) {
       const [mine, theirs] = [counted[k]?.[row] as number, earlier[k]?.[other] as number];
@@ -64,43 +68,36 @@ function piecesOf(
     }
     return false;
   };
-  // earlier rows from `begin` on are not taken yet
-  let [next, begin] = [0, 0];
-  for (let row = 0; row < months.length; row++) {
-    if (!held.has(months[row] as number)) {
-      take(true, begin, row);
-      begin = row + 1;
-      continue;
+  let taken = 0;
+  for (let next = 0; next < others; ) {
+    let [place, end] = [taken, all];
+    while (place < end) {
+      const middle = (place + end) >> 1;
+      if (isBefore(next, middle)) end = middle;
+      else place = middle + 1;
     }
-    for (const column of earlier) {
-      if (column[row] === GONE) throw new Error("a month that is held names what is no longer there");
-    }
+    if (taken < place) pieces.push({ isEarlier: true, from: taken, to: place });
+    taken = place;
     const first = next;
-    while (next < end && isBefore(next, row)) next++;
-    if (next === first) continue;
-    take(true, begin, row);
-    take(false, first, next);
-    begin = row;
+    while (next < others && (place === all || isBefore(next, place))) next++;
+    pieces.push({ isEarlier: false, from: first, to: next });
   }
-  take(true, begin, months.length);
-  take(false, next, end);
+  if (taken < all) pieces.push({ isEarlier: true, from: taken, to: all });
   return pieces;
 }
 
 function joined(earlier: RowColumn, counted: RowColumn, pieces: readonly Piece[]): RowColumn {
   const length = pieces.reduce((sum, { from, to }) => sum + to - from, 0);
-  const all = emptyLike(earlier, length);
+  const sourceOf = ({ isEarlier }: Piece): RowColumn => (isEarlier ? earlier : counted);
+  if (!ArrayBuffer.isView(earlier))
+    return pieces.flatMap((piece) => sourceOf(piece).slice(piece.from, piece.to) as string[]);
+  const all = earlier instanceof Int32Array ? new Int32Array(length) : new Float64Array(length);
   let at = 0;
-  for (const { isEarlier, from, to } of pieces) {
-    const source = isEarlier ? earlier : counted;
-    for (let row = from; row < to; row++) all[at++] = source[row] as never;
+  for (const piece of pieces) {
+    all.set((sourceOf(piece) as Key).subarray(piece.from, piece.to), at);
+    at += piece.to - piece.from;
   }
   return all;
-}
-
-function emptyLike(column: RowColumn, length: number): Int32Array | Float64Array | string[] {
-  if (column instanceof Int32Array) return new Int32Array(length);
-  return column instanceof Float64Array ? new Float64Array(length) : new Array<string>(length);
 }
 
 function mapColumns<T extends MonthRows>(
