@@ -1,5 +1,5 @@
+import { actorAliases } from "./1-ingest/actorNames.ts";
 import { ingest } from "./1-ingest/ingest.ts";
-import { actorAliases } from "./1-ingest/names.ts";
 import { openFiles } from "./1-ingest/openFile.ts";
 import { aggregate } from "./2-aggregate/aggregate.ts";
 import { DEFAULT_CONFIG } from "./config.ts";

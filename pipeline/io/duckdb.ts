@@ -60,6 +60,16 @@ export class Database {
     return new Database(this.#instance, await this.#instance.connect());
   }
 
+  /** Something done beside other statements, through a connection of its own that is closed then. */
+  async aside<T>(work: (db: Database) => Promise<T>): Promise<T> {
+    const connection = await this.#instance.connect();
+    try {
+      return await work(new Database(this.#instance, connection));
+    } finally {
+      connection.closeSync();
+    }
+  }
+
   /**
    * From now on the database reads and writes nothing outside these folders, nothing by network, and no setting can be
    * changed any more; for everyone, until it closes. Whatever input may have done to a statement ends at their edge.

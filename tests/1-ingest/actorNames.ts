@@ -1,6 +1,6 @@
 /** Names of actors that mean the same, for tests that call somebody otherwise. */
 
-import { actorAliases } from "../../pipeline/1-ingest/names.ts";
+import { actorAliases } from "../../pipeline/1-ingest/actorNames.ts";
 import type { Month } from "../../pipeline/domain/month.ts";
 import { readReference } from "../../pipeline/io/reference.ts";
 

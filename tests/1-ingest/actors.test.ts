@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { actorAliases } from "../../pipeline/1-ingest/names.ts";
+import { actorAliases } from "../../pipeline/1-ingest/actorNames.ts";
 import { readReference } from "../../pipeline/io/reference.ts";
 import { type Event, event, short } from "./ged.ts";
 import { run } from "./run.ts";
