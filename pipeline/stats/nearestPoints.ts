@@ -198,8 +198,8 @@ function within(
   const keys = new Float64Array(count);
   let found = 0;
   for (let each = 0; each < count; each++) {
-    if ((squares[each] as number) > most) continue;
-    keys[found++] = (order[places[each] as number] as number) * stride + each;
+    if ((squares[each] as number) <= most)
+      keys[found++] = (order[places[each] as number] as number) * stride + each;
   }
   const ascending = keys.subarray(0, found).sort();
   const indices = new Int32Array(found);
