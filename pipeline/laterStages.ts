@@ -211,7 +211,8 @@ export async function runLaterStages(
   const found = { asOf, summary, lag: earlier.lagRecord, alarms };
   const record = runRecord({ code, ...settings, ...found });
   const { areas } = unit;
-  const lookedUp = lookUp(db, asOf, areas === null && summary.hasCoordinates && !options.tablesOnly);
+  const hasMiddles = areas === null && summary.hasCoordinates && !options.tablesOnly;
+  const lookedUp = db.aside((other) => lookUp(other, asOf, hasMiddles));
   // awaited below; until then a failure is not unhandled
   lookedUp.catch(() => {});
   const changes = await changesSince(

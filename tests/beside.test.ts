@@ -34,7 +34,7 @@ async function request(): Promise<DrawRequest> {
     lateReports: [1.2],
     input,
     at,
-    theatre: Int32Array.of(0, 1),
+    theatre: Uint8Array.of(1, 1, 0),
   };
 }
 

@@ -3,7 +3,7 @@ import { parseMonth } from "../domain/month.ts";
 import { fold } from "../domain/nearest.ts";
 import { numbersOf } from "../domain/table.ts";
 import type { Database } from "../io/duckdb.ts";
-import { requireDistinct, whole, wholeTextsOf } from "./wholeTexts.ts";
+import { requireDistinct, whole, wholeTextsOf } from "./nameTexts.ts";
 
 /** An alias of an actor, valid in a country ("*": everywhere) and a span of months. */
 export interface ActorAlias {

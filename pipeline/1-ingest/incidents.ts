@@ -1,6 +1,6 @@
 /**
- * The incidents as views over the rows and the look-up tables of names.ts: nothing is written a second time, and what is
- * saved is the rows as they were read, the look-ups, and where to find which.
+ * The incidents as views over the rows and the look-up tables of names.ts and actorNames.ts: nothing is written a
+ * second time, and what is saved is the rows as they were read, the look-ups, and where to find which.
  */
 import { join } from "node:path";
 import type { IngestSummary } from "../domain/ingestSummary.ts";

@@ -5,7 +5,7 @@ import type { Database } from "../io/duckdb.ts";
 import { type ActorAlias, collectActors, resolveActors } from "./actorNames.ts";
 import { nameFault } from "./canonical.ts";
 import { classOf, own } from "./classOf.ts";
-import { requireDistinct, whole, wholeTextsOf } from "./wholeTexts.ts";
+import { requireDistinct, whole, wholeTextsOf } from "./nameTexts.ts";
 
 /** An admin-1 name that the alias table of its country lacks. */
 export interface UnknownRegion {

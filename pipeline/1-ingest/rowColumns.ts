@@ -1,8 +1,8 @@
 /**
  * What is kept of a row: its values, read, and its names as the file writes them, each with its type and, where one can be
  * absent or NULL, what it then stands for. `record` is its 1-based data record; without it its place among the rows of its
- * file tells it. The keys are hashes of names: joining by them spares comparing texts, and names.ts makes sure that no two
- * names share one.
+ * file tells it. The keys are hashes of names: joining by them spares comparing texts, and nameTexts.ts makes sure that no
+ * two names share one.
  */
 export const ROW_COLUMNS = {
   file_number: ["INTEGER"],

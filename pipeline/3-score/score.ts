@@ -142,9 +142,7 @@ function scoreFamily(
   });
   const at = (months.at(-1) as ScoredMonth).result;
   const chosen =
-    family === "regions"
-      ? Int32Array.from(panel.units.keys()).filter((unit) => isIn(theatre, panel.units[unit] as Unit))
-      : null;
+    family === "regions" ? Uint8Array.from(panel.units, (unit) => (isIn(theatre, unit) ? 1 : 0)) : null;
   const request = { source: panels.ingest.source, month: asOf, lateReports, input, at, theatre: chosen };
   return { family, months, request };
 }

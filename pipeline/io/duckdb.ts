@@ -62,11 +62,11 @@ export class Database {
 
   /** Something done beside other statements, through a connection of its own that is closed then. */
   async aside<T>(work: (db: Database) => Promise<T>): Promise<T> {
-    const connection = await this.#instance.connect();
+    const other = await this.beside();
     try {
-      return await work(new Database(this.#instance, connection));
+      return await work(other);
     } finally {
-      connection.closeSync();
+      other.#connection.closeSync();
     }
   }
 

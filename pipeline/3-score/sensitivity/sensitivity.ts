@@ -25,8 +25,8 @@ export interface DrawRequest {
   readonly input: EscalationInput;
   /** The published scores of the month. */
   readonly at: EscalationMonth;
-  /** The units of the theatre, whose ranking as a whole is told beside that of all; null: no ranking is told. */
-  readonly theatre: Int32Array | null;
+  /** 1 for units of the theatre, whose ranking as a whole is told beside that of all; null: no ranking is told. */
+  readonly theatre: Uint8Array | null;
 }
 
 /** Measures that draws look at. */
@@ -70,8 +70,8 @@ export interface FamilySensitivity {
 export function sensitivityOf(request: DrawRequest): FamilySensitivity {
   const { at, input, theatre } = request;
   const family = drawn(request);
-  const inTheatre = new Set(theatre);
-  const told = theatre === null ? [] : rankings(family, at, input.constants, (unit) => inTheatre.has(unit));
+  const isInTheatre = (unit: number): boolean => theatre?.[unit] === 1;
+  const told = theatre === null ? [] : rankings(family, at, input.constants, isInTheatre);
   return { intervals: family.intervals, rankings: told };
 }
 
