@@ -1,5 +1,4 @@
 import { YEAR } from "../domain/month.ts";
-import { trailingSum } from "../stats/trailingSum.ts";
 import type { History } from "./history.ts";
 
 /**
@@ -27,6 +26,13 @@ const SHARE_WEIGHT = 2;
 const QUIET_WEIGHT = 0.3;
 const MOST_QUIET = 120;
 
+/** Months before the first, in which nothing is. */
+const BEFORE = 3 * YEAR;
+const QUIET_FEATURES = Float64Array.from(
+  { length: MOST_QUIET + 1 },
+  (_, months) => QUIET_WEIGHT * Math.log1p(months),
+);
+
 /**
  * @param series units x months, >= 0
  * @returns FEATURES numbers per cell; those of a month depend on it and earlier ones only
@@ -34,44 +40,48 @@ const MOST_QUIET = 120;
 export function features(history: History, series: Float64Array): Float64Array {
   const { unitCount, monthCount, covered } = history;
   const out = new Float64Array(series.length * FEATURES);
-  const [m3, m12, m36, share] = [0, 0, 0, 0].map(() => new Float64Array(monthCount)) as [
-    Float64Array,
+  // sums and counts of known months; a year is four quarters, so that no rounding is carried from month to month
+  const [values, quarters, years] = [0, 0, 0].map(() => new Float64Array(BEFORE + monthCount)) as [
     Float64Array,
     Float64Array,
     Float64Array,
   ];
-  const active = new Float64Array(monthCount);
+  const [known, active] = [0, 0].map(() => new Uint8Array(BEFORE + monthCount)) as [Uint8Array, Uint8Array];
   for (let unit = 0; unit < unitCount; unit++) {
-    const [from, to] = [unit * monthCount, (unit + 1) * monthCount];
-    const values = series.subarray(from, to);
-    const known = covered.subarray(from, to);
-    for (let t = 0; t < monthCount; t++) active[t] = (values[t] as number) > 0 ? 1 : 0;
-    trailingMean(values, known, 3, m3);
-    trailingMean(values, known, YEAR, m12);
-    trailingMean(values, known, 3 * YEAR, m36);
-    trailingMean(active, known, YEAR, share);
-    let quiet = MOST_QUIET;
-    for (let t = 0; t < monthCount; t++) {
-      quiet = known[t] === 1 && active[t] === 1 ? 0 : Math.min(MOST_QUIET, quiet + 1);
-      const l12 = Math.log1p(m12[t] as number);
-      const at = (from + t) * FEATURES;
-      out[at] = LEVEL_WEIGHT * l12;
-      out[at + 1] = RISE_WEIGHT * (Math.log1p(m3[t] as number) - l12);
-      out[at + 2] = TREND_WEIGHT * (l12 - Math.log1p(m36[t] as number));
-      out[at + 3] = SHARE_WEIGHT * (share[t] as number);
-      out[at + QUIET] = QUIET_WEIGHT * Math.log1p(quiet);
+    const start = unit * monthCount;
+    let [known3, known12, known36, active12, quiet] = [0, 0, 0, 0, MOST_QUIET];
+    for (let t = 0, at = BEFORE; t < monthCount; t++, at++) {
+      const isKnown = covered[start + t] === 1;
+      const value = isKnown ? (series[start + t] as number) : 0;
+      const isActive = value > 0;
+      values[at] = value;
+      known[at] = isKnown ? 1 : 0;
+      active[at] = isActive ? 1 : 0;
+      const quarter = value + (values[at - 1] as number) + (values[at - 2] as number);
+      quarters[at] = quarter;
+      const year =
+        quarter + (quarters[at - 3] as number) + (quarters[at - 6] as number) + (quarters[at - 9] as number);
+      years[at] = year;
+      const threeYears = year + (years[at - YEAR] as number) + (years[at - 2 * YEAR] as number);
+      const now = known[at] as number;
+      known3 += now - (known[at - 3] as number);
+      known12 += now - (known[at - YEAR] as number);
+      known36 += now - (known[at - 3 * YEAR] as number);
+      active12 += (active[at] as number) - (active[at - YEAR] as number);
+      quiet = isActive ? 0 : Math.min(MOST_QUIET, quiet + 1);
+      const l12 = logOfMean(year, known12);
+      const cell = (start + t) * FEATURES;
+      out[cell] = LEVEL_WEIGHT * l12;
+      out[cell + 1] = RISE_WEIGHT * (logOfMean(quarter, known3) - l12);
+      out[cell + 2] = TREND_WEIGHT * (l12 - logOfMean(threeYears, known36));
+      out[cell + 3] = (SHARE_WEIGHT * active12) / Math.max(1, known12);
+      out[cell + QUIET] = QUIET_FEATURES[quiet] as number;
     }
   }
   return out;
 }
 
-/** Mean over the known ones of the last `width` months; 0 where none is known. */
-function trailingMean(values: Float64Array, known: Uint8Array, width: number, out: Float64Array): void {
-  trailingSum(values, known, width, false, out);
-  let count = 0;
-  for (let t = 0; t < out.length; t++) {
-    if (known[t] === 1) count++;
-    if (t >= width && known[t - width] === 1) count--;
-    (out[t] as number) /= Math.max(1, count);
-  }
+/** ln(1 + mean over the known months); 0 where none is known. */
+function logOfMean(sum: number, known: number): number {
+  return sum === 0 ? 0 : Math.log1p(sum / known);
 }

@@ -2,7 +2,7 @@ import { exponentialMean } from "../stats/exponentialMean.ts";
 import { weightedMoments } from "../stats/weightedMoments.ts";
 import { features } from "./features.ts";
 import { type History, knownRuns, LEAST_MONTHS } from "./history.ts";
-import { addAnalogues, analogueSearch, SCALE_HALF_LIFE } from "./members/analogues.ts";
+import { addAnalogues, analogueSearch, following, SCALE_HALF_LIFE } from "./members/analogues.ts";
 import { addClimatology, climatologyAt } from "./members/climatology.ts";
 import { addExponentialHistory } from "./members/exponentialHistory.ts";
 import { addNegativeBinomial, MOMENTS_HALF_LIFE } from "./members/negativeBinomial.ts";
@@ -137,6 +137,7 @@ function handOver(
 ): void {
   const { history, series } = prepared;
   const { unitCount, monthCount, covered } = history;
+  const followed = series.map(({ values, levels }) => following(values, levels, horizons));
   const steady = new Mixture();
   const whole = horizons.map(() => new Mixture());
   for (let unit = 0; unit < unitCount; unit++) {
@@ -155,8 +156,8 @@ function handOver(
       addClimatology(floor, SHARES.climatology, steady);
       for (const mixture of whole) mixture.reset(steady);
       if (analogues !== null) {
-        const level = levels[at] as number;
-        addAnalogues(analogues, values, levels, level, horizons, SHARES.analogues, whole);
+        const after = followed[number] as ReturnType<typeof following>;
+        addAnalogues(after(analogues), levels[at] as number, SHARES.analogues, whole);
       }
       for (const [position, mixture] of whole.entries())
         visit(unit, number, position, mixture.distribution());

@@ -61,9 +61,10 @@ export async function publish(folder: string, input: PublishInput): Promise<void
     const ready = given.flatMap((table) => (table instanceof Promise ? [] : [table]));
     for (const table of [...ready, ...inCsv]) requireSound(table);
     for (const name of OTHER_RECORDS) requireRecord(name, input[name]);
+    // first: between tables there is time to hand over the workbook, as soon as the last table has come
+    if (input.report !== null) await writeText(join(folder, "report.html"), input.report());
     for (const table of ready) await writeTable(join(folder, table.name), table, head, csvForm);
     for (const table of inCsv) await writeTable(join(folder, table.name), table, null, csvForm);
-    if (input.report !== null) await writeText(join(folder, "report.html"), input.report());
     const inBothFormats = await whole;
     for (const table of inBothFormats.filter((each) => !ready.includes(each))) {
       requireSound(table);

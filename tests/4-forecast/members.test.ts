@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from "vitest";
 import { FEATURES, features } from "../../pipeline/4-forecast/features.ts";
 import { type History, knownRuns } from "../../pipeline/4-forecast/history.ts";
-import { addAnalogues, analogueSearch } from "../../pipeline/4-forecast/members/analogues.ts";
+import { addAnalogues, analogueSearch, following } from "../../pipeline/4-forecast/members/analogues.ts";
 import { addClimatology, climatologyAt } from "../../pipeline/4-forecast/members/climatology.ts";
 import { addExponentialHistory } from "../../pipeline/4-forecast/members/exponentialHistory.ts";
 import { addNegativeBinomial } from "../../pipeline/4-forecast/members/negativeBinomial.ts";
@@ -126,11 +126,34 @@ describe("analogues", () => {
     const levels = new Float64Array(series.length).fill(1);
     const found = { cells: Int32Array.of(2), weights: Float64Array.of(1) };
     const valuesAt = (level: number) =>
-      made((into) => addAnalogues(found, series, levels, level, [1], 0.5, [into])).values;
+      made((into) => {
+        addAnalogues(following(series, levels, [1])(found), level, 0.5, [into]);
+      }).values;
     expect(valuesAt(1)).toEqual([20]);
     expect(valuesAt(3)).toEqual([40]);
     expect(valuesAt(1e6)).toEqual([200]);
     expect(valuesAt(0)).toEqual([10]);
+  });
+
+  it("count one by one, whether or not anything followed them", () => {
+    const cells = Int32Array.from({ length: MONTHS - 6 }, (_, month) => month);
+    const weights = Float64Array.from(cells, (cell) => (1 + (cell % 7)) / 1000);
+    const levels = series.map((_, cell) => cell % 5);
+    const horizons = [1, 2, 6];
+    const followed = following(series, levels, horizons)({ cells, weights });
+    const together = horizons.map(() => new Mixture());
+    addAnalogues(followed, 2, 0.5, together);
+    for (const [k, horizon] of horizons.entries()) {
+      const expected = made((into) => {
+        for (const [i, cell] of cells.entries()) {
+          const value = (series[cell + horizon] as number) * (3 / ((levels[cell] as number) + 1));
+          into.add(value, 0.5 * (weights[i] as number));
+        }
+      });
+      const { values, weights: shares } = (together[k] as Mixture).distribution();
+      expect(values).toEqual(Float64Array.from(expected.values));
+      for (const [i, share] of shares.entries()) expect(share).toBeCloseTo(expected.weights[i] as number, 12);
+    }
   });
 
   it("are not there without enough candidates", () => {

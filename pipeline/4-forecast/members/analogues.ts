@@ -101,34 +101,106 @@ function weighted({ indices, squaredDistances, farthestSquare }: Neighbours, cel
   return { cells: found, weights };
 }
 
+/** What followed analogues in one series, at each of some horizons. */
+export interface Followed {
+  /** Weight of those after which nothing happened, by position of the horizon. */
+  readonly nothing: Float64Array;
+  /** Those after which something did: their weights, their levels, and where what happened ends. */
+  readonly weights: Float64Array;
+  readonly levels: Float64Array;
+  readonly ends: Int32Array;
+  /** Position of the horizon, and the value there. */
+  readonly horizons: Uint8Array;
+  readonly values: Float64Array;
+}
+
 /**
- * Adds what followed the analogues to one mixture per horizon.
+ * Looks up what followed analogues, once for those that several units share.
  * @param series units x months
  * @param levels running means of the series with half-life SCALE_HALF_LIFE, units x months
- * @param level that of the unit at the origin
- * @param horizons months ahead, as many as mixtures: what followed an analogue lies side by side in memory
- * @param share weight of the whole member
+ * @param horizons months ahead, ascending: what followed lies side by side in memory
  */
-export function addAnalogues(
+export function following(
+  series: Float64Array,
+  levels: Float64Array,
+  horizons: readonly number[],
+): (analogues: Analogues) => Followed {
+  const known = new Map<Analogues, Followed>();
+  let room = roomFor(0, horizons.length);
+  return (analogues) => {
+    const { length } = analogues.cells;
+    if (length > room.ends.length) room = roomFor(length, horizons.length);
+    const followed = known.get(analogues) ?? followedBy(analogues, series, levels, horizons, room);
+    known.set(analogues, followed);
+    return followed;
+  };
+}
+
+function roomFor(analogues: number, horizons: number): Followed {
+  return {
+    nothing: new Float64Array(horizons),
+    weights: new Float64Array(analogues),
+    levels: new Float64Array(analogues),
+    ends: new Int32Array(analogues),
+    horizons: new Uint8Array(analogues * horizons),
+    values: new Float64Array(analogues * horizons),
+  };
+}
+
+/** @param room as much as there may be, overwritten */
+function followedBy(
   { cells, weights }: Analogues,
   series: Float64Array,
   levels: Float64Array,
-  level: number,
   horizons: readonly number[],
+  room: Followed,
+): Followed {
+  const { nothing, ends, values, horizons: positions, weights: weightsOf, levels: levelsOf } = room;
+  nothing.fill(0);
+  let [count, end] = [0, 0];
+  for (let i = 0; i < cells.length; i++) {
+    const cell = cells[i] as number;
+    const weight = weights[i] as number;
+    const before = end;
+    for (let k = 0; k < horizons.length; k++) {
+      const value = series[cell + (horizons[k] as number)] as number;
+      if (value > 0) {
+        positions[end] = k;
+        values[end++] = value;
+      } else (nothing[k] as number) += weight;
+    }
+    if (end === before) continue;
+    weightsOf[count] = weight;
+    levelsOf[count] = levels[cell] as number;
+    ends[count++] = end;
+  }
+  return {
+    nothing: nothing.slice(),
+    weights: weightsOf.slice(0, count),
+    levels: levelsOf.slice(0, count),
+    ends: ends.slice(0, count),
+    horizons: positions.slice(0, end),
+    values: values.slice(0, end),
+  };
+}
+
+/**
+ * Adds what followed the analogues of a unit to one mixture per horizon.
+ * @param level running mean of the unit's series at the origin
+ * @param share weight of the whole member
+ */
+export function addAnalogues(
+  { nothing, weights, levels, ends, horizons, values }: Followed,
+  level: number,
   share: number,
   into: readonly Mixture[],
 ): void {
-  for (let i = 0; i < cells.length; i++) {
-    const cell = cells[i] as number;
+  for (const [k, mixture] of into.entries()) mixture.add(0, share * (nothing[k] as number));
+  for (let i = 0, at = 0; i < ends.length; i++) {
     const weight = share * (weights[i] as number);
-    let scale = Number.NaN;
-    for (let k = 0; k < horizons.length; k++) {
-      const value = series[cell + (horizons[k] as number)] as number;
-      if (value > 0 && Number.isNaN(scale)) {
-        const ratio = (level + 1) / ((levels[cell] as number) + 1);
-        scale = Math.min(MOST_SCALING, Math.max(1 / MOST_SCALING, ratio));
-      }
-      (into[k] as Mixture).add(value > 0 ? value * scale : 0, weight);
-    }
+    const ratio = (level + 1) / ((levels[i] as number) + 1);
+    const scale = Math.min(MOST_SCALING, Math.max(1 / MOST_SCALING, ratio));
+    for (; at < (ends[i] as number); at++)
+      (into[horizons[at] as number] as Mixture).add((values[at] as number) * scale, weight);
   }
 }
