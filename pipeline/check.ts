@@ -184,8 +184,6 @@ async function describe(
   { rows, problem }: Judgement,
 ): Promise<CheckedFile> {
   const layout = unopened === null ? (read?.layout ?? null) : null;
-  const facts =
-    text === null ? null : { ends: await lineEndsOf(text.text.path), whole: await text.text.whole };
   return {
     file: file.name,
     layout: layout?.name ?? null,
@@ -194,8 +192,8 @@ async function describe(
     columns_named: distinct(layout?.columnNames),
     columns_in_header: text?.head.header.length ?? 0,
     delimiter: text?.head.delimiter ?? null,
-    encoding: facts?.whole.encoding ?? null,
-    line_ends: facts?.ends ?? null,
+    encoding: text?.text.encoding ?? null,
+    line_ends: text === null ? null : await lineEndsOf(text.text.path),
     problem: unopened ?? problem,
     starter,
     rows,

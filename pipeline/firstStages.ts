@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { openIncidents, saveIncidents } from "./1-ingest/incidents.ts";
 import { ingest, requireViolence } from "./1-ingest/ingest.ts";
 import { type OpenFile, openFiles } from "./1-ingest/openFile.ts";
+import { plainFiles } from "./1-ingest/reading.ts";
 import { ROWS_FOLDER } from "./1-ingest/readRows.ts";
 import { aggregate } from "./2-aggregate/aggregate.ts";
 import type { EarlierPanels } from "./2-aggregate/earlierPanels.ts";
@@ -43,7 +44,7 @@ type References = Awaited<ReturnType<typeof readReferences>>;
 /**
  * Input files -> incidents, saved under a key of everything that they depend on.
  * @param references called whenever DuckDB has got a file to read; the same promise at every call
- * @param hash hashes an input file, if not this thread
+ * @param hash hashes an input file on a thread of its own; none: this one does
  */
 export async function runIngest(
   stages: StageRunner,
@@ -63,7 +64,8 @@ export async function runIngest(
 }> {
   const { maxQuarantine, inactiveYears } = config;
   const { corrections, file: correctionFile } = await readCorrections(config, temporary);
-  const open = await openFiles(await listInputFiles(input), mapping, temporary, hash);
+  const hashing = hash === undefined ? undefined : { hash, plain: plainBefore(stages) };
+  const open = await openFiles(await listInputFiles(input), mapping, temporary, hashing);
   const key = keyOf(open, code, [source, maxQuarantine, inactiveYears, corrections]);
   const summary = await stages.run<IngestSummary>("ingest", key, {
     run: async () => {
@@ -89,6 +91,12 @@ export async function runIngest(
     }),
   );
   return { summary, files, correctionFile, mappings: mappingKeys(open), key };
+}
+
+/** What an earlier run knows of files that are plain UTF-8: checksums by size. */
+async function plainBefore(stages: StageRunner): Promise<Map<number, string[]>> {
+  const folder = await stages.earlier("ingest");
+  return folder === null ? new Map() : await plainFiles(join(folder, ROWS_FOLDER));
 }
 
 /** What panels depend on besides the incidents. */

@@ -1,8 +1,8 @@
 import { DataError } from "../domain/errors.ts";
 import type { FileLedger } from "../domain/ingestSummary.ts";
 import { formatMonth, type Month } from "../domain/month.ts";
+import type { FileChecksum } from "../io/checksum.ts";
 import type { Database } from "../io/duckdb.ts";
-import type { PlainText } from "../io/plainText.ts";
 import type { OpenFile } from "./openFile.ts";
 
 /** Kinds of fault shown when a file is refused. */
@@ -47,9 +47,9 @@ export async function balancedLedger(db: Database, open: readonly OpenFile[]): P
     FROM files LEFT JOIN counted USING (file_number) LEFT JOIN refused USING (file_number) ORDER BY file_number`);
   const month = (value: number | null | undefined): string =>
     value === null || value === undefined ? "" : formatMonth(value as Month);
-  const texts = await Promise.all(open.map((each) => each.text.whole));
-  return open.map(({ file, layout }, number) => {
-    const { sha256, bytes, encoding } = texts[number] as PlainText;
+  const wholes = await Promise.all(open.map((each) => each.text.whole));
+  return open.map(({ file, text, layout }, number) => {
+    const { sha256, bytes } = wholes[number] as FileChecksum;
     const count = counts[number] as Record<string, number>;
     const value = (name: string): number => count[name] ?? 0;
     const line: FileLedger = {
@@ -58,7 +58,7 @@ export async function balancedLedger(db: Database, open: readonly OpenFile[]): P
       layout: layout.name,
       sha256,
       bytes,
-      encoding,
+      encoding: text.encoding,
       rows_read: value("rows_read"),
       accepted: value("accepted"),
       duplicate: value("duplicate"),

@@ -4,10 +4,10 @@ import pLimit, { type LimitFunction } from "p-limit";
 import { DataError, UsageError } from "../domain/errors.ts";
 import type { Layout } from "../domain/layout.ts";
 import { fold } from "../domain/nearest.ts";
-import { type checksumOf, sha256 } from "../io/checksum.ts";
+import { sha256 } from "../io/checksum.ts";
 import { type CsvHead, readCsvHead } from "../io/csvHead.ts";
 import type { InputFile } from "../io/inputFiles.ts";
-import { type InputText, openText } from "../io/plainText.ts";
+import { type Hashing, type InputText, openText } from "../io/plainText.ts";
 import { mappingName, recogniseLayout, restoreHeader } from "./knownLayout.ts";
 import { layoutOfMapping, namesColumns, withMetadata } from "./mapping.ts";
 import type { Mapping } from "./mappingFile.ts";
@@ -35,20 +35,20 @@ const FILES_AT_ONCE = 4;
 /**
  * Opens every input file: makes its text readable and tells its layout.
  * @param mapping path of a mapping file for the files of no known layout, or null
- * @param hash hashes a file, if not this thread
+ * @param hashing hashes files on a thread of its own; none: this one does
  * @throws {UsageError} if there is no file, or the mapping file cannot be read
  */
 export async function openFiles(
   files: readonly InputFile[],
   mapping: string | null,
   temporary: string,
-  hash?: typeof checksumOf,
+  hashing?: Hashing,
 ): Promise<OpenFile[]> {
   if (files.length === 0)
     throw new UsageError("there is no CSV to read: put files into datasets/incidents or name them");
   const shared = mapping === null ? null : await readMapping(mapping);
   const limit = pLimit(FILES_AT_ONCE);
-  return await Promise.all(files.map((file) => openFile(file, shared, temporary, limit, hash)));
+  return await Promise.all(files.map((file) => openFile(file, shared, temporary, limit, hashing)));
 }
 
 /** Loads what checks mappings only when there is one: it takes a tenth of a second. */
@@ -73,13 +73,13 @@ async function openFile(
   shared: NamedMapping | null,
   temporary: string,
   limit: LimitFunction,
-  hash: typeof checksumOf | undefined,
+  hashing: Hashing | undefined,
 ): Promise<OpenFile> {
   const beside = join(dirname(file.path), mappingName(basename(file.path)));
   const besideText = await limit(() => readFile(beside, "utf8").catch(() => null));
   const named = besideText === null ? shared : await parse(besideText, basename(beside));
   const mapping = named?.content ?? null;
-  const text = await openText(file, temporary, limit, mapping?.encoding, hash);
+  const text = await openText(file, temporary, limit, mapping?.encoding, hashing);
   const head = await limit(() => readCsvHead(text.path, mapping?.delimiter));
   if (head.header.length === 0) throw new DataError("holds no header line and no rows", { file: file.name });
   const isMapped = mapping !== null && namesColumns(mapping);

@@ -32,6 +32,8 @@ interface SavedFile extends ReadFile {
   /** Of everything that its rows depend on. */
   readonly key: string;
   readonly textBytes: number;
+  /** The checksum of a file that is its own text, plain UTF-8; null: what was read is a decoded copy. */
+  readonly plain: string | null;
 }
 
 const READING = "reading.json";
@@ -47,9 +49,9 @@ export async function readingKey(
   repairs: readonly Repair[],
   code: Promise<unknown>,
 ): Promise<string> {
-  const { sha256, encoding } = await text.whole;
+  const { sha256 } = await text.whole;
   const { sample: _, lines: __, header: ___, ...shape } = head;
-  return contentKey([await code, sha256, encoding, shape, layout, repairs]);
+  return contentKey([await code, sha256, text.encoding, shape, layout, repairs]);
 }
 
 /** Leaves in a folder of rows which file's are where. @param keys of the files, in their order */
@@ -59,11 +61,25 @@ export async function saveReading(
   read: readonly ReadFile[],
   keys: readonly string[],
 ): Promise<void> {
-  const files = read.map((file, position): SavedFile => {
-    const { textBytes } = (open[position] as OpenFile).text;
-    return { ...file, key: keys[position] as string, textBytes };
+  const files = read.map(async (file, position): Promise<SavedFile> => {
+    const { text, file: input } = open[position] as OpenFile;
+    const { textBytes, whole } = text;
+    const plain = text.path === input.path ? (await whole).sha256 : null;
+    return { ...file, key: keys[position] as string, textBytes, plain };
   });
-  await saveJson(join(folder, READING), files);
+  await saveJson(join(folder, READING), await Promise.all(files));
+}
+
+/** Files that have been read: none where they cannot be told. */
+const savedFiles = (folder: string): Promise<readonly SavedFile[]> =>
+  loadJson<readonly SavedFile[]>(join(folder, READING)).catch(() => []);
+
+/** Checksums of the files in a folder of rows that are plain UTF-8, by their size. */
+export async function plainFiles(folder: string): Promise<Map<number, string[]>> {
+  const known = new Map<number, string[]>();
+  for (const { textBytes, plain } of await savedFiles(folder))
+    if (plain !== null) known.set(textBytes, [...(known.get(textBytes) ?? []), plain]);
+  return known;
 }
 
 /** Numbers of the files in a folder of rows, in the order of the files; null where a file's number is its place there. */
@@ -85,7 +101,7 @@ export async function takeEarlierRows(
   open: readonly OpenFile[],
   keys: readonly Promise<string>[],
 ): Promise<{ readonly taken: (ReadFile | undefined)[]; readonly nextNumber: number }> {
-  const saved = await loadJson<readonly SavedFile[]>(join(from, READING)).catch(() => []);
+  const saved = await savedFiles(from);
   const sizes = new Set(saved.map(({ textBytes }) => textBytes));
   const known = await Promise.all(
     open.map(async ({ text }, position) =>

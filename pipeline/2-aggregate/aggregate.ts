@@ -50,6 +50,8 @@ export async function aggregate(
   // awaited once this thread has done what it can meanwhile; until then a failure is not unhandled
   asked.catch(() => {});
   const pairs = landPairs(countries, input);
+  const places = hasCoordinates ? new Places(countries, pairs, input, placed) : null;
+  places?.measureBorders();
   const axis = monthAxis(summary.coverage);
   const { known: actorKinds, list } = actors;
   const { placeFirstSeen, actorFirstSeen, incidents } = await asked;
@@ -60,9 +62,7 @@ export async function aggregate(
   const regions = placed?.units ?? nameRegions(names, placeFirstSeen, gazetteer);
   const zones = hasCoordinates ? input.zones : [];
   const frontiers = frontierCountries(pairs);
-  const nodes = hasCoordinates
-    ? new Places(countries, pairs, input, placed)
-    : linksOfRegions(regions, pairs, input.borderRegions);
+  const nodes = places ?? linksOfRegions(regions, pairs, input.borderRegions);
   const sizes = {
     regions: regions.length,
     zones: zones.length,

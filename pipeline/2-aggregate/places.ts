@@ -62,6 +62,11 @@ export class Places {
     this.#insideZones = geography.zones.map((zone) => insideZone(zone, (a, b) => this.#borderBetween(a, b)));
   }
 
+  /** Measures the borders of the countries, which takes a while: where there is nothing else to do, before places ask for it. */
+  measureBorders(): void {
+    for (const country of this.#countries) this.#bordersWith(country);
+  }
+
   /** @returns the number of a place; numbers count up from 0 in the order in which places are first asked for */
   numberOf(country: number, latitude: number, longitude: number): number {
     const known = this.#index.count;
@@ -75,7 +80,7 @@ export class Places {
 
   #measure(number: number, country: string, latitude: number, longitude: number): void {
     // All land neighbours, with violence or not: a frontier must not change when a neighbour's violence begins.
-    const borders = entry(this.#bordersOf, country, () => this.#measureBorders(country));
+    const borders = this.#bordersWith(country);
     const [near, kms]: [BorderSides[], number[]] = [[], []];
     for (const { sides, distance } of borders) {
       const km = distance(latitude, longitude, SPILLOVER.reachKm);
@@ -102,12 +107,14 @@ export class Places {
     return Math.exp(-km / PLACES.capitalDecayKm);
   }
 
-  #measureBorders(country: string): { sides: BorderSides; distance: BorderDistance }[] {
+  #bordersWith(country: string): { readonly sides: BorderSides; readonly distance: BorderDistance }[] {
     const { gazetteer, shapes } = this.#geography;
-    return landNeighboursOf(country, gazetteer, shapes).flatMap((neighbour) => {
-      const distance = this.#borderBetween(country, neighbour);
-      return distance === null ? [] : [{ sides: this.links.sidesOf(country, neighbour), distance }];
-    });
+    return entry(this.#bordersOf, country, () =>
+      landNeighboursOf(country, gazetteer, shapes).flatMap((neighbour) => {
+        const distance = this.#borderBetween(country, neighbour);
+        return distance === null ? [] : [{ sides: this.links.sidesOf(country, neighbour), distance }];
+      }),
+    );
   }
 
   /** Distance to the common border of two countries, prepared once. */

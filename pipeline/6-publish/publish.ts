@@ -12,7 +12,7 @@ import type { FileLedger } from "../domain/ingestSummary.ts";
 import { requireSound } from "../domain/requireSound.ts";
 import { type Columns, type Table, TableBuilder, tableOf } from "../domain/table.ts";
 import { tableSchema } from "../domain/tableSchema.ts";
-import { checksumsOf } from "../io/checksum.ts";
+import { checksumsOf, sha256Of } from "../io/checksum.ts";
 import { newFolder } from "../io/folders.ts";
 import { type TableHead, writeTable, writeText } from "../io/tableFiles.ts";
 import type { WriteWorkbook } from "../io/workbook.ts";
@@ -44,6 +44,9 @@ export interface PublishInput {
 /** Where and how fast a run was is not what it found: these files may differ between runs that agree. */
 const NOT_CHECKED = ["run.json", "replay.json", "timings.json"];
 
+/** Holds the tables that are there when it is packed: those that are still being made have no sheet. */
+const WORKBOOK = "risk.xlsx";
+
 const OTHER_RECORDS = RECORD_NAMES.filter((name) => name !== "run");
 
 /**
@@ -57,14 +60,13 @@ export async function publish(folder: string, input: PublishInput): Promise<void
   // whoever awaits it learns of a failure; until then it is not unhandled
   whole.catch(() => {});
   const inCsv = [ledgerTable(input.ledger), quarantineTable(input.quarantine)];
-  const writeOthers = async (): Promise<void> => {
-    const ready = given.flatMap((table) => (table instanceof Promise ? [] : [table]));
+  const ready = given.flatMap((table) => (table instanceof Promise ? [] : [table]));
+  const writeOthers = async (): Promise<Record<string, string>> => {
     for (const table of [...ready, ...inCsv]) requireSound(table);
     for (const name of OTHER_RECORDS) requireRecord(name, input[name]);
-    // first: between tables there is time to hand over the workbook, as soon as the last table has come
-    if (input.report !== null) await writeText(join(folder, "report.html"), input.report());
     for (const table of ready) await writeTable(join(folder, table.name), table, head, csvForm);
     for (const table of inCsv) await writeTable(join(folder, table.name), table, null, csvForm);
+    if (input.report !== null) await writeText(join(folder, "report.html"), input.report());
     const inBothFormats = await whole;
     for (const table of inBothFormats.filter((each) => !ready.includes(each))) {
       requireSound(table);
@@ -80,27 +82,34 @@ export async function publish(folder: string, input: PublishInput): Promise<void
     await newFolder(join(folder, "schemas"));
     for (const [name, schema] of schemas) await writeJson(join(folder, "schemas", `${name}.json`), schema);
     await writeText(join(folder, "ATTRIBUTION.txt"), attributionText(input.run));
+    return await checksumsOf(folder, [...NOT_CHECKED, WORKBOOK]);
   };
   // the workbook is packed by another thread while this one does all else
-  const pack = async (): Promise<void> => packTables(folder, [...(await whole), ...inCsv], input);
-  await Promise.all([input.report === null ? null : pack(), writeOthers()]);
+  const pack = async (): Promise<Record<string, string>> => {
+    await packTables(join(folder, WORKBOOK), [...ready, ...inCsv], input);
+    return { [WORKBOOK]: await sha256Of(join(folder, WORKBOOK)) };
+  };
+  const checksums = await Promise.all([input.report === null ? {} : pack(), writeOthers()]);
   // last, since it vouches for all others
   const rows = rowsOf(await Promise.all(input.tables));
-  const run = { ...input.run, rows, outputs: await checksumsOf(folder, NOT_CHECKED) };
+  const outputs = Object.fromEntries(checksums.flatMap((some) => Object.entries(some)).sort(byPath));
+  const run = { ...input.run, rows, outputs };
   requireRecord("run", run);
   await writeJson(join(folder, "run.json"), run);
 }
 
+const byPath = ([a]: [string, string], [b]: [string, string]): number => (a < b ? -1 : 1);
+
 /** The tables as a workbook. */
 async function packTables(
-  folder: string,
+  path: string,
   tables: readonly Table[],
   { head, writeWorkbook }: PublishInput,
 ): Promise<void> {
   const title = `Harmattan: escalation and spillover as of ${head.as_of} (${head.source})`;
   // a large package, loaded where it is needed
   const write = writeWorkbook ?? (await import("../io/workbook.ts")).writeWorkbook;
-  await write(join(folder, "risk.xlsx"), title, workbookSheets(tables, head));
+  await write(path, title, workbookSheets(tables, head));
 }
 
 /** Rows of each table. */

@@ -8,7 +8,10 @@ import type { Sheet, SheetColumn, SheetLink } from "../io/workbook.ts";
 /** Months that the sheet of region_months goes back. */
 const MOST_MONTHS = 36;
 
-/** Sheets in their order; their names, like those of columns, stay the same from month to month. */
+/**
+ * Sheets in their order; their names, like those of columns, stay the same from month to month. The table forecast, by far
+ * the longest, has none: the workbook is packed while it is still being made.
+ */
 const SHEETS: readonly { readonly table: TableName; readonly name: string; readonly frozen: number }[] = [
   { table: "neighbours", name: "Neighbours", frozen: 2 },
   { table: "escalation", name: "Escalation", frozen: 3 },

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
 import { open, stat } from "node:fs/promises";
 import { join } from "node:path";
@@ -6,27 +5,33 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { TextDecoder } from "node:util";
 import { DataError } from "../domain/errors.ts";
-import { checksumOf, type FileChecksum } from "./checksum.ts";
+import { checksumOf, type FileChecksum, sha256 } from "./checksum.ts";
 import type { InputFile } from "./inputFiles.ts";
 import { piecesOf } from "./pieces.ts";
 import { TextFacts } from "./textFacts.ts";
 import { packingOf, unpack } from "./unpack.ts";
 
-/** An input file as plain UTF-8 text that the CSV readers can open; its checksum as it stands on disk, packed or not. */
-export interface PlainText extends FileChecksum {
+/** An input file as plain UTF-8 text that the CSV readers can open. */
+interface PlainText {
   /** The file itself where it is plain UTF-8 already, else a decoded copy in the temporary folder. */
   readonly path: string;
+  /** Of the file itself. */
   readonly encoding: string;
 }
 
 /** An input file that can be read before all of it has been hashed. */
-export interface InputText {
-  /** What to read: the file itself where it is plain UTF-8 already, else a decoded copy in the temporary folder. */
-  readonly path: string;
+export interface InputText extends PlainText {
   /** How much there is to read. */
   readonly textBytes: number;
-  /** Settles once every byte has been hashed. */
-  readonly whole: Promise<PlainText>;
+  /** The checksum of the file as it stands on disk, packed or not; settles once every byte has been hashed. */
+  readonly whole: Promise<FileChecksum>;
+}
+
+/** A thread of its own that hashes files, and what earlier runs know. */
+export interface Hashing {
+  readonly hash: typeof checksumOf;
+  /** Checksums of files that were found to be plain UTF-8, by their size. */
+  readonly plain: Promise<ReadonlyMap<number, readonly string[]>>;
 }
 
 const CHUNK_BYTES = 4 << 20;
@@ -35,7 +40,7 @@ const CHUNK_BYTES = 4 << 20;
  * Opens an input file: one that is plain UTF-8 can be read at once, while its bytes are still being hashed; any other is
  * made readable first.
  * @param limit bounds how many files are open at the same time
- * @param hash hashes a file that is plain UTF-8
+ * @param hashing begins to hash at once; without it, what can be read is told first
  * @throws {DataError} for a workbook, an archive of anything but one CSV, a broken one, NUL bytes
  */
 export async function openText(
@@ -43,18 +48,31 @@ export async function openText(
   temporary: string,
   limit: <T>(work: () => Promise<T>) => Promise<T>,
   encoding?: string,
-  hash = checksumOf,
+  hashing?: Hashing,
 ): Promise<InputText> {
-  const isPlain = encoding === undefined && (await limit(() => isPlainText(file.path)));
-  const whole = limit(async () =>
-    isPlain
-      ? { path: file.path, ...(await hash(file.path)), encoding: "utf-8" }
-      : await readAsPlainText(file, temporary, encoding),
-  );
-  // whoever reads the file awaits it as well; until then its failure is not unhandled
+  const early = hashing === undefined ? null : limit(() => hashing.hash(file.path));
+  // whoever reads the file awaits the checksum as well; until then its failure is not unhandled
+  early?.catch(() => {});
+  const isPlain =
+    encoding === undefined &&
+    ((early !== null && (await isKnownPlain(file, early, await hashing?.plain))) ||
+      (await limit(() => isPlainText(file.path))));
+  const text = isPlain
+    ? { path: file.path, encoding: "utf-8" }
+    : await limit(() => plainTextOf(file, temporary, encoding));
+  const whole = early ?? limit(() => checksumOf(file.path));
   whole.catch(() => {});
-  const { path } = isPlain ? file : await whole;
-  return { path, textBytes: (await stat(path)).size, whole };
+  return { ...text, textBytes: (await stat(text.path)).size, whole };
+}
+
+/** Whether a file's checksum, for which only a file of a known size has to wait, is one of those that are plain UTF-8. */
+async function isKnownPlain(
+  { path }: InputFile,
+  checksum: Promise<FileChecksum>,
+  plain: Awaited<Hashing["plain"]> = new Map(),
+): Promise<boolean> {
+  const known = plain.get((await stat(path)).size);
+  return known?.includes((await checksum).sha256) === true;
 }
 
 /**
@@ -71,23 +89,17 @@ async function isPlainText(path: string): Promise<boolean> {
 }
 
 /**
- * Hashes a file and makes it readable as UTF-8: gzip and zip are unpacked; UTF-16 is told by its byte order mark or its
+ * Makes a file readable as UTF-8: gzip and zip are unpacked; UTF-16 is told by its byte order mark or its
  * zero bytes; what is not valid UTF-8 is read as Windows-1252, of which Latin-1 text is a subset.
  * @param encoding what the mapping file declares; overrides the detection
  * @throws {DataError} for a workbook, an archive of anything but one CSV, a broken one, or NUL characters
  */
-async function readAsPlainText(file: InputFile, temporary: string, encoding?: string): Promise<PlainText> {
+async function plainTextOf(file: InputFile, temporary: string, encoding?: string): Promise<PlainText> {
   const packing = packingOf(await readStart(file.path, 4));
-  const copy = join(temporary, `input-${createHash("sha256").update(file.path).digest("hex").slice(0, 16)}`);
-  const hash = createHash("sha256");
-  let bytes = 0;
+  const copy = join(temporary, `input-${sha256(file.path).slice(0, 16)}`);
   const text = new TextFacts();
-  for await (const piece of piecesOf(file.path)) {
-    hash.update(piece);
-    bytes += piece.length;
-    if (packing === null) text.observe(piece);
-  }
-  if (packing !== null) await unpack(file, packing, copy, (piece) => text.observe(piece));
+  if (packing === null) for await (const piece of piecesOf(file.path)) text.observe(piece);
+  else await unpack(file, packing, copy, (piece) => text.observe(piece));
   if (text.isEmpty()) throw new DataError("is empty: no header line, no rows", { file: file.name });
   const unpacked = packing === null ? file.path : copy;
   const used = encoding === undefined ? text.encoding() : /^utf-?8$/i.test(encoding) ? "utf-8" : encoding;
@@ -97,11 +109,10 @@ async function readAsPlainText(file: InputFile, temporary: string, encoding?: st
   if (used === "utf-8" && text.encoding() !== "utf-8") {
     throw new DataError("is not valid utf-8 text: give its encoding in the mapping", { file: file.name });
   }
-  const sha256 = hash.digest("hex");
-  if (used === "utf-8") return { path: unpacked, sha256, bytes, encoding: used };
+  if (used === "utf-8") return { path: unpacked, encoding: used };
   const decoded = `${copy}.utf8`;
   await decodeInto(unpacked, decoded, used, file);
-  return { path: decoded, sha256, bytes, encoding: used };
+  return { path: decoded, encoding: used };
 }
 
 const notText = (found: string, file: InputFile): DataError =>

@@ -80,8 +80,8 @@ function plainNumber(cell: string, delimiter: string): string {
 
 async function plainText(path: string, file: string, temporary: string) {
   try {
-    const text = await openText({ path, name: file }, temporary, (work) => work());
-    return await text.whole;
+    const { path: plain, whole } = await openText({ path, name: file }, temporary, (work) => work());
+    return { path: plain, sha256: (await whole).sha256 };
   } catch (error) {
     if (error instanceof DataError) throw error;
     throw new UsageError(`the file ${path} cannot be read: ${(error as Error).message}`);
