@@ -13,31 +13,34 @@ import { HIGH, LOW, TOP } from "./intervals.ts";
  *
  * @param published uncapped scores of the ranked units
  * @param active 1 for those with an incident in the last 24 months
- * @param drawn uncapped scores, draws x units, row-major
- * @param drawnRanks as rankDraws makes them of `drawn`
+ * @param drawnRanks of the draws, draws x units, row-major, as rankDraws makes them
  */
 export function rankStability(
   published: Float64Array,
   active: Uint8Array,
-  drawn: Float64Array,
   drawnRanks: Float64Array,
 ): RankStability {
   const units = published.length;
-  const count = units === 0 ? 0 : drawn.length / units;
+  const count = units === 0 ? 0 : drawnRanks.length / units;
   const rows = Int32Array.from(active.keys()).filter((row) => active[row] === 1);
-  const tau = kendallTau(Float64Array.from(rows, (row) => published[row] as number));
+  const tau = kendallTau(
+    Float64Array.from(rows, (row) => published[row] as number),
+    units,
+  );
   const ranks = new Float64Array(units);
   descendingRanks(published, ranks);
   const taus = new Float64Array(count);
   const kept = new Float64Array(count);
-  const own = new Float64Array(rows.length);
+  const own = new Int32Array(rows.length);
   let shift = 0;
   for (let draw = 0; draw < count; draw++) {
     const start = draw * units;
     for (let k = 0; k < rows.length; k++) {
       const row = rows[k] as number;
-      own[k] = drawn[start + row] as number;
-      shift += Math.abs((ranks[row] as number) - (drawnRanks[start + row] as number));
+      const rank = drawnRanks[start + row] as number;
+      // as scores are: the more, the better
+      own[k] = units - rank;
+      shift += Math.abs((ranks[row] as number) - rank);
     }
     taus[draw] = tau(own);
     let both = 0;

@@ -78,8 +78,7 @@ export function sensitivityOf(request: DrawRequest): FamilySensitivity {
 /** The draws of a family of units, and what they say of each of them. */
 export interface FamilyDraws {
   readonly draws: ScoreDraws;
-  /** Draws of everything and the ranks within each of them, draws x units. */
-  readonly byDraw: Float64Array;
+  /** Ranks within each draw of everything, draws x units. */
   readonly ranksByDraw: Float64Array;
   readonly intervals: Intervals;
 }
@@ -106,10 +105,9 @@ export function drawn(
     keyOf: (unit) => keyOf((panel.units[unit] as (typeof panel.units)[number]).id),
   });
   const units = draws.units.length;
-  const byDraw = transposed(draws.everything, units, draws.count);
-  const ranksByDraw = rankDraws(byDraw, units);
+  const ranksByDraw = rankDraws(transposed(draws.everything, units, draws.count), units);
   const ranks = transposed(ranksByDraw, draws.count, units);
-  return { draws, byDraw, ranksByDraw, intervals: intervals(at, draws, ranks) };
+  return { draws, ranksByDraw, intervals: intervals(at, draws, ranks) };
 }
 
 /**
@@ -117,7 +115,7 @@ export function drawn(
  * @param at their published scores of the month
  */
 export function rankings(
-  { draws, byDraw, ranksByDraw }: FamilyDraws,
+  { draws, ranksByDraw }: FamilyDraws,
   at: EscalationMonth,
   constants: Constants,
   isInTheatre: (unit: number) => boolean,
@@ -126,32 +124,28 @@ export function rankings(
   const inTheatre = Int32Array.from(units.keys()).filter((row) => isInTheatre(units[row] as number));
   const ofTheatre = (values: Float64Array): Float64Array =>
     transposed(rowsOf(values, inTheatre, count), inTheatre.length, count);
-  const theatre = ofTheatre(everything);
   const theatreUnits = inTheatre.map((row) => units[row] as number);
   return [
     ranking("all", at, constants, {
       units,
-      everything: byDraw,
       ranks: ranksByDraw,
       method: transposed(method, units.length, count),
     }),
     ranking("theatre", at, constants, {
       units: theatreUnits,
-      everything: theatre,
-      ranks: rankDraws(theatre, theatreUnits.length),
+      ranks: rankDraws(ofTheatre(everything), theatreUnits.length),
       method: ofTheatre(method),
     }),
   ];
 }
 
-/** @param drawn scores and ranks of `units`, draws x units, row-major */
+/** @param drawn ranks of `units`, and scores under drawn methods, draws x units, row-major */
 function ranking(
   scope: RankingSensitivity["scope"],
   at: EscalationMonth,
   constants: Constants,
   drawn: {
     readonly units: Int32Array;
-    readonly everything: Float64Array;
     readonly ranks: Float64Array;
     readonly method: Float64Array;
   },
@@ -164,8 +158,8 @@ function ranking(
     scope,
     ranked: units.length,
     active: activeUnits.length,
-    everything: rankStability(published, active, drawn.everything, drawn.ranks),
-    method: rankStability(published, active, drawn.method, rankDraws(drawn.method, units.length)),
+    everything: rankStability(published, active, drawn.ranks),
+    method: rankStability(published, active, rankDraws(drawn.method, units.length)),
     parts: effectiveWeights(at, activeUnits, constants),
   };
 }
