@@ -64,7 +64,7 @@ export async function runIngest(
 }> {
   const { maxQuarantine, inactiveYears } = config;
   const { corrections, file: correctionFile } = await readCorrections(config, temporary);
-  const hashing = hash === undefined ? undefined : { hash, plain: plainBefore(stages) };
+  const hashing = hash === undefined ? undefined : { hash, plain: plainBefore(stages, code) };
   const open = await openFiles(await listInputFiles(input), mapping, temporary, hashing);
   const key = keyOf(open, code, [source, maxQuarantine, inactiveYears, corrections]);
   const summary = await stages.run<IngestSummary>("ingest", key, {
@@ -94,9 +94,9 @@ export async function runIngest(
 }
 
 /** What an earlier run knows of files that are plain UTF-8: checksums by size. */
-async function plainBefore(stages: StageRunner): Promise<Map<number, string[]>> {
+async function plainBefore(stages: StageRunner, code: Promise<unknown>): Promise<Map<number, Set<string>>> {
   const folder = await stages.earlier("ingest");
-  return folder === null ? new Map() : await plainFiles(join(folder, ROWS_FOLDER));
+  return folder === null ? new Map() : await plainFiles(join(folder, ROWS_FOLDER), code);
 }
 
 /** What panels depend on besides the incidents. */

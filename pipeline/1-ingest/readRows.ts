@@ -95,7 +95,8 @@ export async function readRows(
   for (const files of batchesOf(reading, unread))
     for (const [file, done] of await readBatch(reading, files)) read[file] = done;
   meanwhile();
-  if (earlier !== null) await saveReading(folder, open, read as ReadFile[], await Promise.all(keys));
+  if (earlier !== null)
+    await saveReading(folder, open, read as ReadFile[], await Promise.all(keys), earlier.code);
   await openRows(db, folder);
   return (read as ReadFile[]).flatMap(({ unreadable }, file) =>
     unreadable.map((record) => ({ file, record })),

@@ -32,8 +32,8 @@ interface SavedFile extends ReadFile {
   /** Of everything that its rows depend on. */
   readonly key: string;
   readonly textBytes: number;
-  /** The checksum of a file that is its own text, plain UTF-8; null: what was read is a decoded copy. */
-  readonly plain: string | null;
+  /** The checksum of a file that is its own text, plain UTF-8, and the code that found it so; null: a decoded copy was read. */
+  readonly plain: { readonly sha256: string; readonly code: string } | null;
 }
 
 const READING = "reading.json";
@@ -60,11 +60,13 @@ export async function saveReading(
   open: readonly OpenFile[],
   read: readonly ReadFile[],
   keys: readonly string[],
+  code: Promise<unknown>,
 ): Promise<void> {
+  const by = contentKey(await code);
   const files = read.map(async (file, position): Promise<SavedFile> => {
     const { text, file: input } = open[position] as OpenFile;
     const { textBytes, whole } = text;
-    const plain = text.path === input.path ? (await whole).sha256 : null;
+    const plain = text.path === input.path ? { sha256: (await whole).sha256, code: by } : null;
     return { ...file, key: keys[position] as string, textBytes, plain };
   });
   await saveJson(join(folder, READING), await Promise.all(files));
@@ -74,11 +76,15 @@ export async function saveReading(
 const savedFiles = (folder: string): Promise<readonly SavedFile[]> =>
   loadJson<readonly SavedFile[]>(join(folder, READING)).catch(() => []);
 
-/** Checksums of the files in a folder of rows that are plain UTF-8, by their size. */
-export async function plainFiles(folder: string): Promise<Map<number, string[]>> {
-  const known = new Map<number, string[]>();
-  for (const { textBytes, plain } of await savedFiles(folder))
-    if (plain !== null) known.set(textBytes, [...(known.get(textBytes) ?? []), plain]);
+/** Checksums of the files in a folder of rows that the same code has found to be plain UTF-8, by their size. */
+export async function plainFiles(folder: string, code: Promise<unknown>): Promise<Map<number, Set<string>>> {
+  const by = contentKey(await code);
+  const known = new Map<number, Set<string>>();
+  for (const { textBytes, plain } of await savedFiles(folder)) {
+    if (plain?.code !== by) continue;
+    const ofSize = known.get(textBytes) ?? new Set();
+    known.set(textBytes, ofSize.add(plain.sha256));
+  }
   return known;
 }
 

@@ -31,7 +31,7 @@ export interface InputText extends PlainText {
 export interface Hashing {
   readonly hash: typeof checksumOf;
   /** Checksums of files that were found to be plain UTF-8, by their size. */
-  readonly plain: Promise<ReadonlyMap<number, readonly string[]>>;
+  readonly plain: Promise<ReadonlyMap<number, ReadonlySet<string>>>;
 }
 
 const CHUNK_BYTES = 4 << 20;
@@ -72,7 +72,7 @@ async function isKnownPlain(
   plain: Awaited<Hashing["plain"]> = new Map(),
 ): Promise<boolean> {
   const known = plain.get((await stat(path)).size);
-  return known?.includes((await checksum).sha256) === true;
+  return known?.has((await checksum).sha256) === true;
 }
 
 /**

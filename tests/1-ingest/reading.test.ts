@@ -1,12 +1,15 @@
 /** Files that an earlier run has read are taken from it, and nothing that is told of them changes by that. */
 import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { saveIncidents } from "../../pipeline/1-ingest/incidents.ts";
 import { ingest } from "../../pipeline/1-ingest/ingest.ts";
 import { openFiles } from "../../pipeline/1-ingest/openFile.ts";
+import { plainFiles } from "../../pipeline/1-ingest/reading.ts";
 import { ROWS_FOLDER } from "../../pipeline/1-ingest/readRows.ts";
 import type { Correction } from "../../pipeline/domain/correction.ts";
+import { sha256 } from "../../pipeline/io/checksum.ts";
 import { Database } from "../../pipeline/io/duckdb.ts";
 import { listInputFiles } from "../../pipeline/io/inputFiles.ts";
 import { withTemporaryFolder } from "../../pipeline/io/temporaryFolder.ts";
@@ -75,7 +78,8 @@ const row = (id: number, month: number, country = "Mali", best = "1"): string =>
   `${id},X${id},1,Government of Mali,JNIM,${country},Mopti region,1,14.5,-4.2,1,2019-${String(month).padStart(2, "0")}-05,2019-${String(month).padStart(2, "0")}-05,0,${best},2,0`;
 const csv = (...rows: readonly string[]): string => `${HEADER}\n${rows.join("\n")}\n`;
 
-const put = (folder: string, name: string, text: string) => writeFile(join(folder, "input", name), text);
+const put = (folder: string, name: string, text: string | Buffer) =>
+  writeFile(join(folder, "input", name), text);
 
 async function withInput(work: (folder: string) => Promise<void>): Promise<void> {
   await withTemporaryFolder(async (folder) => {
@@ -123,6 +127,25 @@ test("files come, go, change, move and repeat: the same as reading all of them",
       expect(told(incremental)).toEqual(told(full));
       ({ saved } = incremental);
     }
+  });
+});
+
+test("files that are plain UTF-8 are known to the code that has found them so", async () => {
+  await withInput(async (folder) => {
+    await rm(join(folder, "input", "b.csv"));
+    const latin = csv(row(30, 6)).replace("Mopti region", "Ménaka");
+    await put(folder, "latin.csv", Buffer.from(latin, "latin1"));
+    const text = csv(row(31, 7));
+    await put(folder, "packed.csv.gz", gzipSync(text));
+    const rows = join((await read(folder)).saved, ROWS_FOLDER);
+    const plain = await Promise.all(
+      ["a.csv", "c.csv"].map(async (name) => await readFile(join(folder, "input", name))),
+    );
+    const known = await plainFiles(rows, Promise.resolve("code"));
+    expect(new Set([...known.keys()])).toEqual(new Set(plain.map(({ length }) => length)));
+    for (const content of plain) expect(known.get(content.length)).toContain(sha256(content));
+    expect(await plainFiles(rows, Promise.resolve("other code"))).toEqual(new Map());
+    expect(await plainFiles(join(folder, "nowhere"), Promise.resolve("code"))).toEqual(new Map());
   });
 });
 
