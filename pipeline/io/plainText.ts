@@ -53,10 +53,10 @@ export async function openText(
   const early = hashing === undefined ? null : limit(() => hashing.hash(file.path));
   // whoever reads the file awaits the checksum as well; until then its failure is not unhandled
   early?.catch(() => {});
+  const isKnown = async () =>
+    hashing !== undefined && early !== null && (await isKnownPlain(file, early, hashing));
   const isPlain =
-    encoding === undefined &&
-    ((early !== null && (await isKnownPlain(file, early, await hashing?.plain))) ||
-      (await limit(() => isPlainText(file.path))));
+    encoding === undefined && ((await isKnown()) || (await limit(() => isPlainText(file.path))));
   const text = isPlain
     ? { path: file.path, encoding: "utf-8" }
     : await limit(() => plainTextOf(file, temporary, encoding));
@@ -65,13 +65,13 @@ export async function openText(
   return { ...text, textBytes: (await stat(text.path)).size, whole };
 }
 
-/** Whether a file's checksum, for which only a file of a known size has to wait, is one of those that are plain UTF-8. */
+/** Whether an earlier run has found a file to be plain UTF-8: only one of a known size has to wait for its checksum. */
 async function isKnownPlain(
   { path }: InputFile,
   checksum: Promise<FileChecksum>,
-  plain: Awaited<Hashing["plain"]> = new Map(),
+  { plain }: Hashing,
 ): Promise<boolean> {
-  const known = plain.get((await stat(path)).size);
+  const known = (await plain).get((await stat(path)).size);
   return known?.has((await checksum).sha256) === true;
 }
 
