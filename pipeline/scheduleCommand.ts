@@ -106,14 +106,13 @@ async function remove(_: Plan, scheduler: Scheduler): Promise<string> {
 /** @param words options of run-month, of which --out tells where its last run is recorded */
 async function status(_: Plan, scheduler: Scheduler, words: readonly string[]): Promise<string> {
   const entry = scheduler === "cron" ? cronLine(await readCrontab()) : await readUnit(TIMER);
-  const out = words[words.indexOf("--out") + 1];
-  const last = await readMonthRun(
-    resolve(PROJECT, words.includes("--out") && out !== undefined ? out : "outputs"),
-  );
+  const said = words.includes("--out") ? words[words.indexOf("--out") + 1] : undefined;
+  const out = resolve(PROJECT, said ?? "outputs");
+  const last = await readMonthRun(out);
   return [
     entry === null ? `Not installed with ${scheduler}` : `Installed with ${scheduler}:\n${entry.trim()}`,
     last === null
-      ? "No run of run-month is recorded"
+      ? `No run of run-month is recorded in ${out}: if it has another --out, say status -- --out FOLDER`
       : `Last run for ${last.month}, ${last.finished}: ${last.status}. ${last.summary}`,
   ].join("\n");
 }

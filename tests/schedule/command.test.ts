@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -20,6 +20,21 @@ beforeAll(async () => {
 afterAll(async () => {
   await rm(base, { recursive: true, force: true });
 });
+
+/** What `schedule status` says of a run in `out`, and what it says where it is not told of `out`. */
+async function tellStatus(out: string): Promise<void> {
+  const [program] = await put(base, { "bin/crontab": "#!/bin/sh\necho 0 0 1 1 0 true\n" });
+  await chmod(program as string, 0o755);
+  const path = { PATH: `${join(base, "bin")}:${process.env["PATH"]}` };
+  const status = async (...options: readonly string[]) =>
+    (await start(["schedule", "status", ...options], path).ended).stdout;
+  const elsewhere = await status("--", "--out", join(base, "nowhere"));
+  expect(elsewhere).toContain("Not installed with cron");
+  expect(elsewhere).toContain(
+    `No run of run-month is recorded in ${join(base, "nowhere")}: if it has another`,
+  );
+  expect(await status("--", "--out", out)).toMatch(/^Last run for \d{4}-\d{2}, \S+: ok\. Harmattan 2020-12/m);
+}
 
 test("schedule print shows entries with the options of run-month; wrong usage is told", async () => {
   const [cron, windows, late, unknown] = await Promise.all([
@@ -58,6 +73,7 @@ test("run-month: one line and notes; stale input ends with 3; no secret of the e
     expect(line).toMatch(/^Harmattan 2020-12, Synthetic world: \d+ alerts?/);
     expect(notes).toContain("The webhook was not told: it answered 403");
     expect(notes.join("\n")).toContain("Accepted although stale");
+    await tellStatus(out);
     const texts = [stale.stdout, stale.stderr, fine.stdout, fine.stderr];
     for (const entry of await readdir(out, { recursive: true, withFileTypes: true }))
       if (entry.isFile()) texts.push(await readFile(join(entry.parentPath, entry.name), "latin1"));
