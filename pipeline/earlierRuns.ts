@@ -14,6 +14,7 @@ import { stale } from "./inputHealth/stale.ts";
 import { readLatest } from "./io/publish.ts";
 import { readRunFile } from "./io/runFolder.ts";
 import { type RecordedVintage, readVintages } from "./io/vintages.ts";
+import type { RunOptions } from "./runContract.ts";
 
 /** How a run looks at its input before it believes it. */
 export interface InputWatch {
@@ -46,7 +47,7 @@ const MOST_NAMED = 4;
  * @throws {UnfitInputError} if something about it is not to be believed and not accepted
  */
 export async function compareWithEarlierRuns(
-  { out, watch }: { readonly out: string; readonly watch?: InputWatch | null },
+  { out, watch, accepted = [] }: Pick<RunOptions, "out" | "watch" | "accepted">,
   { source, lastCompleteMonth, files: ledger }: IngestSummary,
   countries: Panel,
   asOf: Month,
@@ -59,7 +60,11 @@ export async function compareWithEarlierRuns(
   const lag = reportingLag(vintages, now, asOf);
   const notes = lag === null ? [] : [lagNote(lag)];
   const lagRecord = lag === null ? null : recordOf(lag, recorded);
-  if (watch === undefined || watch === null) return { now, lag, lagRecord, accepted: [], notes };
+  const told = (findings: readonly InputFinding[]): EarlierRuns => {
+    const sentences = findings.map(({ status, text }) => `Accepted although ${status}: ${text}`);
+    return { now, lag, lagRecord, accepted: findings, notes: [...notes, ...sentences] };
+  };
+  if (watch === undefined || watch === null) return told(accepted);
   const before = vintages.at(-1) ?? null;
   const newest = ledger
     .filter((file) => file.source === source && file.last_month !== "")
@@ -73,8 +78,7 @@ export async function compareWithEarlierRuns(
   ];
   const refused = findings.filter((finding) => !isAccepted(finding, watch.accept));
   if (refused.length > 0) throw unfit(refused, await readLatest(out));
-  for (const { status, text } of findings) notes.push(`Accepted although ${status}: ${text}`);
-  return { now, lag, lagRecord, accepted: findings, notes };
+  return told(findings);
 }
 
 /** The input files of the run that `latest` leads to; none if there is no such run, or it read the sample. */

@@ -4,6 +4,7 @@ import type { IngestSummary } from "./domain/ingestSummary.ts";
 import type { Month } from "./domain/month.ts";
 import type { Table } from "./domain/table.ts";
 import type { InputWatch } from "./earlierRuns.ts";
+import type { InputFinding } from "./inputHealth/finding.ts";
 import type { NamedFile } from "./io/namedFile.ts";
 import type { Stage } from "./stages.ts";
 import type { Theatre } from "./theatre.ts";
@@ -28,6 +29,8 @@ export interface RunOptions {
   readonly configFile?: NamedFile | null;
   /** How the input is held against that of earlier runs; null or nothing for not at all. */
   readonly watch?: InputWatch | null;
+  /** Where a run is made again: what looked wrong about its input then and was accepted. It is told once more. */
+  readonly accepted?: readonly InputFinding[];
 }
 
 /** What the run tells while it works. */

@@ -34,6 +34,7 @@ const REPLAY = z.object({
   tables_only: z.boolean(),
   config: z.record(z.string(), z.unknown()),
   config_file: z.string().nullable(),
+  accepted: z.array(z.object({ name: z.string(), status: z.enum(["stale", "suspect"]), text: z.string() })),
 });
 
 /** The run of the month before that changes.csv was made against. */
@@ -172,6 +173,7 @@ async function runAgain(
     to: "publish",
     config: parseConfig(JSON.stringify(replay.config), "replay.json"),
     configFile: replay.config_file === null ? null : (await readConfigText(replay.config_file)).named,
+    accepted: replay.accepted,
   };
   const { published } = await runPipeline(options, { stageDone: () => {}, note: () => {} });
   if (published === null) throw new UsageError(`${file} describes a run that published nothing`);

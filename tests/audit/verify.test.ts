@@ -163,6 +163,20 @@ test("a folder that no run has published is refused", async () => {
   await expect(verify(base, null)).rejects.toThrow("has no run.json: name a folder that a run published");
 });
 
+test("what looked wrong about the input and was accepted is told again, in the report too", async () => {
+  const { published: accepted } = await pipelineRun({
+    ...{ input: [files.input], out: join(base, "accepted"), tablesOnly: false },
+    config: { ...DEFAULT_CONFIG, forecast: false },
+    watch: { accept: ["stale", "not-as-fetched"], expected: month(2026, 9) },
+  });
+  const report = await readFile(join(accepted ?? "", "report.html"), "utf8");
+  expect(report).toContain("Accepted although stale: the newest incident is of 2020-12");
+  expect(report).toContain("Accepted although suspect: world.csv is not the file that its origin card");
+  const again = await verify(accepted ?? "", null);
+  expect(again.differences).toEqual([]);
+  expect(again.identical).toBeGreaterThan(20);
+});
+
 test("a run that was compared with the month before is compared with it again, as long as it is there", async () => {
   const options = { input: [files.input], config: { ...DEFAULT_CONFIG, forecast: false } };
   const out = join(base, "compared");
