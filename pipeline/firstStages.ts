@@ -65,6 +65,8 @@ export async function runIngest(
   const { maxQuarantine, inactiveYears } = config;
   const { corrections, file: correctionFile } = await readCorrections(config, temporary);
   const hashing = hash === undefined ? undefined : { hash, plain: plainBefore(stages, code) };
+  // whoever opens a file awaits it; until then its failure is not unhandled
+  hashing?.plain.catch(() => {});
   const open = await openFiles(await listInputFiles(input), mapping, temporary, hashing);
   const key = keyOf(open, code, [source, maxQuarantine, inactiveYears, corrections]);
   const summary = await stages.run<IngestSummary>("ingest", key, {
