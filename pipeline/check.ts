@@ -193,6 +193,7 @@ async function describe(
     columns_in_header: text?.head.header.length ?? 0,
     delimiter: text?.head.delimiter ?? null,
     encoding: text?.text.encoding ?? null,
+    doubt: text?.text.doubt ?? null,
     line_ends: text === null ? null : await lineEndsOf(text.text.path),
     problem: unopened ?? problem,
     starter,

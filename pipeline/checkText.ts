@@ -48,6 +48,7 @@ function fileLines(file: CheckedFile, isOnly: boolean): string[] {
   return [
     line("layout", layout === null ? "unknown" : `${layout}: ${found} of ${named} columns that it names`),
     ...text,
+    ...(file.doubt === null ? [] : [line("doubtful", `${file.file} ${file.doubt}`)]),
     ...(starter === null ? [] : starterLines(starter, layout === null && rows !== null)),
     ...(rows === null ? [] : rowLines(file.file, rows)),
     ...(problem === null || isOnly ? [] : [line("refused", problem)]),

@@ -60,6 +60,8 @@ export async function runIngest(
   /** What mappings say of columns, by file: a checksum. */
   mappings: Readonly<Record<string, string>>;
   files: readonly NamedInput[];
+  /** What is doubtful about how files were read, a sentence each without its full stop. */
+  doubts: readonly string[];
   key: Promise<string>;
 }> {
   const { maxQuarantine, inactiveYears } = config;
@@ -92,7 +94,10 @@ export async function runIngest(
       return { ...line, origin: await readCard(file.path), mapping: said };
     }),
   );
-  return { summary, files, correctionFile, mappings: mappingKeys(open), key };
+  const doubts = open.flatMap(({ file, text }) =>
+    text.doubt === null ? [] : [`${file.name} ${text.doubt}`],
+  );
+  return { summary, files, doubts, correctionFile, mappings: mappingKeys(open), key };
 }
 
 /** What an earlier run knows of files that are plain UTF-8: checksums by size. */

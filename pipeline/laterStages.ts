@@ -243,7 +243,7 @@ export async function runLaterStages(
       sensitivity: scores.sensitivity,
       skills,
       quarantine,
-      inputNotes: earlier.notes,
+      inputNotes: [...ingested.doubts, ...earlier.notes],
       geography: { gazetteer, shapes, zones, areas, middles },
     });
   const outputs = {

@@ -78,6 +78,7 @@ async function runStages(
   const hasher = (await stages.hasEarlier("ingest")) ? hash : undefined;
   const ingested = await runIngest(stages, db, options, code, temporary, loadAhead, hasher);
   const { summary } = ingested;
+  for (const text of ingested.doubts) effects.note(text);
   if (stages.isLast("ingest")) return { summary, theatre: null, ...nothing };
 
   beside.startFor(threadsOf(config), summary);

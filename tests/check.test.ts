@@ -129,6 +129,20 @@ describe("what it tells of a file", () => {
     expect(lines.at(-1)).toBe("Accepted: a run would take the file: 4 of 7 rows accepted");
   });
 
+  test("a file in two encodings", async () => {
+    const [one, other] = [event({ adm_1: "Ménaka" }), event({ id: "2", adm_1: "Gao" })];
+    const text = official([one, other]);
+    const half = text.lastIndexOf("\n", text.length - 2) + 1;
+    const end = text.slice(half).replace("Gao", "Kéniéba");
+    const mixed = Buffer.concat([Buffer.from(text.slice(0, half)), Buffer.from(end, "latin1")]);
+    const report = await checked({ "a.csv": mixed });
+    expect(only(report)).toMatchObject({
+      encoding: "windows-1252",
+      doubt: expect.stringMatching(/^is UTF-8 in places and not in others/),
+    });
+    expect(checkText(report)).toMatch(/^ {2}doubtful {5}a\.csv is UTF-8 in places .* give it in a mapping$/m);
+  });
+
   test("known layouts, encodings, line ends, packed files", async () => {
     const rows = [
       event({ adm_1: "Ménaka region" }),
@@ -151,6 +165,7 @@ describe("what it tells of a file", () => {
       columns_in_header: 47,
     });
     expect(c).toMatchObject({ layout: "UCDP GED, official layout", encoding: "utf-8" });
+    expect(report.files.map(({ doubt }) => doubt)).toEqual([null, null, null]);
     for (const { columns_found, columns_named } of report.files) expect(columns_found).toBe(columns_named);
     // the same two events three times: one of each stays
     const sum = (name: "accepted" | "duplicate"): number =>

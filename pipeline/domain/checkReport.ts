@@ -67,6 +67,8 @@ export interface CheckedFile {
   readonly columns_in_header: number;
   readonly delimiter: string | null;
   readonly encoding: string | null;
+  /** What is doubtful about the encoding, to be said after the file's name; null for nothing. */
+  readonly doubt: string | null;
   readonly line_ends: string | null;
   /** Why a run would refuse the file, or null. */
   readonly problem: string | null;

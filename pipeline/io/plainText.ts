@@ -17,6 +17,8 @@ interface PlainText {
   readonly path: string;
   /** Of the file itself. */
   readonly encoding: string;
+  /** What is doubtful about the encoding, to be said after the file's name; null for nothing. */
+  readonly doubt: string | null;
 }
 
 /** An input file that can be read before all of it has been hashed. */
@@ -35,6 +37,11 @@ export interface Hashing {
 }
 
 const CHUNK_BYTES = 4 << 20;
+
+/** An accented letter of UTF-8, read as Windows-1252: "Ã©" for "é". */
+const UTF8_READ_WRONG = /[ÂÃ][\u00A0-\u00BF]/;
+const MIXED =
+  "is UTF-8 in places and not in others, and is read as Windows-1252: names such as Ménaka come out as MÃ©naka. Save it in one encoding, or give it in a mapping";
 
 /**
  * Opens an input file: one that is plain UTF-8 can be read at once, while its bytes are still being hashed; any other is
@@ -58,7 +65,7 @@ export async function openText(
   const isPlain =
     encoding === undefined && ((await isKnown()) || (await limit(() => isPlainText(file.path))));
   const text = isPlain
-    ? { path: file.path, encoding: "utf-8" }
+    ? { path: file.path, encoding: "utf-8", doubt: null }
     : await limit(() => plainTextOf(file, temporary, encoding));
   const whole = early ?? limit(() => checksumOf(file.path));
   whole.catch(() => {});
@@ -109,10 +116,10 @@ async function plainTextOf(file: InputFile, temporary: string, encoding?: string
   if (used === "utf-8" && text.encoding() !== "utf-8") {
     throw new DataError("is not valid utf-8 text: give its encoding in the mapping", { file: file.name });
   }
-  if (used === "utf-8") return { path: unpacked, encoding: used };
+  if (used === "utf-8") return { path: unpacked, encoding: used, doubt: null };
   const decoded = `${copy}.utf8`;
-  await decodeInto(unpacked, decoded, used, file);
-  return { path: decoded, encoding: used };
+  const { readsWrong } = await decodeInto(unpacked, decoded, used, file);
+  return { path: decoded, encoding: used, doubt: encoding === undefined && readsWrong ? MIXED : null };
 }
 
 const notText = (found: string, file: InputFile): DataError =>
@@ -128,7 +135,14 @@ async function readStart(path: string, length: number): Promise<Buffer> {
   }
 }
 
-async function decodeInto(from: string, to: string, encoding: string, file: InputFile): Promise<void> {
+/** @returns whether the text holds what looks like UTF-8 that was read as Windows-1252 */
+async function decodeInto(
+  from: string,
+  to: string,
+  encoding: string,
+  file: InputFile,
+): Promise<{ readonly readsWrong: boolean }> {
+  let readsWrong = false;
   let decoder: TextDecoder;
   try {
     decoder = new TextDecoder(encoding, { fatal: true });
@@ -147,6 +161,7 @@ async function decodeInto(from: string, to: string, encoding: string, file: Inpu
       }) as AsyncIterable<Buffer>) {
         const text = decoder.decode(chunk, { stream: true });
         if (text.includes("\0")) throw notText("a NUL character", file);
+        readsWrong ||= UTF8_READ_WRONG.test(text);
         yield text;
       }
       yield decoder.decode();
@@ -160,4 +175,5 @@ async function decodeInto(from: string, to: string, encoding: string, file: Inpu
     }
   }
   await pipeline(Readable.from(decoded()), createWriteStream(to));
+  return { readsWrong };
 }
