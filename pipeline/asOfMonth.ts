@@ -13,12 +13,9 @@ export function asOfMonth(
   const asOf = asked ?? lastCompleteMonth;
   if (coverage.some((span) => span.from <= asOf && asOf <= span.to)) return asOf;
   const spans = coverage.map((span) => `${formatMonth(span.from)} to ${formatMonth(span.to)}`).join(", ");
-  if (asked === null) {
-    throw new UsageError(
-      `no month is covered completely, as far as the data tells (${spans}): name the month with --as-of, or declare the coverage in a mapping file`,
-    );
-  }
-  throw new UsageError(
-    `--as-of ${formatMonth(asOf)} lies outside what the data covers (${spans}): choose a month inside it, or declare the coverage in a mapping file`,
-  );
+  const why =
+    asked === null
+      ? `no month is covered completely, as far as the data tells (${spans}): name the month with --as-of`
+      : `--as-of ${formatMonth(asOf)} lies outside what the data covers (${spans}): choose a month inside it`;
+  throw new UsageError(`${why}, or declare the coverage in a mapping file`);
 }

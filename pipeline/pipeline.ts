@@ -71,7 +71,6 @@ async function runStages(
   };
   const whileHashed = () => {
     loadAhead().catch(() => {});
-    stages.earlier("ingest").catch(() => {});
   };
   // what an earlier run has read is known by its checksum alone, and nothing can go on without
   const hash = (path: string) => beside.hash(path, threadsOf(config), whileHashed);

@@ -113,9 +113,9 @@ export async function openRows(db: Database, folder: string): Promise<void> {
   await db.openParquet("rows", folder, `${allColumns(file)}, ${place}`);
 }
 
-/** SQL: the position of a row's file. @param numbers of the files, by position; null where both are the same */
-function positionSql(numbers: readonly number[] | null): string {
-  if (numbers === null || numbers.every((number, position) => number === position)) return "file_number";
+/** SQL: the position of a row's file. @param numbers of the files, by position; none where both are the same */
+function positionSql(numbers: readonly number[]): string {
+  if (numbers.every((number, position) => number === position)) return "file_number";
   const positions: (number | "NULL")[] = Array(Math.max(...numbers) + 1).fill("NULL");
   for (const [position, number] of numbers.entries()) positions[number] = position;
   return `([${positions.join(", ")}])[file_number + 1]`;

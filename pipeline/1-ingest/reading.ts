@@ -88,10 +88,9 @@ export async function plainFiles(folder: string, code: Promise<unknown>): Promis
   return known;
 }
 
-/** Numbers of the files in a folder of rows, in the order of the files; null where a file's number is its place there. */
-export async function savedNumbers(folder: string): Promise<number[] | null> {
-  const files = await loadJson<readonly SavedFile[]>(join(folder, READING)).catch(() => null);
-  return files === null ? null : files.map(({ number }) => number);
+/** Numbers of the files in a folder of rows, in the order of the files; none where a file's number is its place there. */
+export async function savedNumbers(folder: string): Promise<number[]> {
+  return (await savedFiles(folder)).map(({ number }) => number);
 }
 
 /**

@@ -51,11 +51,11 @@ export function features(history: History, series: Float64Array): Float64Array {
     const start = unit * monthCount;
     let [known3, known12, known36, active12, quiet] = [0, 0, 0, 0, MOST_QUIET];
     for (let t = 0, at = BEFORE; t < monthCount; t++, at++) {
-      const isKnown = covered[start + t] === 1;
-      const value = isKnown ? (series[start + t] as number) : 0;
+      const now = covered[start + t] === 1 ? 1 : 0;
+      const value = now === 1 ? (series[start + t] as number) : 0;
       const isActive = value > 0;
       values[at] = value;
-      known[at] = isKnown ? 1 : 0;
+      known[at] = now;
       active[at] = isActive ? 1 : 0;
       const quarter = value + (values[at - 1] as number) + (values[at - 2] as number);
       quarters[at] = quarter;
@@ -63,7 +63,6 @@ export function features(history: History, series: Float64Array): Float64Array {
         quarter + (quarters[at - 3] as number) + (quarters[at - 6] as number) + (quarters[at - 9] as number);
       years[at] = year;
       const threeYears = year + (years[at - YEAR] as number) + (years[at - 2 * YEAR] as number);
-      const now = known[at] as number;
       known3 += now - (known[at - 3] as number);
       known12 += now - (known[at - YEAR] as number);
       known36 += now - (known[at - 3 * YEAR] as number);

@@ -118,7 +118,7 @@ async function plainTextOf(file: InputFile, temporary: string, encoding?: string
   }
   if (used === "utf-8") return { path: unpacked, encoding: used, doubt: null };
   const decoded = `${copy}.utf8`;
-  const { readsWrong } = await decodeInto(unpacked, decoded, used, file);
+  const readsWrong = await decodeInto(unpacked, decoded, used, file);
   return { path: decoded, encoding: used, doubt: encoding === undefined && readsWrong ? MIXED : null };
 }
 
@@ -136,12 +136,7 @@ async function readStart(path: string, length: number): Promise<Buffer> {
 }
 
 /** @returns whether the text holds what looks like UTF-8 that was read as Windows-1252 */
-async function decodeInto(
-  from: string,
-  to: string,
-  encoding: string,
-  file: InputFile,
-): Promise<{ readonly readsWrong: boolean }> {
+async function decodeInto(from: string, to: string, encoding: string, file: InputFile): Promise<boolean> {
   let readsWrong = false;
   let decoder: TextDecoder;
   try {
@@ -175,5 +170,5 @@ async function decodeInto(
     }
   }
   await pipeline(Readable.from(decoded()), createWriteStream(to));
-  return { readsWrong };
+  return readsWrong;
 }

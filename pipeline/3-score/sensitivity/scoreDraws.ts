@@ -136,8 +136,7 @@ function drawUnit(
   const others = SCALED.map((k) => at.components[PARTS[k] as Part][unit] || 0);
   const random = new Random(`${keyOf(unit)}|baseline`);
   const drawn: Quarter = { incidents: 0, civilians: 0, deaths: 0, evidence: 0 };
-  for (let index = 0; index < methods.length; index++) {
-    const choice = methods[index] as MethodDraw;
+  for (const [index, choice] of methods.entries()) {
     const { surpriseHalfLife } = choice;
     if (!isSilent) {
       observed.evidence = observedEvidence[surpriseHalfLife] as number;
